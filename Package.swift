@@ -1,0 +1,152 @@
+// swift-tools-version: 6.2
+// The module graph of Lanyard. Imports point inward only: protocol modules know no product, the core knows no technology,
+// adapters know one technology each, and LanyardRuntime alone composes. Tests/SampleTests/ModuleGraphTests.swift holds the
+// allowed edges; change both together.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+// The protocol modules an inner ring speaks; named once so that every outer module names the same words.
+let protocols: [Target.Dependency] = [
+  "Diagnostics", "JSON", "SCIMFilter", "SCIM", "SignedXML", "SAML", "RoleMapping", "AuditLog", "Provisioning",
+]
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+
+func module(
+  _ name: String, in ring: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/\(ring)/\(name)", resources: resources,
+    swiftSettings: settings)
+}
+
+/// Vectors are files that tests read in place, beside their source.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", exclude: ["Vectors"], swiftSettings: settings)
+}
+
+func system(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "lanyard",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "lanyard", targets: ["lanyard"]),
+    .library(name: "SCIMFilter", targets: ["SCIMFilter"]),
+    .library(name: "SCIM", targets: ["SCIM"]),
+    .library(name: "SAML", targets: ["SAML"]),
+    .library(name: "AuditLog", targets: ["AuditLog"]),
+    .library(name: "RoleMapping", targets: ["RoleMapping"]),
+    .library(name: "Lanyard", targets: ["JSON", "Diagnostics", "SignedXML", "Provisioning", "LanyardCore"]),
+    .library(name: "LanyardTesting", targets: ["LanyardTesting"]),
+  ],
+  dependencies: [
+    // Commands and their help.
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    // Hashes, Ed25519 and AES-GCM outside XML signatures.
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    // One configuration from file, environment and flags, with the precedence operators expect.
+    .package(
+      url: "https://github.com/apple/swift-configuration.git", exact: "1.4.0",
+      traits: [.defaults, "YAML", "CommandLineArguments"]),
+    .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    // The SQLite pool, WAL and statement cache.
+    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    // The HTTP server, with TLS and graceful drain.
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+    // The HTTP client of the delivery drivers.
+    .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+    // Manifests are written in YAML; inside they are JSON.
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", exact: "1.5.0"),
+  ],
+  targets: [
+    // System: C libraries, behind one Swift module each.
+    system("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+    system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+
+    // Protocols: bytes and values in, values out.
+    module("Diagnostics", in: "Protocols"),
+    module("JSON", in: "Protocols", ["Diagnostics"]),
+    module("SCIMFilter", in: "Protocols", ["JSON", "Diagnostics"]),
+    module(
+      "SCIM", in: "Protocols", ["SCIMFilter", "JSON", "Diagnostics"],
+      // Schemas are data: the files of schemas/scim, compiled in so that the binary stands alone.
+      resources: ["user", "group", "enterprise-user"].map { .embedInCode("StandardSchemas/\($0).json") }),
+    module("RoleMapping", in: "Protocols", ["SCIMFilter", "JSON", "Diagnostics"]),
+    module("Provisioning", in: "Protocols", ["SCIM", "RoleMapping", "SCIMFilter", "JSON", "Diagnostics"]),
+    module("AuditLog", in: "Protocols", ["JSON", "Diagnostics", crypto]),
+    module("SignedXML", in: "Protocols", ["CLibXML2", "COpenSSL", "Diagnostics"]),
+    module("SAML", in: "Protocols", ["SignedXML", "CZlib", "Diagnostics"]),
+
+    // Core: the product, no technology.
+    module("LanyardCore", in: "Core", protocols),
+    module("LanyardService", in: "Core", protocols + ["LanyardCore", crypto, logging]),
+
+    // Adapters: one technology each.
+    module("LanyardSQL", in: "Adapters", protocols + ["LanyardCore"]),
+    module(
+      "LanyardSQLite", in: "Adapters",
+      protocols + ["LanyardSQL", "LanyardCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("LanyardTargets", in: "Adapters", protocols + ["LanyardCore", httpClient, logging]),
+    module(
+      "LanyardHTTP", in: "Adapters",
+      protocols + ["LanyardService", "LanyardCore", hummingbird, logging]),
+
+    // Composition and the command line.
+    .target(
+      name: "LanyardRuntime",
+      dependencies: protocols + [
+        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP",
+        hummingbird, .product(name: "HummingbirdTLS", package: "hummingbird"), httpClient, logging,
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Sources/LanyardRuntime", swiftSettings: settings),
+    .target(
+      name: "SampleIdP", dependencies: ["SAML", "SignedXML", "Diagnostics"], path: "Sources/SampleIdP",
+      swiftSettings: settings),
+    .target(
+      name: "LanyardTesting", dependencies: protocols + ["LanyardCore", "SampleIdP"], path: "Sources/LanyardTesting",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "lanyard",
+      dependencies: protocols + [
+        "LanyardRuntime", "SampleIdP", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/lanyard", swiftSettings: settings),
+
+    // Tests: few targets, folders inside named after the modules.
+    tests("ProtocolsTests", protocols + ["LanyardTesting", "SampleIdP", crypto]),
+    tests("CoreTests", protocols + ["LanyardCore", "LanyardService", "LanyardTesting", "SampleIdP", crypto]),
+    tests(
+      "AdaptersTests",
+      protocols + [
+        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP", "LanyardTesting",
+        hummingbird, httpClient, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+    tests(
+      "ScenarioTests",
+      protocols + [
+        "LanyardCore", "LanyardService", "LanyardHTTP", "LanyardRuntime", "LanyardTesting", "SampleIdP", hummingbird,
+        logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+    tests("CLITests", ["Diagnostics", "JSON"]),
+    tests("SampleTests", protocols + ["LanyardCore", "LanyardService", "LanyardRuntime"]),
+  ]
+)

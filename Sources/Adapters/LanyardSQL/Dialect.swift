@@ -1,0 +1,28 @@
+/// What differs between the engines, and nothing else:
+///
+/// - the names of the column types, with the collation that compares texts by octets;
+/// - how a table is kept in the order of its primary key;
+/// - how one asks which tables there are.
+///
+/// Everything else of LanyardSQL runs unchanged on both.
+public struct Dialect: Sendable {
+  /// The type of octets: `blob`, `bytea`.
+  public let octets: String
+  /// The type of 64-bit integers: `integer`, `bigint`.
+  public let integer: String
+  /// The type of texts, compared by octets: `text`, `text collate "C"`.
+  public let text: String
+  /// What follows the column list of a table of narrow rows that is only ever reached by its primary key:
+  /// ` without rowid`, or nothing.
+  public let orderedByKey: String
+  /// A query for the names of the tables.
+  public let tableNames: SQLStatement
+
+  public init(octets: String, integer: String, text: String, orderedByKey: String, tableNames: SQLStatement) {
+    self.octets = octets
+    self.integer = integer
+    self.text = text
+    self.orderedByKey = orderedByKey
+    self.tableNames = tableNames
+  }
+}

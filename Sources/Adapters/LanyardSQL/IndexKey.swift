@@ -1,0 +1,58 @@
+internal import Diagnostics
+
+/// A folded value as the attribute index holds it: never more than 512 octets of it in a key, so that an index page of
+/// either engine can hold several.
+///
+/// Up to 512 octets the prefix is the whole value. Of a longer one the key holds the first 512 octets, cut where a
+/// character ends, and FNV-1a (128 bits) of the whole. That hash is no defence against somebody who builds collisions;
+/// therefore the row of a long value also carries the whole, and a lookup compares it. Only uniqueness trusts the hash: a
+/// client that builds a collision on purpose is told that the value is taken.
+struct IndexKey {
+  static let limit = 512
+
+  let prefix: String
+  /// 16 octets; empty where the prefix is everything.
+  let hash: [UInt8]
+  /// The whole value; nil where the prefix is.
+  let whole: String?
+
+  init(folded: String) {
+    guard folded.utf8.count > Self.limit else {
+      (prefix, hash, whole) = (folded, [], nil)
+      return
+    }
+    var end = folded.utf8.index(folded.startIndex, offsetBy: Self.limit)
+    while folded.utf8[end] & 0xC0 == 0x80 { end = folded.utf8.index(before: end) }
+    prefix = String(decoding: folded.utf8[..<end], as: UTF8.self)
+    hash = FNV1a128.hash(folded.utf8)
+    whole = folded
+  }
+}
+
+extension IndexKey: Hashable {
+  /// A key as it was stored.
+  init(prefix: String, hash: [UInt8], whole: String?) {
+    (self.prefix, self.hash, self.whole) = (prefix, hash, whole)
+  }
+
+  /// By octets: texts that only look alike are two values.
+  static func == (left: IndexKey, right: IndexKey) -> Bool {
+    left.hash == right.hash && (left.whole ?? left.prefix).hasSameOctets(as: right.whole ?? right.prefix)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(OctetKey(prefix))
+    hasher.combine(hash)
+  }
+}
+
+/// FNV-1a with 128 bits, as its authors publish it: xor an octet, multiply by 2^88 + 0x13B.
+enum FNV1a128 {
+  private static let offsetBasis: UInt128 = 0x6C62_272E_07BB_0142_62B8_2175_6295_C58D
+  private static let prime: UInt128 = 0x0100_0000_0000_0000_0000_013B
+
+  static func hash(_ octets: some Sequence<UInt8>) -> [UInt8] {
+    let value = octets.reduce(offsetBasis) { ($0 ^ UInt128($1)) &* prime }
+    return (0..<16).map { UInt8(truncatingIfNeeded: value >> (120 - 8 * $0)) }
+  }
+}

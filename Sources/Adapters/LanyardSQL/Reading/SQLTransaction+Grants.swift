@@ -1,0 +1,49 @@
+public import Diagnostics
+public import LanyardCore
+public import RoleMapping
+
+extension SQLTransaction: GrantReader {
+  public func grants(of subject: ResourceID, tenant: TenantID, includingEnded: Bool) throws -> [Grant] {
+    try connection.all(
+      includingEnded ? Statements.ofSubject : Statements.inForce, [.id(tenant), .id(subject)], Grant.init)
+  }
+
+  public func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant] {
+    try connection.all(Statements.expiring, [.time(moment), .number(max(limit, 0))], Grant.init)
+  }
+
+  public func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)] {
+    try connection.all(Statements.toEvaluate, [.number(max(limit, 0))]) { row in
+      (tenant: try row.id(0), subject: try row.id(1))
+    }
+  }
+
+  public func effectiveGrantCount(of tenant: TenantID) throws -> Int {
+    try connection.count(Statements.count, [.id(tenant)])
+  }
+
+  public func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
+    try connection.all(Statements.episodes, [.id(tenant), .id(subject)], Episode.init)
+  }
+}
+
+private enum Statements {
+  static let ofSubject = SQLStatement(
+    "select \(Grant.columns) from grants where tenant = $1 and subject = $2 order by id")
+  static let inForce = SQLStatement(
+    """
+    select \(Grant.columns) from grants where tenant = $1 and subject = $2 and state in ('active', 'held') order by id
+    """)
+  static let expiring = SQLStatement(
+    """
+    select \(Grant.columns) from grants
+    where state in ('active', 'held') and valid_until is not null and valid_until <= $1
+    order by valid_until, id limit $2
+    """)
+  static let toEvaluate = SQLStatement(
+    "select tenant, subject from evaluation_queue order by position, tenant, subject limit $1")
+  static let episodes = SQLStatement(
+    "select \(Episode.columns) from episodes where tenant = $1 and subject = $2 order by rule")
+  static let count = SQLStatement(
+    "select count(*) from grants where tenant = $1 and state in ('active', 'held')")
+}

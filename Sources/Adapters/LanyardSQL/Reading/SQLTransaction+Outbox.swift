@@ -1,0 +1,49 @@
+public import Diagnostics
+public import LanyardCore
+
+extension SQLTransaction: OutboxReader {
+  public func account(target: String, subject: ResourceID, tenant: TenantID) throws -> TargetAccount? {
+    try connection.first(Statements.account, [.id(tenant), .text(target), .id(subject)], TargetAccount.init)
+  }
+
+  public func delivery(_ id: DeliveryID, tenant: TenantID) throws -> OutboxRow? {
+    try connection.first(Statements.one, [.id(tenant), .id(id)], OutboxRow.init)
+  }
+
+  public func dueDeliveries(at moment: Instant, limit: Int) throws -> [OutboxRow] {
+    try connection.all(Statements.due, [.time(moment), .number(max(limit, 0))], OutboxRow.init)
+  }
+
+  public func deliveries(of subject: ResourceID, tenant: TenantID) throws -> [OutboxRow] {
+    try connection.all(Statements.ofSubject, [.id(tenant), .id(subject)], OutboxRow.init)
+  }
+
+  public func deliveryCounts() throws -> [OutboxRow.Status: Int] {
+    let counts = try connection.all(Statements.counts) { row in
+      (try row.word(0, of: OutboxRow.Status.self), try row.number(1))
+    }
+    return Dictionary(counts) { first, _ in first }
+  }
+}
+
+private enum Statements {
+  static let account = SQLStatement(
+    "select \(TargetAccount.columns) from accounts where tenant = $1 and target = $2 and subject = $3")
+  static let one = SQLStatement("select \(OutboxRow.columns) from outbox where tenant = $1 and id = $2")
+  static let ofSubject = SQLStatement(
+    "select \(OutboxRow.columns) from outbox where tenant = $1 and subject = $2 order by id")
+  static let counts = SQLStatement("select status, count(*) from outbox group by status")
+  /// The lease of a row in flight ends when it is due.
+  static let due = SQLStatement(
+    """
+    select \(SQLStatement.qualified(OutboxRow.columns, by: "candidate")) from outbox candidate
+    where candidate.status in ('pending', 'inFlight') and candidate.due <= $1
+      and exists (select 1 from tenants where tenants.id = candidate.tenant and tenants.state = 'active')
+      and not exists (
+        select 1 from outbox earlier
+        where earlier.tenant = candidate.tenant and earlier.target = candidate.target
+          and earlier.subject = candidate.subject and earlier.revision < candidate.revision
+          and earlier.status in ('pending', 'inFlight'))
+    order by candidate.is_revocation desc, candidate.due, candidate.id limit $2
+    """)
+}

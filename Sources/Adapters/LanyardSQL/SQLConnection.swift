@@ -1,0 +1,37 @@
+/// One connection of an engine inside one transaction: the port behind which LanyardSQLite and LanyardPostgres stand.
+///
+/// An adapter translates its engine's failures: a unique or primary key that is taken becomes
+/// `store.uniqueness.conflict`, the rest `store.unavailable`, `store.full`, `store.corrupt` or `internal`.
+public protocol SQLConnection {
+  var dialect: Dialect { get }
+
+  /// Runs a statement and says how many rows it wrote.
+  @discardableResult
+  func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int
+
+  /// Runs a query and shows each row of its answer. The visitor runs no statement.
+  func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws
+}
+
+extension SQLConnection {
+  /// All rows, each read by `read`.
+  func all<Value>(
+    _ statement: SQLStatement, _ arguments: [SQLValue] = [], _ read: (any SQLRow) throws -> Value
+  ) throws -> [Value] {
+    var values: [Value] = []
+    try query(statement, arguments) { values.append(try read($0)) }
+    return values
+  }
+
+  /// The first row.
+  func first<Value>(
+    _ statement: SQLStatement, _ arguments: [SQLValue] = [], _ read: (any SQLRow) throws -> Value
+  ) throws -> Value? {
+    try all(statement, arguments, read).first
+  }
+
+  /// The number in the first column of the only row.
+  func count(_ statement: SQLStatement, _ arguments: [SQLValue] = []) throws -> Int {
+    try first(statement, arguments) { Int($0.integer(0) ?? 0) } ?? 0
+  }
+}

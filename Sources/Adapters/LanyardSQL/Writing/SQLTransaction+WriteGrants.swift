@@ -1,0 +1,52 @@
+internal import LanyardCore
+internal import RoleMapping
+
+/// Grants, episodes and the queue of subjects to judge again.
+extension SQLTransaction {
+  func insert(_ grant: Grant) throws {
+    try insert("the grant's id", Statements.insert, grant.values)
+  }
+
+  func update(_ grant: Grant) throws {
+    try change(
+      "the grant", Statements.update,
+      [
+        .id(grant.tenant), .id(grant.id), .text(grant.state.rawValue), .time(grant.validUntil), .time(grant.ended),
+        .document(grant.origin),
+      ])
+  }
+
+  func put(_ episodes: [Episode], of subject: ResourceID, _ tenant: TenantID) throws {
+    try connection.execute(Statements.removeEpisodes, [.id(tenant), .id(subject)])
+    for episode in episodes {
+      try connection.execute(Statements.putEpisode, [.id(tenant), .id(subject)] + episode.values)
+    }
+  }
+
+  /// Subjects marked by one change share a place in the queue.
+  func mark(_ subjects: [ResourceID], _ tenant: TenantID) throws {
+    let position = try connection.count(Statements.nextPosition)
+    for subject in subjects {
+      try connection.execute(Statements.mark, [.id(tenant), .id(subject), .number(position)])
+    }
+  }
+
+  func unmark(_ subjects: [ResourceID], _ tenant: TenantID) throws {
+    for subject in subjects { try connection.execute(Statements.unmark, [.id(tenant), .id(subject)]) }
+  }
+}
+
+private enum Statements {
+  static let insert = SQLStatement.insert(into: "grants", Grant.columns)
+  static let update = SQLStatement(
+    """
+    update grants set state = $3, valid_until = $4, ended = $5, origin = $6 where tenant = $1 and id = $2
+    """)
+  static let removeEpisodes = SQLStatement("delete from episodes where tenant = $1 and subject = $2")
+  static let putEpisode = SQLStatement.insert(
+    into: "episodes", "tenant, subject, \(Episode.columns)")
+  static let nextPosition = SQLStatement("select coalesce(max(position), 0) + 1 from evaluation_queue")
+  static let mark = SQLStatement.insert(
+    into: "evaluation_queue", "tenant, subject, position", "on conflict (tenant, subject) do nothing")
+  static let unmark = SQLStatement("delete from evaluation_queue where tenant = $1 and subject = $2")
+}

@@ -1,0 +1,88 @@
+internal import Diagnostics
+internal import LanyardCore
+
+/// Resources with their rows in the attribute index.
+extension SQLTransaction {
+  func insert(_ resource: StoredResource, _ index: [IndexedValue]) throws {
+    try insert("the id", Statements.insert, resource.values)
+    try add(Set(index.map(IndexRow.init)), to: resource)
+  }
+
+  func update(_ resource: StoredResource, expecting version: Int, _ index: [IndexedValue]) throws {
+    try change(
+      "the resource", Statements.update,
+      [
+        .id(resource.tenant), .id(resource.id), .text(resource.type), .number(version), .number(resource.version),
+        .time(resource.lastModified), .document(resource.document),
+      ])
+    let present = Set(
+      try connection.all(Statements.index, [.id(resource.tenant), .id(resource.id)], IndexRow.init))
+    let wanted = Set(index.map(IndexRow.init))
+    // Only what differs is written: a patch of one attribute costs its rows, not the resource's.
+    for row in present.subtracting(wanted) {
+      try connection.execute(Statements.removeIndexed, row.key(of: resource))
+    }
+    try add(wanted.subtracting(present), to: resource)
+  }
+
+  func delete(_ id: ResourceID, _ tenant: TenantID, expecting version: Int) throws {
+    try change("the resource", Statements.delete, [.id(tenant), .id(id), .number(version)])
+    for statement in [Statements.removeIndex, Statements.removeHeld, Statements.removeHolding] {
+      try connection.execute(statement, [.id(tenant), .id(id)])
+    }
+  }
+
+  private func add(_ rows: Set<IndexRow>, to resource: StoredResource) throws {
+    for row in rows {
+      try insert(
+        "a value of `\(row.attribute)`", Statements.addIndexed,
+        row.key(of: resource) + [.text(row.value.whole), .flag(row.isUnique)])
+    }
+  }
+}
+
+/// A row of the attribute index, without the resource it belongs to. A value that stands twice in a resource is one row.
+private struct IndexRow: Hashable {
+  let attribute: OctetKey
+  let value: IndexKey
+  let isUnique: Bool
+
+  init(_ value: IndexedValue) {
+    (self.attribute, self.value, self.isUnique) = (OctetKey(value.key), IndexKey(folded: value.folded), value.isUnique)
+  }
+
+  init(_ row: any SQLRow) throws {
+    attribute = OctetKey(try row.string(0))
+    value = IndexKey(prefix: try row.string(1), hash: try row.blob(2), whole: row.text(3))
+    isUnique = try row.flag(4)
+  }
+
+  func key(of resource: StoredResource) -> [SQLValue] {
+    [
+      .id(resource.tenant), .text(resource.type), .text(attribute.text), .text(value.prefix), .octets(value.hash),
+      .id(resource.id),
+    ]
+  }
+}
+
+private enum Statements {
+  static let insert = SQLStatement.insert(into: "resources", StoredResource.columnNames)
+  static let update = SQLStatement(
+    """
+    update resources set version = $5, last_modified = $6, document = $7
+    where tenant = $1 and id = $2 and type = $3 and version = $4
+    """)
+  static let delete = SQLStatement("delete from resources where tenant = $1 and id = $2 and version = $3")
+  static let index = SQLStatement(
+    "select attribute, prefix, hash, whole, is_unique from attribute_index where tenant = $1 and resource = $2")
+  static let addIndexed = SQLStatement.insert(
+    into: "attribute_index", "tenant, type, attribute, prefix, hash, resource, whole, is_unique")
+  static let removeIndexed = SQLStatement(
+    """
+    delete from attribute_index
+    where tenant = $1 and type = $2 and attribute = $3 and prefix = $4 and hash = $5 and resource = $6
+    """)
+  static let removeIndex = SQLStatement("delete from attribute_index where tenant = $1 and resource = $2")
+  static let removeHeld = SQLStatement("delete from memberships where tenant = $1 and group_id = $2")
+  static let removeHolding = SQLStatement("delete from memberships where tenant = $1 and member_id = $2")
+}

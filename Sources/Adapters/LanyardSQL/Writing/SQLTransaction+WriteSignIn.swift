@@ -1,0 +1,48 @@
+internal import Diagnostics
+internal import LanyardCore
+
+/// Pending sign-ins, replay keys and sessions.
+extension SQLTransaction {
+  func insert(_ signIn: PendingSignIn) throws {
+    try insert("the request's id", Statements.insertPending, signIn.values)
+  }
+
+  func removePendingSignIn(_ requestID: String, _ tenant: TenantID) throws {
+    try connection.execute(Statements.removePending, [.id(tenant), .text(requestID)])
+  }
+
+  func insert(_ key: ReplayKey) throws {
+    try insert(
+      "the assertion's id", Statements.insertReplayKey,
+      [.id(key.tenant), .text(key.connection), .text(key.assertionID), .time(key.expires)])
+  }
+
+  func insert(_ session: Session) throws {
+    try insert("the session", Statements.insertSession, session.values)
+  }
+
+  func removeSession(_ id: SessionID, _ tenant: TenantID) throws {
+    try connection.execute(Statements.removeSession, [.id(tenant), .id(id)])
+  }
+
+  func removeSessions(of subject: ResourceID, _ tenant: TenantID) throws {
+    try connection.execute(Statements.removeSessions, [.id(tenant), .id(subject)])
+  }
+
+  func removeExpired(before moment: Instant) throws {
+    for statement in Statements.removeExpired { try connection.execute(statement, [.time(moment)]) }
+  }
+}
+
+private enum Statements {
+  static let insertPending = SQLStatement.insert(into: "pending_sign_ins", PendingSignIn.columns)
+  static let removePending = SQLStatement("delete from pending_sign_ins where tenant = $1 and request_id = $2")
+  static let insertReplayKey = SQLStatement.insert(
+    into: "replay_keys", "tenant, connection, assertion_id, expires")
+  static let insertSession = SQLStatement.insert(into: "sessions", Session.columns)
+  static let removeSession = SQLStatement("delete from sessions where tenant = $1 and id = $2")
+  static let removeSessions = SQLStatement("delete from sessions where tenant = $1 and subject = $2")
+  static let removeExpired = ["pending_sign_ins", "replay_keys", "sessions"].map { table in
+    SQLStatement("delete from \(table) where expires < $1")
+  }
+}

@@ -1,0 +1,81 @@
+internal import GRDB
+internal import LanyardCore
+internal import LanyardSQL
+
+/// Runs a batch of writes in one transaction.
+struct BatchWriter: Sendable {
+  enum Outcome: Sendable {
+    /// The commit is on disk; one result for each write, those that threw having left nothing.
+    case committed([Result<PendingWrite.Answer, any Error>])
+    /// SQLite ended the transaction while a write ran; nothing of the batch stays, and nobody knows whose fault it was.
+    case undone(any Error)
+    /// The transaction could not begin or could not be committed; nothing of the batch stays.
+    case failed(any Error)
+  }
+
+  let pool: DatabasePool
+
+  func write(_ batch: [PendingWrite]) async -> Outcome {
+    do {
+      return try await pool.writeWithoutTransaction { database in
+        // GRDB demands that no transaction outlives the access.
+        defer { if database.isInsideTransaction { try? database.rollback() } }
+        return run(batch, in: database)
+      }
+    } catch {
+      return .failed(Self.coded(error))
+    }
+  }
+
+  private func run(_ batch: [PendingWrite], in database: Database) -> Outcome {
+    do {
+      // Immediate: the lock is taken now, where waiting for another process is harmless.
+      try database.beginTransaction(.immediate)
+    } catch {
+      return .failed(Self.coded(error))
+    }
+    var outcomes: [Result<PendingWrite.Answer, any Error>] = []
+    for write in batch {
+      let outcome = Result { try run(write, in: database) }
+      guard database.isInsideTransaction else { return .undone(Self.coded(outcome.failure ?? TransactionEnded())) }
+      outcomes.append(outcome)
+    }
+    do {
+      try database.commit()
+      return .committed(outcomes)
+    } catch {
+      return .failed(Self.coded(error))
+    }
+  }
+
+  /// Runs one write in its savepoint.
+  private func run(_ write: PendingWrite, in database: Database) throws -> PendingWrite.Answer {
+    try Self.execute("savepoint one_write", database)
+    do {
+      let answer = try SQLTransaction.write(SQLiteConnection(database: database), write.run)
+      try Self.execute("release one_write", database)
+      return answer
+    } catch {
+      if database.isInsideTransaction {
+        try Self.execute("rollback to one_write", database)
+        try Self.execute("release one_write", database)
+      }
+      throw error
+    }
+  }
+
+  private static func execute(_ sql: String, _ database: Database) throws {
+    try database.cachedStatement(sql: sql).execute()
+  }
+
+  private static func coded(_ error: any Error) -> any Error {
+    (error as? DatabaseError).map(SQLiteFailure.coded) ?? error
+  }
+}
+
+/// A body ended without an error although SQLite had ended its transaction: it caught the error itself.
+private struct TransactionEnded: Error {}
+
+extension Result {
+  fileprivate var failure: Failure? { if case .failure(let error) = self { error } else { nil } }
+}

@@ -1,0 +1,10 @@
+public import Diagnostics
+
+/// The codes LanyardSQLite adds to those of the core.
+extension ErrorCode {
+  /// SQLite did not take a setting without which nothing is promised to be on disk.
+  public static let storeSettingRefused: ErrorCode = "store.setting.refused"
+  /// U+0000 reached the store; validation should have refused it.
+  public static let storeValueNUL: ErrorCode = "store.value.nul"
+  public static let storeValueTooLarge: ErrorCode = "store.value.too-large"
+}

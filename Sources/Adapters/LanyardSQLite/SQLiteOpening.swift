@@ -1,0 +1,70 @@
+internal import Diagnostics
+internal import Foundation
+internal import GRDB
+internal import LanyardCore
+internal import LanyardSQL
+
+/// The steps from a path to a pool that keeps its promises.
+struct SQLiteOpening {
+  let path: String
+  let options: SQLiteOptions
+
+  func open() async throws -> DatabasePool {
+    do {
+      try createPrivately()
+      let pool = try DatabasePool(path: path, configuration: configuration)
+      try await pool.writeWithoutTransaction { try demandDurability($0) }
+      try await prepareSchema(pool)
+      return pool
+    } catch let error as DatabaseError {
+      throw SQLiteFailure.coded(error)
+    }
+  }
+
+  private var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "lanyard"
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(options.busyTimeout)
+    configuration.maximumReaderCount = max(options.readers, 1)
+    return configuration
+  }
+
+  /// A new file is its owner's alone; SQLite gives the journal beside it the same mode.
+  private func createPrivately() throws {
+    guard !FileManager.default.fileExists(atPath: path) else { return }
+    guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+      throw CodedError(
+        .storeUnavailable, "the database file `\(path)` cannot be made",
+        remedy: "see that the folder exists and that this user may write in it", exposure: .operator)
+    }
+  }
+
+  /// GRDB lowers `synchronous` to NORMAL when it turns the journal to WAL, so it is set afterwards and read back.
+  private func demandDurability(_ database: Database) throws {
+    try database.execute(sql: "pragma synchronous = full")
+    let synchronous = try Int.fetchOne(database, sql: "pragma synchronous")
+    let journal = try String.fetchOne(database, sql: "pragma journal_mode")
+    guard synchronous == 2, journal == "wal" else {
+      throw CodedError(
+        .storeSettingRefused, "SQLite does not promise that commits are on disk",
+        expected: "synchronous 2, journal wal",
+        received: "synchronous \(synchronous.map(String.init) ?? "unknown"), journal `\(journal ?? "unknown")`",
+        remedy: "keep the database on a local disk whose file system supports WAL", exposure: .operator)
+    }
+  }
+
+  private func prepareSchema(_ pool: DatabasePool) async throws {
+    guard options.migrates else {
+      return try await pool.read { try Migrator(SQLiteConnection(database: $0)).check() }
+    }
+    // Most starts find nothing to do and need no writer's lock.
+    if try await pool.read({ (try? Migrator(SQLiteConnection(database: $0)).check()) != nil }) { return }
+    try await pool.writeWithoutTransaction { database in
+      try database.inTransaction(.immediate) {
+        _ = try Migrator(SQLiteConnection(database: database)).migrate()
+        return .commit
+      }
+    }
+  }
+}

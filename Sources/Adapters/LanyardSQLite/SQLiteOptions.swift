@@ -1,0 +1,24 @@
+/// How a database file is opened.
+public struct SQLiteOptions: Sendable {
+  /// Whether missing migrations are applied; otherwise they refuse the opening.
+  public var migrates: Bool
+  /// Connections that read side by side.
+  public var readers: Int
+  /// How long to wait for another process that writes, in seconds.
+  public var busyTimeout: Double
+  /// Writes that may wait; the next is refused with `store.overloaded`.
+  public var maximumWaitingWrites: Int
+  /// Writes that share one commit at most.
+  public var maximumBatch: Int
+
+  public init(
+    migrates: Bool = true, readers: Int = 6, busyTimeout: Double = 5, maximumWaitingWrites: Int = 4096,
+    maximumBatch: Int = 128
+  ) {
+    self.migrates = migrates
+    self.readers = readers
+    self.busyTimeout = busyTimeout
+    self.maximumWaitingWrites = maximumWaitingWrites
+    self.maximumBatch = maximumBatch
+  }
+}

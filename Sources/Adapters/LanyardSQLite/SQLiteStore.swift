@@ -1,0 +1,65 @@
+internal import GRDB
+public import LanyardCore
+internal import LanyardSQL
+
+/// A store in one SQLite file, in WAL mode with `synchronous=FULL`: readers never wait for the writer, and what was
+/// answered is on disk. Writes share commits (see `GroupCommitter`); another process may write the same file.
+public final class SQLiteStore: Store {
+  private let pool: DatabasePool
+  private let committer: GroupCommitter
+
+  init(pool: DatabasePool, options: SQLiteOptions) {
+    self.pool = pool
+    self.committer = GroupCommitter(
+      writer: BatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
+      maximumBatch: options.maximumBatch)
+  }
+
+  /// Opens the file, or makes it, and brings it to this binary's schema.
+  ///
+  /// - Throws: `store.corrupt`, `store.unavailable`, `store.full`, `store.schema.newer`, `store.schema.foreign`,
+  ///   `store.setting.refused`, and without `migrates` `store.schema.behind`.
+  public static func open(path: String, options: SQLiteOptions = SQLiteOptions()) async throws -> SQLiteStore {
+    let pool = try await SQLiteOpening(path: path, options: options).open()
+    return SQLiteStore(pool: pool, options: options)
+  }
+
+  public func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await pool.read { database in
+        try SQLTransaction.read(SQLiteConnection(database: database), body)
+      }
+    } catch let error as DatabaseError {
+      throw SQLiteFailure.coded(error)
+    }
+  }
+
+  public func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
+  ) async throws -> Value {
+    try await committer.submit(body)
+  }
+
+  public func checkReadiness() async throws {
+    do {
+      try await pool.read { try Migrator(SQLiteConnection(database: $0)).check() }
+    } catch let error as DatabaseError {
+      throw SQLiteFailure.coded(error)
+    }
+  }
+
+  /// What the writer did so far and what waits for it: the queue depth of `/metrics`.
+  public func writeStatistics() async -> WriteStatistics {
+    await committer.statistics
+  }
+
+  /// Refuses new writes, waits for those accepted, and closes the file.
+  ///
+  /// - Throws: `store.unavailable` where a reader still holds a connection.
+  public func close() async throws {
+    await committer.close()
+    try SQLiteFailure.translating { try pool.close() }
+  }
+}

@@ -1,0 +1,59 @@
+public import Diagnostics
+public import RoleMapping
+
+/// One row written. Everything a decision changes is a list of these, so that it can be read, tested and re-run.
+public enum Change: Sendable, Hashable {
+  case insertTenant(Tenant)
+  case updateTenant(Tenant)
+
+  /// Stores the object and raises its version by one.
+  case putObject(ManifestObject)
+  case removeObject(ManifestReference)
+  /// A secret that a manifest object refers to, sealed under the master key. The name is `Target acme/hook#secrets.0`.
+  case putSecret(name: String, sealed: [UInt8])
+  case removeSecret(name: String)
+
+  case insertToken(AccessToken)
+  /// Name, scopes, expiry and revocation may change.
+  case updateToken(AccessToken)
+
+  /// - Throws on apply: `store.uniqueness.conflict` where a unique value is taken.
+  case insertResource(StoredResource, index: [IndexedValue])
+  /// Writes the resource if the stored version is still `expecting`, and replaces its index.
+  case updateResource(StoredResource, expecting: Int, index: [IndexedValue])
+  /// Deletes the resource, its index, the memberships it holds and those held of it.
+  case deleteResource(ResourceID, tenant: TenantID, expecting: Int)
+
+  /// Adding a row that exists changes its `display` and `type` alone.
+  case addMemberships([Membership], tenant: TenantID)
+  case removeMemberships(group: ResourceID, members: [ResourceID], tenant: TenantID)
+  case removeAllMemberships(group: ResourceID, tenant: TenantID)
+
+  case insertGrant(Grant)
+  /// State, end and validity may change.
+  case updateGrant(Grant)
+
+  /// Replaces the subject's open episodes: the rules whose condition holds, and since when (design §4.5).
+  case putEpisodes([Episode], subject: ResourceID, tenant: TenantID)
+
+  case putAccount(TargetAccount)
+  case insertDelivery(OutboxRow)
+  case updateDelivery(OutboxRow)
+
+  /// Marks subjects whose roles must be judged again by a background job; marking twice is marking once.
+  case markForEvaluation([ResourceID], tenant: TenantID)
+  case unmarkForEvaluation([ResourceID], tenant: TenantID)
+
+  case insertPendingSignIn(PendingSignIn)
+  case removePendingSignIn(requestID: String, tenant: TenantID)
+  /// - Throws on apply: `store.uniqueness.conflict` where the assertion was used before.
+  case insertReplayKey(ReplayKey)
+  case insertSession(Session)
+  case removeSession(SessionID, tenant: TenantID)
+  case removeSessions(subject: ResourceID, tenant: TenantID)
+  /// Forgets pending sign-ins, replay keys and sessions that expired before the moment.
+  case removeExpired(before: Instant)
+
+  case insertLogKey(AuditLogKey)
+  case insertSubjectKey(SubjectKey)
+}

@@ -1,0 +1,48 @@
+public import AuditLog
+public import Diagnostics
+
+/// An audit event with the tenant whose log it belongs to.
+public struct TenantEvent: Sendable {
+  public let tenant: TenantID
+  public let event: AuditEvent
+
+  public init(tenant: TenantID, event: AuditEvent) {
+    self.tenant = tenant
+    self.event = event
+  }
+}
+
+/// Everything one decision writes. It cannot be made without an audit event: what changes is recorded, or does not change.
+public struct ChangeSet: Sendable {
+  /// In the order they are written.
+  public private(set) var changes: [Change]
+  /// In the order they are numbered; the first is the decision's own.
+  public private(set) var events: [TenantEvent]
+
+  public init(recording event: TenantEvent, _ changes: [Change] = []) {
+    self.events = [event]
+    self.changes = changes
+  }
+
+  /// Leases and their ends decide nothing and are no history: who sends a delivery next, and when. The only change sets
+  /// without an event besides ``housekeeping(before:)``.
+  public static func lease(_ rows: [OutboxRow]) -> ChangeSet {
+    ChangeSet(unrecorded: rows.map { .updateDelivery($0) })
+  }
+
+  /// Forgets what has expired anyway.
+  public static func housekeeping(before moment: Instant) -> ChangeSet {
+    ChangeSet(unrecorded: [.removeExpired(before: moment)])
+  }
+
+  private init(unrecorded changes: [Change]) {
+    self.events = []
+    self.changes = changes
+  }
+
+  /// Adds changes that follow from the same decision.
+  public mutating func add(_ more: [Change], recording followUps: [TenantEvent] = []) {
+    changes += more
+    events += followUps
+  }
+}

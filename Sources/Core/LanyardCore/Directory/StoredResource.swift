@@ -1,0 +1,73 @@
+public import Diagnostics
+public import JSON
+
+/// A SCIM resource as the store keeps it: the client's attributes in one document, and beside it what Lanyard adds.
+public struct StoredResource: Sendable, Hashable {
+  public let id: ResourceID
+  public let tenant: TenantID
+  /// The resource type's name: `User`, `Group`.
+  public let type: String
+  /// Counts from 1; shown as the ETag `W/"n"`.
+  public var version: Int
+  public let created: Instant
+  public var lastModified: Instant
+  /// Without `id`, `meta`, computed attributes and relations (a group's members are rows).
+  public var document: JSONObject
+
+  public init(
+    id: ResourceID, tenant: TenantID, type: String, version: Int = 1, created: Instant, lastModified: Instant,
+    document: JSONObject
+  ) {
+    self.id = id
+    self.tenant = tenant
+    self.type = type
+    self.version = version
+    self.created = created
+    self.lastModified = lastModified
+    self.document = document
+  }
+
+  /// The document as filters see it: with `id` and `meta`.
+  public var searchDocument: JSONObject {
+    var whole = document
+    whole["id"] = .string(id.description)
+    whole["meta"] = [
+      "resourceType": .string(type), "created": .string(created.rfc3339),
+      "lastModified": .string(lastModified.rfc3339), "version": .string("W/\"\(version)\""),
+    ]
+    return whole
+  }
+}
+
+/// One value of one attribute in the attribute index, folded by the schema's rules.
+public struct IndexedValue: Sendable, Hashable {
+  /// ``SCIMFilter/ResolvedAttribute/key``, such as `userName` or `emails.value`.
+  public let key: String
+  /// The whole folded value; the store may keep a prefix and a hash.
+  public let folded: String
+  /// Whether no two resources of the type and tenant may have this value (`uniqueness: server`).
+  public let isUnique: Bool
+
+  public init(key: String, folded: String, isUnique: Bool) {
+    self.key = key
+    self.folded = folded
+    self.isUnique = isUnique
+  }
+}
+
+/// That a resource is a member of a group: one row, so that a change costs what changes.
+public struct Membership: Sendable, Hashable {
+  public let group: ResourceID
+  /// The member's id as the client named it; it need not exist here.
+  public let member: ResourceID
+  /// `User` or `Group`.
+  public let type: String
+  public var display: String?
+
+  public init(group: ResourceID, member: ResourceID, type: String, display: String? = nil) {
+    self.group = group
+    self.member = member
+    self.type = type
+    self.display = display
+  }
+}

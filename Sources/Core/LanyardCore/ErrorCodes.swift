@@ -1,0 +1,48 @@
+public import Diagnostics
+
+/// The codes of the product core. Protocol modules declare their own.
+extension ErrorCode {
+  public static let tenantNameInvalid: ErrorCode = "tenant.name.invalid"
+  public static let tenantUnknown: ErrorCode = "tenant.unknown"
+  public static let tenantSuspended: ErrorCode = "tenant.suspended"
+
+  /// No credential, a wrong one, an expired one or another tenant's: outside they all look the same.
+  public static let accessUnauthenticated: ErrorCode = "access.unauthenticated"
+  public static let accessForbidden: ErrorCode = "access.scope.missing"
+  public static let tokenUnknown: ErrorCode = "token.unknown"
+  public static let tokenExpiryInvalid: ErrorCode = "token.expiry.invalid"
+  public static let tokenScopeUnknown: ErrorCode = "token.scope.unknown"
+
+  public static let manifestKindUnknown: ErrorCode = "manifest.kind.unknown"
+  public static let manifestVersionUnknown: ErrorCode = "manifest.version.unknown"
+  public static let manifestMemberUnknown: ErrorCode = "manifest.member.unknown"
+  public static let manifestMemberMissing: ErrorCode = "manifest.member.missing"
+  public static let manifestMemberType: ErrorCode = "manifest.member.type"
+  public static let manifestMemberInvalid: ErrorCode = "manifest.member.invalid"
+  public static let manifestDuplicate: ErrorCode = "manifest.object.duplicate"
+  public static let manifestReferenceUnknown: ErrorCode = "manifest.reference.unknown"
+  public static let manifestSecretMissing: ErrorCode = "manifest.secret.missing"
+  public static let manifestSyntax: ErrorCode = "manifest.syntax"
+  public static let manifestObjectUnknown: ErrorCode = "manifest.object.unknown"
+
+  public static let subjectUnknown: ErrorCode = "subject.unknown"
+  public static let signInUnknown: ErrorCode = "sign-in.request.unknown"
+  public static let signInReplayed: ErrorCode = "sign-in.assertion.replayed"
+  public static let connectionUnknown: ErrorCode = "connection.unknown"
+  public static let connectionChanged: ErrorCode = "connection.changed"
+  public static let sessionUnknown: ErrorCode = "session.unknown"
+
+  /// The resource was changed by somebody else since it was read.
+  public static let storeVersionConflict: ErrorCode = "store.version.conflict"
+  /// A value that must be unique is taken.
+  public static let storeUniqueness: ErrorCode = "store.uniqueness.conflict"
+  public static let storeUnavailable: ErrorCode = "store.unavailable"
+  public static let storeOverloaded: ErrorCode = "store.overloaded"
+  public static let storeSchemaNewer: ErrorCode = "store.schema.newer"
+  public static let storeSchemaBehind: ErrorCode = "store.schema.behind"
+  public static let storeCorrupt: ErrorCode = "store.corrupt"
+  public static let storeFull: ErrorCode = "store.full"
+
+  public static let keyMissing: ErrorCode = "key.master.missing"
+  public static let keyWrong: ErrorCode = "key.master.wrong"
+}

@@ -1,0 +1,115 @@
+internal import Diagnostics
+public import JSON
+
+/// A tenant's trust in one identity provider for sign-in.
+public struct ConnectionManifest: Sendable, Hashable {
+  /// The identity provider as SAML knows it.
+  public struct IdentityProvider: Sendable, Hashable {
+    public let entityID: String
+    public let ssoURL: WebAddress
+    /// Certificates in PEM, whose keys alone may sign for the provider.
+    public let certificates: [String]
+  }
+
+  /// Which attribute of the SCIM user the assertion's NameID is.
+  public enum Match: String, Sendable, Hashable, CaseIterable {
+    case userName, externalId, email
+  }
+
+  public let tenant: TenantName
+  public let name: String
+  public let displayName: String
+  public let idp: IdentityProvider
+  /// Our own entity ID towards this provider; nil for the one made of the public URL.
+  public let spEntityID: String?
+  public let match: Match
+  public let allowIdPInitiated: Bool
+  public let wantAssertionsSigned: Bool
+  public let wantResponseSigned: Bool
+  /// How far the provider's clock may be off.
+  public let clockSkew: Duration
+  public let sessionLifetime: Duration
+
+  public var reference: ManifestReference { ManifestReference(kind: .connection, tenant: tenant, name: name) }
+
+  /// Reads a document of kind `Connection`; see ``TypedManifest/decode(_:positions:)`` for the codes.
+  public static func decode(
+    _ document: JSONObject, positions: DocumentPositions = .unknown
+  ) -> Result<ConnectionManifest, ManifestProblems> {
+    ManifestEnvelope(document, positions: positions).read(Self.self)
+  }
+}
+
+extension ConnectionManifest: ManifestContent {
+  static let members: [ManifestShape.Member] = [
+    .init("tenant"), .init("name"), .init("displayName"),
+    .init("idp", .members([.init("entityID"), .init("ssoURL"), .init("certificates", .list(.fileText))])),
+    .init("spEntityID"), .init("match"), .init("allowIdPInitiated"), .init("wantAssertionsSigned"),
+    .init("wantResponseSigned"), .init("clockSkew"), .init("sessionLifetime"),
+  ]
+
+  init?(reading reader: inout MemberReader) {
+    let tenant = reader.tenantName("tenant")
+    let name = reader.name("name")
+    let displayName = reader.optionalText("displayName", maximumOctets: 256)
+    let idp = reader.object("idp", expected: "the identity provider", IdentityProvider.init(reading:))
+    let spEntityID = reader.optionalText("spEntityID")
+    let match = reader.choice("match", default: Match.userName)
+    let allowIdPInitiated = reader.flag("allowIdPInitiated", default: false)
+    let wantAssertionsSigned = reader.flag("wantAssertionsSigned", default: false)
+    let wantResponseSigned = reader.flag("wantResponseSigned", default: false)
+    let clockSkew = reader.duration("clockSkew", default: .seconds(120), in: .zero ... .seconds(600))
+    let sessionLifetime = reader.duration(
+      "sessionLifetime", default: .seconds(8 * 3600), in: .seconds(60) ... .seconds(30 * 86_400))
+    guard let tenant, let name, let idp, let match else { return nil }
+    self.init(
+      tenant: tenant, name: name, displayName: displayName ?? name, idp: idp, spEntityID: spEntityID, match: match,
+      allowIdPInitiated: allowIdPInitiated, wantAssertionsSigned: wantAssertionsSigned,
+      wantResponseSigned: wantResponseSigned, clockSkew: clockSkew, sessionLifetime: sessionLifetime)
+  }
+}
+
+extension ConnectionManifest.IdentityProvider {
+  init?(reading reader: inout MemberReader) {
+    let entityID = reader.text("entityID")
+    let ssoURL = reader.webAddress("ssoURL", mayBePlain: true)
+    if reader.value("certificates") == nil {
+      reader.noteMissing("certificates", expected: "a list of certificates in PEM")
+    }
+    var certificates: [String] = []
+    let elements = reader.elements("certificates", maximumCount: 10)
+    for (value, path) in elements {
+      if let certificate = reader.certificate(value, at: path) { certificates.append(certificate) }
+    }
+    if reader.value("certificates")?.arrayValue?.isEmpty == true {
+      reader.note(
+        .manifestMemberInvalid, at: reader.path(of: "certificates"), "is empty",
+        expected: "the certificates that the identity provider signs with", remedy: "add at least one certificate")
+    }
+    guard let entityID, let ssoURL else { return nil }
+    self.init(entityID: entityID, ssoURL: ssoURL, certificates: certificates)
+  }
+}
+
+extension MemberReader {
+  /// One certificate in PEM. Its contents are judged where signatures are; here it only has to be one.
+  fileprivate mutating func certificate(_ value: JSONValue, at path: String) -> String? {
+    if value["file"] != nil {
+      note(
+        .manifestMemberInvalid, at: path, "refers to a file that was not read",
+        expected: "the certificate's text (PEM)",
+        remedy: "apply the manifest with `lanyard apply -f`, which reads files, or write the text itself")
+      return nil
+    }
+    guard let text = checkedText(value, at: path, maximumOctets: 16_384, multiline: true) else { return nil }
+    let isCertificate =
+      text.contains("-----BEGIN CERTIFICATE-----") && text.contains("-----END CERTIFICATE-----")
+      && !text.contains("PRIVATE KEY")
+    if isCertificate { return text }
+    note(
+      .manifestMemberInvalid, at: path, "is no certificate",
+      expected: "one certificate in PEM (-----BEGIN CERTIFICATE-----)",
+      remedy: "copy the signing certificate from the identity provider's metadata or console")
+    return nil
+  }
+}

@@ -1,0 +1,72 @@
+internal import Diagnostics
+public import JSON
+public import RoleMapping
+
+/// A tenant's mapping policy as declared: well-formed, not yet held against catalogues and ceiling.
+public struct MappingPolicyManifest: Sendable {
+  public let tenant: TenantName
+  public let policy: MappingPolicy
+
+  /// A tenant has one policy; it bears the tenant's name.
+  public var reference: ManifestReference { ManifestReference(kind: .mappingPolicy, tenant: tenant, name: tenant.text) }
+
+  /// Reads a document of kind `MappingPolicy`; see ``TypedManifest/decode(_:positions:)`` for the codes, to which the
+  /// policy's own parser adds those of `MappingPolicy(parsing:)`.
+  public static func decode(
+    _ document: JSONObject, positions: DocumentPositions = .unknown
+  ) -> Result<MappingPolicyManifest, ManifestProblems> {
+    ManifestEnvelope(document, positions: positions).read(Self.self)
+  }
+}
+
+extension MappingPolicyManifest: ManifestContent {
+  static let members: [ManifestShape.Member] = [
+    .init("tenant"), .init("name"), .init("description"),
+    .init(
+      "rules",
+      .list(
+        .members([
+          .init("id"), .init("application"), .init("role"), .init("when"), .init("validFor"), .init("renew"),
+          .init("sources", .list(.plain)), .init("description"),
+        ]))),
+  ]
+
+  /// The policy's parser knows the members; this reader only names the tenant and places the parser's problems.
+  static let judgesOwnMembers = true
+
+  init?(reading reader: inout MemberReader) {
+    let tenant = reader.tenantName("tenant")
+    if let tenant, let name = reader.optionalText("name"), !name.hasSameOctets(as: tenant.text) {
+      reader.note(
+        .manifestMemberInvalid, at: "name", "is not the tenant's", expected: "`\(tenant)`",
+        received: "`\(name.prefix(80))`", remedy: "remove `name`; a tenant has one mapping policy")
+    }
+    do throws(PolicyProblems) {
+      let policy = try MappingPolicy(parsing: reader.object)
+      guard let tenant else { return nil }
+      self.init(tenant: tenant, policy: policy)
+    } catch {
+      for problem in error.problems { reader.note(problem) }
+      return nil
+    }
+  }
+}
+
+extension MemberReader {
+  /// Takes over a problem of the policy's parser, with its rule and its place in the document.
+  fileprivate mutating func note(_ problem: PolicyProblem) {
+    var error = problem.error
+    if let rule = problem.ruleID { error.message = "rule `\(rule)`: " + error.message }
+    note(error, at: Self.path(pointer: problem.pointer))
+  }
+
+  /// `/rules/3/when` as `rules[3].when`.
+  private static func path(pointer: String) -> String {
+    let tokens = pointer.split(separator: "/", omittingEmptySubsequences: true)
+    return tokens.reduce("") { path, token in
+      let name = String(token).replacing("~1", with: "/").replacing("~0", with: "~")
+      if let index = Int(name) { return DocumentPositions.path(path, element: index) }
+      return DocumentPositions.path(path, member: name)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+
+/// Where everything is kept. Bodies are synchronous, run inside one transaction, and may run again after a conflict or
+/// when the batch they rode in had to be undone; what they return leaves only once the transaction is durable.
+///
+/// `LanyardTesting.StoreConformance` is the contract in executable form; every store runs it.
+public protocol Store: Sendable {
+  /// Reads one consistent snapshot.
+  ///
+  /// - Throws: what `body` throws; `store.unavailable`, `store.corrupt`.
+  func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws -> Value
+
+  /// Runs `body` alone among writers. If it throws, nothing it wrote stays, and nobody else's work is touched.
+  /// A returned value is on disk.
+  ///
+  /// - Throws: what `body` throws; `store.unavailable`, `store.overloaded`, `store.full`, `store.corrupt`.
+  func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreTransaction) throws -> Value) async throws -> Value
+
+  /// Whether the store answers and its schema is this binary's. Throws the reason it is not ready.
+  func checkReadiness() async throws
+}
+
+/// A transaction that may write.
+public typealias StoreTransaction = StoreReader & StoreWriter
+
+/// The only way anything is written.
+public protocol StoreWriter {
+  /// Writes the changes in their order, then the entries, and moves the heads of their logs.
+  ///
+  /// - Throws: `store.version.conflict` where an `expecting` does not hold, `store.uniqueness.conflict` where a unique
+  ///   value, a token hash, a replay key or an audit index is taken.
+  func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws
+}

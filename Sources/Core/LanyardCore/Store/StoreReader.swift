@@ -1,0 +1,96 @@
+public import Diagnostics
+public import RoleMapping
+
+/// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
+/// store's own (`store.unavailable`, `store.corrupt`).
+public typealias StoreReader = TenantReader & ManifestReader & TokenReader & ResourceReader & GrantReader
+  & OutboxReader & SignInReader & AuditReader
+
+public protocol TenantReader {
+  func tenant(named name: TenantName) throws -> Tenant?
+  func tenant(_ id: TenantID) throws -> Tenant?
+  /// All but the operator, by name.
+  func tenants() throws -> [Tenant]
+}
+
+public protocol ManifestReader {
+  func object(_ reference: ManifestReference) throws -> ManifestObject?
+  /// The objects of a kind, by name; of a tenant where the kind is scoped to one and `tenant` is given.
+  func objects(_ kind: ManifestKind, tenant: TenantName?) throws -> [ManifestObject]
+  /// A number that rises with every change of any object: the key of caches.
+  func manifestRevision() throws -> Int
+  /// A secret sealed under the master key.
+  func secret(named name: String) throws -> [UInt8]?
+}
+
+public protocol TokenReader {
+  /// The token whose text hashes to `hash`, live or not.
+  func token(hash: [UInt8]) throws -> AccessToken?
+  func token(_ id: TokenID) throws -> AccessToken?
+  /// A tenant's tokens by creation.
+  func tokens(of tenant: TenantID) throws -> [AccessToken]
+}
+
+public protocol ResourceReader {
+  func resource(_ id: ResourceID, type: String, tenant: TenantID) throws -> StoredResource?
+  /// One page by id. Filters that read a group's `members` see its membership rows as `{value, type, display}`.
+  func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage
+  /// The resource whose attribute `key` has this folded value, the oldest first.
+  func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource]
+  /// The ids of a type's resources in order, after `after`, at most `limit`.
+  func resourceIDs(type: String, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID]
+  /// How many resources of a type a tenant has.
+  func resourceCount(type: String, tenant: TenantID) throws -> Int
+
+  /// A group's members by id, after `after`, at most `limit`.
+  func members(of group: ResourceID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [Membership]
+  func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int
+  /// Which of `candidates` are members now.
+  func members(of group: ResourceID, among candidates: [ResourceID], tenant: TenantID) throws -> [Membership]
+  /// The groups that have this member directly, by id, with their resources.
+  func groups(of member: ResourceID, tenant: TenantID) throws -> [StoredResource]
+}
+
+public protocol GrantReader {
+  /// A subject's grants: those in force, or with `includingEnded` the whole history, oldest first.
+  func grants(of subject: ResourceID, tenant: TenantID, includingEnded: Bool) throws -> [Grant]
+  /// Grants in force whose validity ends at or before the moment.
+  func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant]
+  /// Subjects of any tenant marked for evaluation, the longest waiting first.
+  func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)]
+  func effectiveGrantCount(of tenant: TenantID) throws -> Int
+  /// The rules whose condition held at the subject's last evaluation, and since when; by rule id octets.
+  func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode]
+}
+
+public protocol OutboxReader {
+  func account(target: String, subject: ResourceID, tenant: TenantID) throws -> TargetAccount?
+  func delivery(_ id: DeliveryID, tenant: TenantID) throws -> OutboxRow?
+  /// What may be sent now: due, no earlier revision of its target and subject pending or in flight (a dead letter holds nothing back: later payloads carry the whole account);
+  /// revocations first, then by due time. Rows in flight whose lease has ended are due again. Suspended tenants have none.
+  func dueDeliveries(at moment: Instant, limit: Int) throws -> [OutboxRow]
+  /// The rows of a subject, oldest first.
+  func deliveries(of subject: ResourceID, tenant: TenantID) throws -> [OutboxRow]
+  /// How many rows stand in each status.
+  func deliveryCounts() throws -> [OutboxRow.Status: Int]
+}
+
+public protocol SignInReader {
+  func pendingSignIn(requestID: String, tenant: TenantID) throws -> PendingSignIn?
+  func isReplayed(assertionID: String, connection: String, tenant: TenantID) throws -> Bool
+  func session(hash: [UInt8], tenant: TenantID) throws -> Session?
+  func sessions(of subject: ResourceID, tenant: TenantID) throws -> [Session]
+}
+
+public protocol AuditReader {
+  /// Nil before the first entry.
+  func auditHead(of tenant: TenantID) throws -> AuditHead?
+  /// Entries by index from `from`, at most `limit`.
+  func auditEntries(of tenant: TenantID, from: Int, limit: Int) throws -> [SequencedEntry]
+  /// Leaf hashes by index from `from`, at most `limit`; 32 octets each.
+  func leafHashes(of tenant: TenantID, from: Int, limit: Int) throws -> [[UInt8]]
+  func logKey(of tenant: TenantID) throws -> AuditLogKey?
+  /// The key in use for a subject, or nil before its first value is sealed or after it was erased.
+  func subjectKey(of subject: String, tenant: TenantID) throws -> SubjectKey?
+  func subjectKey(keyID: String, tenant: TenantID) throws -> SubjectKey?
+}

@@ -1,0 +1,56 @@
+internal import Diagnostics
+public import LanyardCore
+
+/// Turns a bearer token into a principal. Unknown tenant, wrong token, expired token and another tenant's token are one
+/// and the same refusal, so that nobody learns which tenants exist.
+public struct Authenticator: Sendable {
+  private let store: any Store
+  private let clock: any LanyardCore.Clock
+
+  public init(store: any Store, clock: any LanyardCore.Clock) {
+    self.store = store
+    self.clock = clock
+  }
+
+  /// The tenant and the principal of a request to a tenant's SCIM service.
+  ///
+  /// - Parameter token: what followed `Bearer ` in the `Authorization` header; nil where there was none.
+  /// - Throws: `access.unauthenticated`; `tenant.suspended` once the token is known to be the tenant's own.
+  public func authenticateClient(tenant name: String, token: String?) async throws -> (Tenant, Principal) {
+    guard let token, token.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
+    let hash = TokenText.hash(of: token)
+    let now = clock.now()
+    return try await store.read { reader in
+      guard let tenant = try reader.tenant(named: tenantName), let found = try reader.token(hash: hash),
+        found.tenant == tenant.id, found.isLive(at: now)
+      else { throw Self.refusal }
+      guard tenant.state == .active else { throw Self.suspended(tenant.name) }
+      return (tenant, Principal(kind: .client, tenant: tenant.id, id: found.id.description, scopes: found.scopes))
+    }
+  }
+
+  /// The principal of a request to the admin API.
+  ///
+  /// - Throws: `access.unauthenticated`.
+  public func authenticateAdmin(token: String?) async throws -> Principal {
+    guard let token, token.utf8.count <= 512 else { throw Self.refusal }
+    let hash = TokenText.hash(of: token)
+    let now = clock.now()
+    return try await store.read { reader in
+      guard let found = try reader.token(hash: hash), found.tenant == Tenant.operatorID, found.isLive(at: now),
+        found.scopes.contains(.admin)
+      else { throw Self.refusal }
+      return Principal(kind: .admin, tenant: Tenant.operatorID, id: found.id.description, scopes: found.scopes)
+    }
+  }
+
+  static let refusal = CodedError(
+    .accessUnauthenticated, "the request is not authenticated", expected: "a valid bearer token of this tenant",
+    remedy: "send `Authorization: Bearer lyd_…` with a token made by `lanyard token create`")
+
+  static func suspended(_ name: TenantName) -> CodedError {
+    CodedError(
+      .tenantSuspended, "the tenant is suspended", received: name.text,
+      remedy: "ask the operator to run `lanyard tenant resume \(name)`")
+  }
+}

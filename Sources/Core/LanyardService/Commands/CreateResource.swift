@@ -1,0 +1,47 @@
+public import AuditLog
+internal import Diagnostics
+public import JSON
+public import LanyardCore
+public import SCIM
+
+/// `POST /Users`, `POST /Groups` (RFC 7644 §3.3).
+public struct CreateResource: Command {
+  public let tenant: TenantID
+  let type: ResourceType
+  let body: JSONValue
+  let rendering: ResourceRendering
+  let services: DirectoryServices
+
+  public init(
+    tenant: TenantID, type: ResourceType, body: JSONValue, rendering: ResourceRendering, services: DirectoryServices
+  ) {
+    self.tenant = tenant
+    self.type = type
+    self.body = body
+    self.rendering = rendering
+    self.services = services
+  }
+
+  public var action: String { ResourceEvents.action(type, "created") }
+  public var target: AuditTarget { AuditTarget(kind: type.name, id: "new") }
+
+  public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ResourceReply> {
+    let validated: ValidatedResource
+    do throws(CodedError) {
+      validated = try ResourceValidator(type).create(body)
+    } catch {
+      return refuse(error, context)
+    }
+    let resource = StoredResource(
+      id: context.newID(), tenant: tenant, type: type.name, created: context.now, lastModified: context.now,
+      document: validated.document)
+    let draft = ResourceDraft(before: nil, after: resource, type: type, services: services)
+    return try draft.decide(
+      verb: "created", changes: AttributeChange.between([:], resource.document, of: type),
+      edits: validated.relations["members"].map { [.add($0)] } ?? [], command: self, reader, context
+    ) { outcome in
+      let relations = type.relations.contains("members") ? ["members": outcome.joined.map(\.facts)] : [:]
+      return rendering.render(resource, type: type, relations: relations)
+    }
+  }
+}

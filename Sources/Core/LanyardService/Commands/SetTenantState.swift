@@ -1,0 +1,33 @@
+public import AuditLog
+internal import Diagnostics
+public import LanyardCore
+
+/// `lanyard tenant suspend|resume`. Suspension is a state of the tenant, not a rewrite of its grants: nobody gets in and
+/// nothing is delivered until it resumes.
+public struct SetTenantState: Command {
+  public let tenant: TenantID
+  let state: Tenant.State
+
+  public init(tenant: TenantID, state: Tenant.State) {
+    self.tenant = tenant
+    self.state = state
+  }
+
+  public var action: String { state == .suspended ? "tenant.suspended" : "tenant.resumed" }
+  public var target: AuditTarget { AuditTarget(kind: "Tenant", id: tenant.description) }
+
+  public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Tenant> {
+    guard var found = try reader.tenant(tenant), tenant != Tenant.operatorID else {
+      let error = CodedError(
+        .tenantUnknown, "there is no such tenant", remedy: "list the tenants with `lanyard tenant list`")
+      return refuse(error, context)
+    }
+    guard found.state != state else { return .unchanged(found) }
+    found.state = state
+    let own = TenantEvent(tenant: tenant, event: context.event(action, target: target))
+    let operators = TenantEvent(tenant: Tenant.operatorID, event: context.event(action, target: target))
+    var changeSet = ChangeSet(recording: own, [.updateTenant(found)])
+    changeSet.add([], recording: [operators])
+    return .done(found, changeSet)
+  }
+}

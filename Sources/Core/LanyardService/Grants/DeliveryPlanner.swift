@@ -1,0 +1,56 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import Provisioning
+internal import RoleMapping
+
+/// Works out what each target must be told of a subject: desired − planned so far. Rows of the outbox are written in the
+/// same transaction as the grants they tell of.
+struct DeliveryPlanner {
+  let reader: any StoreReader
+  let context: CommandContext
+  let active: ActivePolicy
+
+  /// The rows for a subject who will hold these grants.
+  ///
+  /// - Parameter user: nil where the user is gone.
+  func changes(
+    for subject: ResourceID, user: StoredResource?, holding grants: [Grant], tenant: TenantID
+  ) throws -> [Change] {
+    try active.targets.flatMap { target in
+      try changes(at: target, subject: subject, user: user, holding: grants, tenant: tenant)
+    }
+  }
+
+  private func changes(
+    at target: TargetManifest, subject: ResourceID, user: StoredResource?, holding grants: [Grant], tenant: TenantID
+  ) throws -> [Change] {
+    let account = try reader.account(target: target.name, subject: subject, tenant: tenant)
+    let planned = try account.map { account in
+      ObservedAccount(revision: account.plannedRevision, account: try DesiredAccount(document: account.planned))
+    }
+    let roles = grants.map(\.role).filter { $0.application.hasSameOctets(as: target.application) }
+    let desired = desired(subject, user: user, roles: roles, last: planned?.account)
+    let plan = AccountPlan.plan(desired, planned)
+    guard !plan.isNoop else { return [] }
+    let revision = (account?.plannedRevision ?? 0) + 1
+    let event = WebhookEvent(
+      tenant: target.tenant.text, account: desired, plan: plan, revision: revision, timestamp: context.now)
+    let row = OutboxRow(
+      id: context.newID(), tenant: tenant, target: target.name, subject: subject, revision: revision,
+      isRevocation: plan.takesAway, payload: event.document, due: context.now, created: context.now)
+    let next = TargetAccount(
+      tenant: tenant, target: target.name, subject: subject, plannedRevision: revision, planned: desired.document,
+      confirmedRevision: account?.confirmedRevision ?? 0, confirmedAt: account?.confirmedAt)
+    return [.putAccount(next), .insertDelivery(row)]
+  }
+
+  private func desired(
+    _ subject: ResourceID, user: StoredResource?, roles: [RoleReference], last: DesiredAccount?
+  ) -> DesiredAccount {
+    DesiredAccount(
+      subject: subject.description, userName: user?.document["userName"]?.stringValue ?? last?.userName ?? "",
+      displayName: user?.document["displayName"]?.stringValue ?? last?.displayName, active: user?.isActive ?? false,
+      roles: roles.sorted().map { AccountRole(reference: $0, entitlements: active.entitlements(of: $0)) })
+  }
+}

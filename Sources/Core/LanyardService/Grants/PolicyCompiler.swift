@@ -1,0 +1,35 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import RoleMapping
+internal import SCIM
+
+/// Makes of a tenant's manifests a policy that can run.
+struct PolicyCompiler: Sendable {
+  let registry: SchemaRegistry
+
+  /// The policy of a tenant in these manifests; one that confers nothing where there is none.
+  ///
+  /// - Throws: `PolicyProblems` with all that is wrong with the policy.
+  func policy(for tenant: TenantName, in manifests: ManifestView) throws -> ActivePolicy {
+    let applications = try manifests.applications()
+    let catalogues = applications.map(\.catalogue)
+    let ceiling = try manifests.tenantManifest(tenant)?.ceiling(over: applications) ?? .only([])
+    let stored = try manifests.policy(of: tenant)
+    let rules = stored?.document ?? [:]
+    return ActivePolicy(
+      version: stored?.version ?? 0,
+      policy: try CheckedPolicy(parsing: rules, catalogues: catalogues, ceiling: ceiling, schema: subjects()),
+      catalogues: catalogues, targets: try manifests.targets(of: tenant))
+  }
+
+  /// What conditions may speak of.
+  private func subjects() throws -> SubjectSchema {
+    guard let user = registry.resourceType(named: "User") else {
+      throw CodedError(
+        .internal, "the registry has no resource type User", remedy: "report this with its reference",
+        exposure: .operator)
+    }
+    return SubjectSchema(user: user)
+  }
+}

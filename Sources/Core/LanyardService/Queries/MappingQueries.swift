@@ -1,0 +1,75 @@
+public import Diagnostics
+public import LanyardCore
+internal import JSON
+public import RoleMapping
+internal import SCIMFilter
+
+/// Why somebody has, or has not, the roles of a tenant's policy.
+public struct SubjectExplanation: Sendable {
+  public let subject: ResourceID
+  public let userName: String?
+  public let policyVersion: Int
+  /// Grants in force, with their reasons as recorded.
+  public let grants: [Grant]
+  /// For each role of the policy how each of its rules stands for this subject now.
+  public let roles: [RoleExplanation]
+  public let findings: [Finding]
+}
+
+/// Reads about mapping: nothing here changes anything.
+public struct MappingQueries: Sendable {
+  private let store: any Store
+  private let services: DirectoryServices
+  private let clock: any LanyardCore.Clock
+
+  public init(store: any Store, services: DirectoryServices, clock: any LanyardCore.Clock) {
+    self.store = store
+    self.services = services
+    self.clock = clock
+  }
+
+  /// Explains one subject's roles.
+  ///
+  /// - Parameter user: a resource id or a userName.
+  /// - Throws: `tenant.unknown`, `subject.unknown`.
+  public func explain(tenant name: TenantName, user: String) async throws -> SubjectExplanation {
+    let (services, now) = (services, clock.now())
+    return try await store.read { reader in
+      guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
+      guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
+      let active = try services.policies.policy(for: tenant.id, reader)
+      let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
+      let view = DirectoryView(reader: reader, tenant: tenant.id)
+      let subject = SubjectDocument.assemble(
+        user: found.document, groups: try view.groupFacts(of: found.id), source: .scim)
+      let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
+      let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
+      return SubjectExplanation(
+        subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
+        grants: grants,
+        roles: active.roles.map {
+          active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
+        },
+        findings: active.policy.evaluate(subject, at: now, episodes: episodes, held: held).findings)
+    }
+  }
+
+  private static func find(_ user: String, tenant: TenantID, _ reader: any StoreReader) throws -> StoredResource? {
+    if let found = try reader.resource(text: user, type: "User", tenant: tenant) { return found }
+    let folded = CaseFolding.fold(user)
+    return try reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
+  }
+
+  private static func unknown(_ user: String) -> CodedError {
+    CodedError(
+      .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
+      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
+  }
+}
+
+extension CodedError {
+  static func unknownTenant(_ name: TenantName) -> CodedError {
+    CodedError(
+      .tenantUnknown, "there is no tenant `\(name)`", remedy: "list the tenants with `lanyard tenant list`")
+  }
+}

@@ -1,0 +1,54 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import SAML
+internal import SignedXML
+
+/// What a verdict on a response stands on: the connection's keys and rules at one revision. The verdict is made outside any
+/// transaction; the command that acts on it checks that the revision still holds.
+struct ConnectionTrust: Sendable {
+  let tenant: Tenant
+  let connection: ConnectionManifest
+  /// The version of the connection object.
+  let revision: Int
+
+  /// Reads the trust of a connection.
+  ///
+  /// - Throws: `connection.unknown` (also for an unknown tenant), `tenant.suspended`.
+  static func read(
+    tenant name: TenantName, connection: String, _ reader: any StoreReader
+  ) throws -> ConnectionTrust {
+    guard let tenant = try reader.tenant(named: name),
+      let object = try reader.object(ManifestReference(kind: .connection, tenant: name, name: connection))
+    else { throw CodedError.unknownConnection(connection) }
+    guard tenant.state == .active else { throw Authenticator.suspended(name) }
+    return ConnectionTrust(
+      tenant: tenant, connection: try ConnectionManifest.decode(object.document).get(), revision: object.version)
+  }
+
+  /// Who we are to the identity provider: what the manifest says, else the URL of our metadata.
+  func entityID(_ location: ConnectionLocation) -> String {
+    connection.spEntityID ?? location.metadata(tenant.name, connection.name)
+  }
+}
+
+extension CodedError {
+  static func unknownConnection(_ name: String) -> CodedError {
+    CodedError(
+      .connectionUnknown, "there is no such connection", received: "`\(name.prefix(80))`",
+      remedy: "check the URL; connections are listed by `lanyard get Connection`")
+  }
+}
+
+/// Where a connection is seen from outside. The public URL is configuration; a request's own host is never believed.
+public struct ConnectionLocation: Sendable, Hashable {
+  /// `https://host`, without a slash at its end.
+  public let publicURL: String
+
+  public init(publicURL: String) {
+    self.publicURL = publicURL
+  }
+
+  func base(_ tenant: TenantName, _ connection: String) -> String { "\(publicURL)/t/\(tenant)/saml/\(connection)" }
+  func acs(_ tenant: TenantName, _ connection: String) -> String { base(tenant, connection) + "/acs" }
+  func metadata(_ tenant: TenantName, _ connection: String) -> String { base(tenant, connection) + "/metadata" }
+}

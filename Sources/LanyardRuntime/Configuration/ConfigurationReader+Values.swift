@@ -1,0 +1,74 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import Logging
+
+/// One function for each thing that is configured.
+extension ConfigurationReader {
+  static let defaultDatabase = ".lanyard/lanyard.sqlite"
+
+  mutating func database() -> LanyardConfiguration.Database? {
+    guard let text = text(.database) else { return .sqlite(path: Self.defaultDatabase) }
+    if text.hasPrefix("sqlite:"), text.utf8.count > 7, !text.utf8.contains(0) {
+      return .sqlite(path: String(text.dropFirst(7)))
+    }
+    if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
+      note(
+        .configDatabaseUnsupported, .database, "names PostgreSQL, which this release does not open",
+        expected: "`sqlite:FILE`", repeatsValue: false, remedy: "write `sqlite:FILE`")
+      return nil
+    }
+    note(
+      .configValueInvalid, .database, "is not understood", expected: "`sqlite:FILE`", remedy: "write `sqlite:FILE`")
+    return nil
+  }
+
+  mutating func listen() -> ListenAddress {
+    value(
+      .listen, default: ListenAddress(host: "127.0.0.1", port: 8088),
+      expected: "`HOST:PORT` with a port from 0 to 65535, such as `127.0.0.1:8088`", ListenAddress.init)
+  }
+
+  mutating func logLevel() -> Logger.Level {
+    let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+    return value(.logLevel, default: .info, expected: "one of \(levels)") { Logger.Level(rawValue: $0) }
+  }
+
+  mutating func tls() -> LanyardConfiguration.TLS? {
+    switch (text(.tlsCertificate), text(.tlsKey)) {
+    case (nil, nil): return nil
+    case (let certificate?, let key?): return LanyardConfiguration.TLS(certificate: certificate, key: key)
+    case (let certificate, _):
+      let missing: ConfigurationKey = certificate == nil ? .tlsCertificate : .tlsKey
+      note(
+        .configTLSIncomplete, missing, "is missing", expected: "`tls.certificate` and `tls.key`, both PEM files",
+        remedy: "add `\(missing.rawValue)`, or remove the other to serve HTTP")
+      return nil
+    }
+  }
+
+  /// The address people use; by default the one listened at.
+  mutating func publicURL(listen: ListenAddress, isSecure: Bool) -> WebAddress? {
+    let fallback = WebAddress((isSecure ? "https://" : "http://") + listen.description)
+    return value(
+      .publicURL, default: fallback, expected: "an http or https URL without query, such as `https://id.example.org`"
+    ) { text in
+      var text = text
+      while text.hasSuffix("/") { text.removeLast() }
+      return text.contains("?") ? nil : WebAddress(text)
+    }
+  }
+
+  mutating func limits() -> LanyardConfiguration.Limits {
+    var limits = LanyardConfiguration.Limits()
+    limits.requestBody = octets(.requestBody, default: limits.requestBody, in: 1024...(64 << 20))
+    limits.groupBody = octets(.groupBody, default: limits.groupBody, in: 1024...(1 << 30))
+    limits.samlMessage = octets(.samlMessage, default: limits.samlMessage, in: 1024...(16 << 20))
+    return limits
+  }
+
+  private mutating func octets(_ key: ConfigurationKey, default fallback: Int, in range: ClosedRange<Int>) -> Int {
+    value(
+      key, default: fallback, expected: "a number of octets from \(range.lowerBound) to \(range.upperBound)"
+    ) { Int($0).flatMap { range.contains($0) ? $0 : nil } }
+  }
+}

@@ -1,0 +1,134 @@
+public import Diagnostics
+internal import Foundation
+internal import JSON
+public import LanyardCore
+
+/// Reads manifests from a file or a folder: YAML or JSON, checked whole, everything wrong reported at once.
+public struct ManifestLoader: Sendable {
+  /// Reads the text of a file that a manifest refers to, by its absolute path.
+  public typealias TextReader = @Sendable (_ path: String) throws(CodedError) -> String
+
+  /// One object and where it was declared.
+  public struct Loaded: Sendable {
+    public let object: ManifestObject
+    public let content: TypedManifest
+    public let position: CodedError.Position
+  }
+
+  static let maximumFiles = 1000
+  static let maximumObjects = 10_000
+
+  private let readText: TextReader
+
+  /// - Parameter readText: how `{file: PATH}` of public material (certificates) is read.
+  public init(readText: @escaping TextReader = ManifestFiles.text) {
+    self.readText = readText
+  }
+
+  /// The objects of a file, or of a folder's `*.yaml`, `*.yml` and `*.json` in the order of their names (folders inside are
+  /// not entered), sorted by kind so that what is referred to comes first.
+  ///
+  /// Codes: `manifest.file.unreadable`, `manifest.syntax`, `manifest.object.duplicate`, those of
+  /// `TypedManifest.decode(_:positions:)`, and for JSON files those of `JSONValue(parsing:)`.
+  public func load(_ path: String) -> Result<[Loaded], ManifestProblems> {
+    var problems: [CodedError] = []
+    var loaded: [Loaded] = []
+    do throws(CodedError) {
+      for file in try ManifestFiles.manifests(at: path) {
+        switch load(octets: try ManifestFiles.octets(of: file, maximum: YAMLDocument.maximumOctets), file: file) {
+        case .success(let objects): loaded += objects
+        case .failure(let found): problems += found.all
+        }
+      }
+    } catch {
+      problems.append(error)
+    }
+    return Self.result(loaded, problems)
+  }
+
+  /// The objects of one text. `file` names it in errors, and its folder is where relative paths begin.
+  public func load(octets: [UInt8], file: String) -> Result<[Loaded], ManifestProblems> {
+    let documents: [YAMLDocument]
+    do throws(CodedError) {
+      documents =
+        try file.lowercased().hasSuffix(".json")
+        ? json(octets, file: file) : YAMLDocument.documents(in: octets, file: file)
+    } catch {
+      return .failure(ManifestProblems(error))
+    }
+    var problems: [CodedError] = []
+    var loaded: [Loaded] = []
+    for document in documents {
+      switch read(document, file: file) {
+      case .success(let object): loaded.append(object)
+      case .failure(let found): problems += found.all
+      }
+    }
+    return Self.result(loaded, problems)
+  }
+
+  private func read(_ document: YAMLDocument, file: String) -> Result<Loaded, ManifestProblems> {
+    guard let object = document.value.objectValue else {
+      let error = CodedError(
+        .manifestMemberType, "a manifest is an object", expected: "an object", received: document.value.kind,
+        remedy: "write members such as `kind: Tenant`", position: document.positions[""])
+      return .failure(ManifestProblems(error))
+    }
+    var resolver = FileReferences(
+      folder: ManifestFiles.folder(of: file), positions: document.positions, readText: readText)
+    let resolved = resolver.resolve(object)
+    if let first = resolver.problems.first {
+      return .failure(ManifestProblems(first, Array(resolver.problems.dropFirst())))
+    }
+    return TypedManifest.decode(resolved, positions: document.positions).map { content in
+      Loaded(
+        object: ManifestObject(reference: content.reference, document: resolved), content: content,
+        position: document.positions[""] ?? .init(file: file))
+    }
+  }
+
+  /// A JSON file holds one object or a list of them.
+  private func json(_ octets: [UInt8], file: String) throws(CodedError) -> [YAMLDocument] {
+    do throws(CodedError) {
+      let value = try JSONValue(parsing: octets)
+      let positions = DocumentPositions(["": .init(file: file)])
+      return (value.arrayValue ?? [value]).map { YAMLDocument(value: $0, positions: positions) }
+    } catch {
+      var error = error
+      error.position = Self.lineAndColumn(of: error.position?.offset ?? 0, in: octets, file: file)
+      throw error
+    }
+  }
+
+  private static func lineAndColumn(of offset: Int, in octets: [UInt8], file: String) -> CodedError.Position {
+    let before = octets.prefix(offset)
+    let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+    let column = String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
+    return CodedError.Position(file: file, line: line, column: column, offset: offset)
+  }
+
+  private static func result(_ loaded: [Loaded], _ problems: [CodedError]) -> Result<[Loaded], ManifestProblems> {
+    let problems = problems + duplicates(in: loaded)
+    if let first = problems.first { return .failure(ManifestProblems(first, Array(problems.dropFirst()))) }
+    let order = loaded.enumerated().sorted {
+      let (left, right) = ($0.element.object.reference.kind, $1.element.object.reference.kind)
+      return left == right ? $0.offset < $1.offset : left < right
+    }
+    return .success(order.map(\.element))
+  }
+
+  private static func duplicates(in loaded: [Loaded]) -> [CodedError] {
+    var first: [ManifestReference: CodedError.Position] = [:]
+    return loaded.compactMap { item in
+      guard let earlier = first[item.object.reference] else {
+        first[item.object.reference] = item.position
+        return nil
+      }
+      let place = [earlier.file, earlier.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
+      return CodedError(
+        .manifestDuplicate, "\(item.object.reference) is declared twice", received: "an earlier one at `\(place)`",
+        remedy: "declare each object once", position: item.position)
+    }
+  }
+}

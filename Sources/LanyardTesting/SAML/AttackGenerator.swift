@@ -1,0 +1,79 @@
+public import Diagnostics
+public import SampleIdP
+public import SignedXML
+
+/// Turns genuine responses of the sample identity provider into attacks.
+///
+/// The attacker is a customer with a valid response about themselves who wants to be `victim`; they know every trick of
+/// ``SAMLAttack`` and no private key but their own.
+public struct AttackGenerator: Sendable {
+  public let idp: SampleIdentityProvider
+  /// The attacker's own key, which nobody trusts.
+  public let attackerKey: SigningKey
+  /// Whom the genuine response is about.
+  public let attacker: SamplePerson
+  /// Whom the attacker wants to be.
+  public let victim: SamplePerson
+  public let acsURL: String
+  public let audience: String
+  public let now: Instant
+
+  public init(
+    idp: SampleIdentityProvider, attackerKey: SigningKey, attacker: SamplePerson, victim: SamplePerson,
+    acsURL: String, audience: String, now: Instant
+  ) {
+    self.idp = idp
+    self.attackerKey = attackerKey
+    self.attacker = attacker
+    self.victim = victim
+    self.acsURL = acsURL
+    self.audience = audience
+    self.now = now
+  }
+
+  /// The response that the attacker came by honestly.
+  ///
+  /// - Throws: what the sample identity provider throws.
+  public func genuine(_ sign: SampleResponseOptions.Signing = .assertion) throws(CodedError) -> [UInt8] {
+    try respond(about: attacker, options(sign))
+  }
+
+  /// The attack's message, as XML.
+  ///
+  /// - Throws: what the sample identity provider throws.
+  public func message(_ attack: SAMLAttack) throws(CodedError) -> [UInt8] {
+    if let wrapped = try wrapping(attack) { return wrapped.octets }
+    if let resigned = try signatureAttack(attack) { return resigned.octets }
+    return try contentAttack(attack).octets
+  }
+
+  func options(_ sign: SampleResponseOptions.Signing) -> SampleResponseOptions {
+    SampleResponseOptions(sign: sign, style: .keycloak)
+  }
+
+  func respond(about person: SamplePerson, _ options: SampleResponseOptions) throws(CodedError) -> [UInt8] {
+    try idp.respond(to: nil, for: person, acsURL: acsURL, audience: audience, now: now, options: options)
+  }
+
+  /// A genuine response, ready to be cut.
+  func surgery(_ sign: SampleResponseOptions.Signing = .assertion) throws(CodedError) -> ResponseSurgery {
+    ResponseSurgery(try genuine(sign))
+  }
+
+  /// An unsigned response about the victim.
+  func forgedResponse() throws(CodedError) -> ResponseSurgery {
+    ResponseSurgery(try respond(about: victim, options(.nothing)))
+  }
+
+  /// An unsigned assertion about the victim; its ID differs from every genuine one.
+  func forgedAssertion() throws(CodedError) -> String {
+    try forgedResponse().element("saml:Assertion")
+  }
+
+  /// A signed response that says no.
+  func signedError() throws(CodedError) -> ResponseSurgery {
+    var options = options(.response)
+    options.status = "urn:oasis:names:tc:SAML:2.0:status:Responder"
+    return ResponseSurgery(try respond(about: attacker, options))
+  }
+}

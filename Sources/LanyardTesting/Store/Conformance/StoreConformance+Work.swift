@@ -1,0 +1,181 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import RoleMapping
+
+extension StoreConformance {
+  static let grants: [StoreBehaviour] = [
+    StoreBehaviour("a subject's grants are those in force, or its whole history, oldest first") { store in
+      let grants = [Sample.grant(2, subject: 1, role: "a"), Sample.grant(1, subject: 1, role: "b"), Sample.grant(3, subject: 2)]
+      try await store.change(grants.map { .insertGrant($0) })
+      var ended = grants[1]
+      (ended.state, ended.ended, ended.validUntil) = (.revoked, Sample.moment, Sample.moment)
+      var held = grants[0]
+      held.state = .held
+      try await store.change(.updateGrant(ended), .updateGrant(held))
+      let found = try await store.read { reader in
+        [
+          try reader.grants(of: Sample.id(1), tenant: Sample.acme, includingEnded: false),
+          try reader.grants(of: Sample.id(1), tenant: Sample.acme, includingEnded: true),
+          try reader.grants(of: Sample.id(1), tenant: Sample.globex, includingEnded: true),
+        ]
+      }
+      try requireEqual(found, [[held], [ended, held], []], "the grants")
+      let count = try await store.read { try $0.effectiveGrantCount(of: Sample.acme) }
+      try requireEqual(count, 2, "the grants in force")
+    },
+    StoreBehaviour("a grant is inserted once, and an unknown one is not updated") { store in
+      try await store.change(.insertGrant(Sample.grant(1, subject: 1)))
+      try await store.refuses(.storeUniqueness, .insertGrant(Sample.grant(1, subject: 2)))
+      try await store.refuses(.storeVersionConflict, .updateGrant(Sample.grant(2, subject: 1)))
+    },
+    StoreBehaviour("grants expire at their moment, the earliest first") { store in
+      let later = Sample.moment + .milliseconds(1)
+      var ended = Sample.grant(4, subject: 1, validUntil: Sample.moment)
+      ended.state = .expired
+      try await store.change(
+        .insertGrant(Sample.grant(3, subject: 1, validUntil: Sample.moment)),
+        .insertGrant(Sample.grant(2, subject: 1, validUntil: later)), .insertGrant(Sample.grant(1, subject: 1)),
+        .insertGrant(ended))
+      let found = try await store.read { reader in
+        [
+          try reader.grantsExpiring(by: Sample.moment - .milliseconds(1), limit: 9),
+          try reader.grantsExpiring(by: Sample.moment, limit: 9), try reader.grantsExpiring(by: later, limit: 9),
+          try reader.grantsExpiring(by: later, limit: 1),
+        ].map { $0.map(\.id) }
+      }
+      let (three, two) = (Sample.id(3, of: Grant.self), Sample.id(2, of: Grant.self))
+      try requireEqual(found, [[], [three], [three, two], [three]], "what expires")
+    },
+  ]
+
+  static let evaluation: [StoreBehaviour] = [
+    StoreBehaviour("subjects are marked once, served in the order they were marked, and unmarked") { store in
+      let (early, late) = (Sample.id(9, of: StoredResource.self), Sample.id(1, of: StoredResource.self))
+      try await store.change(.markForEvaluation([early], tenant: Sample.acme))
+      try await store.change(.markForEvaluation([late, early], tenant: Sample.acme))
+      try await store.change(.markForEvaluation([early], tenant: Sample.globex))
+      try await queue(store, 9, [early, late, early])
+      try await queue(store, 2, [early, late])
+      try await store.change(.unmarkForEvaluation([early, Sample.id(5)], tenant: Sample.acme))
+      try await queue(store, 9, [late, early])
+    },
+    StoreBehaviour("a subject's open episodes are replaced whole") { store in
+      let (oncall, night) = (Episode(ruleID: "oncall", since: Sample.moment), Episode(ruleID: "Night", since: Sample.moment))
+      let subject = Sample.id(1, of: StoredResource.self)
+      try await store.change(.putEpisodes([oncall, night], subject: subject, tenant: Sample.acme))
+      try await episodes(store, [night, oncall])
+      try await store.change(.putEpisodes([oncall], subject: subject, tenant: Sample.acme))
+      try await episodes(store, [oncall])
+      try await store.change(.putEpisodes([], subject: subject, tenant: Sample.acme))
+      try await episodes(store, [])
+    },
+  ]
+
+  static let outbox: [StoreBehaviour] = [
+    StoreBehaviour("an account is put and replaced, per target and subject") { store in
+      var account = TargetAccount(
+        tenant: Sample.acme, target: "hook", subject: Sample.id(1), plannedRevision: 1, planned: ["roles": ["a"]])
+      try await store.change(.putAccount(account))
+      (account.plannedRevision, account.confirmedRevision, account.confirmedAt) = (2, 1, Sample.moment)
+      account.planned = [:]
+      try await store.change(.putAccount(account))
+      let found = try await store.read { reader in
+        [
+          try reader.account(target: "hook", subject: Sample.id(1), tenant: Sample.acme),
+          try reader.account(target: "Hook", subject: Sample.id(1), tenant: Sample.acme),
+          try reader.account(target: "hook", subject: Sample.id(2), tenant: Sample.acme),
+          try reader.account(target: "hook", subject: Sample.id(1), tenant: Sample.globex),
+        ]
+      }
+      try requireEqual(found, [account, nil, nil, nil], "the account")
+    },
+    StoreBehaviour("a delivery is kept whole through its changes") { store in
+      var row = Sample.delivery(1, isRevocation: true)
+      try await store.change(.insertDelivery(row))
+      try await store.refuses(.storeUniqueness, .insertDelivery(row))
+      try await store.refuses(.storeVersionConflict, .updateDelivery(Sample.delivery(2)))
+      (row.status, row.attempts, row.outcome) = (.delivered, 3, ["status": 200])
+      row.due = Sample.moment + .seconds(1)
+      try await store.change(.updateDelivery(row))
+      let expected = row
+      let found = try await store.read { try $0.delivery(expected.id, tenant: Sample.acme) }
+      try requireEqual(found, row, "the delivery")
+    },
+    StoreBehaviour("revocations are due before everything else, then the earliest") { store in
+      try await store.change(.insertTenant(try Sample.tenant("acme")))
+      let later = Sample.moment + .milliseconds(1)
+      try await store.change(
+        .insertDelivery(Sample.delivery(1, subject: 1, due: later)),
+        .insertDelivery(Sample.delivery(2, subject: 2, due: Sample.moment)),
+        .insertDelivery(Sample.delivery(3, subject: 3, isRevocation: true, due: later)),
+        .insertDelivery(Sample.delivery(4, subject: 4, due: Sample.moment)))
+      try await due(store, at: Sample.moment, [2, 4])
+      try await due(store, at: later, [3, 2, 4, 1])
+      try await due(store, at: later, limit: 2, [3, 2])
+    },
+    StoreBehaviour("a delivery waits for the earlier revisions of its account, and for no dead letter") { store in
+      try await store.change(.insertTenant(try Sample.tenant("acme")))
+      var first = Sample.delivery(1, revision: 1)
+      try await store.change(
+        .insertDelivery(first), .insertDelivery(Sample.delivery(2, revision: 2, isRevocation: true)),
+        .insertDelivery(Sample.delivery(3, revision: 1, target: "other")),
+        .insertDelivery(Sample.delivery(4, subject: 2, revision: 2)))
+      try await due(store, [1, 3, 4])
+      (first.status, first.due) = (.inFlight, Sample.moment + .seconds(30))
+      try await store.change(.updateDelivery(first))
+      try await due(store, [3, 4])
+      for status in [OutboxRow.Status.delivered, .dead] {
+        first.status = status
+        try await store.change(.updateDelivery(first))
+        try await due(store, [2, 3, 4])
+      }
+    },
+    StoreBehaviour("a delivery in flight is due again when its lease has ended") { store in
+      try await store.change(.insertTenant(try Sample.tenant("acme")))
+      var row = Sample.delivery(1)
+      (row.status, row.due) = (.inFlight, Sample.moment + .seconds(30))
+      try await store.change(.insertDelivery(row))
+      try await due(store, at: Sample.moment + .milliseconds(29_999), [])
+      try await due(store, at: Sample.moment + .seconds(30), [1])
+    },
+    StoreBehaviour("a suspended tenant has nothing due until it is resumed") { store in
+      var tenant = try Sample.tenant("acme")
+      try await store.change(.insertTenant(tenant), .insertDelivery(Sample.delivery(1)))
+      tenant.state = .suspended
+      try await store.change(.updateTenant(tenant))
+      try await due(store, [])
+      tenant.state = .active
+      try await store.change(.updateTenant(tenant))
+      try await due(store, [1])
+    },
+    StoreBehaviour("deliveries are counted by status and listed by subject") { store in
+      var dead = Sample.delivery(3)
+      dead.status = .dead
+      try await store.change(
+        .insertDelivery(Sample.delivery(2)), .insertDelivery(Sample.delivery(1)), .insertDelivery(dead),
+        .insertDelivery(Sample.delivery(4, subject: 2)))
+      let counts = try await store.read { try $0.deliveryCounts() }
+      try requireEqual(counts, [.pending: 3, .dead: 1], "the counts")
+      let listed = try await store.read { try $0.deliveries(of: Sample.id(1), tenant: Sample.acme).map(\.id) }
+      try requireEqual(listed, [1, 2, 3].map { Sample.id($0) }, "the subject's, oldest first")
+    },
+  ]
+
+  private static func queue(_ store: any Store, _ limit: Int, _ expected: [ResourceID], line: Int = #line) async throws {
+    let subjects = try await store.read { try $0.subjectsToEvaluate(limit: limit).map(\.subject) }
+    try requireEqual(subjects, expected, "the queue", line: line)
+  }
+
+  private static func episodes(_ store: any Store, _ expected: [Episode], line: Int = #line) async throws {
+    let found = try await store.read { try $0.episodes(of: Sample.id(1), tenant: Sample.acme) }
+    try requireEqual(found, expected, "the episodes", line: line)
+  }
+
+  private static func due(
+    _ store: any Store, at moment: Instant = Sample.moment, limit: Int = 9, _ expected: [Int], line: Int = #line
+  ) async throws {
+    let found = try await store.read { try $0.dueDeliveries(at: moment, limit: limit).map(\.id) }
+    try requireEqual(found, expected.map { Sample.id($0) }, "what is due", line: line)
+  }
+}

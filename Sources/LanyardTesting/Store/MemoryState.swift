@@ -1,0 +1,70 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import RoleMapping
+
+/// Every row of a ``MemoryStore``. Keys say what is unique; texts are keyed by their octets.
+struct MemoryState: Sendable {
+  var tenants: [TenantID: Tenant] = [Tenant.operatorID: .operator]
+  var objects: [ObjectKey: ManifestObject] = [:]
+  var manifestRevision = 0
+  var secrets: [OctetKey: [UInt8]] = [:]
+  var tokens: [TokenID: AccessToken] = [:]
+
+  var resources: [Scoped<ResourceID>: StoredResource] = [:]
+  var index: [Scoped<ResourceID>: [IndexedValue]] = [:]
+  var memberships: [Scoped<MembershipKey>: Membership] = [:]
+
+  var grants: [Scoped<GrantID>: Grant] = [:]
+  var episodes: [Scoped<ResourceID>: [Episode]] = [:]
+  var evaluationQueue: [Scoped<ResourceID>: Int] = [:]
+
+  var accounts: [Scoped<AccountKey>: TargetAccount] = [:]
+  var outbox: [Scoped<DeliveryID>: OutboxRow] = [:]
+
+  var pendingSignIns: [Scoped<OctetKey>: PendingSignIn] = [:]
+  var replayKeys: [Scoped<AssertionKey>: ReplayKey] = [:]
+  var sessions: [Scoped<SessionID>: Session] = [:]
+
+  var auditEntries: [Scoped<Int>: SequencedEntry] = [:]
+  var auditHeads: [TenantID: AuditHead] = [:]
+  var logKeys: [TenantID: AuditLogKey] = [:]
+  var subjectKeys: [Scoped<OctetKey>: SubjectKey] = [:]
+}
+
+/// A key within a tenant.
+struct Scoped<Key: Hashable & Sendable>: Hashable, Sendable {
+  let tenant: TenantID
+  let key: Key
+
+  init(_ tenant: TenantID, _ key: Key) {
+    self.tenant = tenant
+    self.key = key
+  }
+}
+
+struct ObjectKey: Hashable, Sendable {
+  let kind: ManifestKind
+  let tenant: OctetKey?
+  let name: OctetKey
+
+  init(_ reference: ManifestReference) {
+    kind = reference.kind
+    tenant = reference.tenant.map { OctetKey($0.text) }
+    name = OctetKey(reference.name)
+  }
+}
+
+struct MembershipKey: Hashable, Sendable {
+  let group: ResourceID
+  let member: ResourceID
+}
+
+struct AccountKey: Hashable, Sendable {
+  let target: OctetKey
+  let subject: ResourceID
+}
+
+struct AssertionKey: Hashable, Sendable {
+  let connection: OctetKey
+  let assertion: OctetKey
+}

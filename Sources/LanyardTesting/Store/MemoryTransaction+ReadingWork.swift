@@ -1,0 +1,73 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import RoleMapping
+
+extension Grant {
+  fileprivate var isInForce: Bool { state == .active || state == .held }
+}
+
+extension MemoryTransaction: GrantReader {
+  func grants(of subject: ResourceID, tenant: TenantID, includingEnded: Bool) throws -> [Grant] {
+    state.grants.values
+      .filter { $0.tenant == tenant && $0.subject == subject && (includingEnded || $0.isInForce) }
+      .sorted { $0.id < $1.id }
+  }
+
+  func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant] {
+    let ending = state.grants.values.filter { $0.isInForce && $0.validUntil.map { $0 <= moment } ?? false }
+    let sorted = ending.sorted { left, right in
+      (left.validUntil ?? moment, left.id) < (right.validUntil ?? moment, right.id)
+    }
+    return Array(sorted.prefix(max(limit, 0)))
+  }
+
+  func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)] {
+    let sorted = state.evaluationQueue.sorted {
+      ($0.value, $0.key.tenant, $0.key.key) < ($1.value, $1.key.tenant, $1.key.key)
+    }
+    return sorted.prefix(max(limit, 0)).map { (tenant: $0.key.tenant, subject: $0.key.key) }
+  }
+
+  func effectiveGrantCount(of tenant: TenantID) throws -> Int {
+    state.grants.values.filter { $0.tenant == tenant && $0.isInForce }.count
+  }
+
+  func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
+    state.episodes[Scoped(tenant, subject), default: []].sorted(byOctetsOf: \.ruleID)
+  }
+}
+
+extension MemoryTransaction: OutboxReader {
+  func account(target: String, subject: ResourceID, tenant: TenantID) throws -> TargetAccount? {
+    state.accounts[Scoped(tenant, AccountKey(target: OctetKey(target), subject: subject))]
+  }
+
+  func delivery(_ id: DeliveryID, tenant: TenantID) throws -> OutboxRow? { state.outbox[Scoped(tenant, id)] }
+
+  func dueDeliveries(at moment: Instant, limit: Int) throws -> [OutboxRow] {
+    let due = state.outbox.values.filter { row in
+      (row.status == .pending || row.status == .inFlight) && row.due <= moment
+        && state.tenants[row.tenant]?.state == .active && !isBlocked(row)
+    }
+    let sorted = due.sorted { left, right in
+      (left.isRevocation ? 0 : 1, left.due, left.id) < (right.isRevocation ? 0 : 1, right.due, right.id)
+    }
+    return Array(sorted.prefix(max(limit, 0)))
+  }
+
+  func deliveries(of subject: ResourceID, tenant: TenantID) throws -> [OutboxRow] {
+    state.outbox.values.filter { $0.tenant == tenant && $0.subject == subject }.sorted { $0.id < $1.id }
+  }
+
+  func deliveryCounts() throws -> [OutboxRow.Status: Int] {
+    Dictionary(grouping: state.outbox.values, by: \.status).mapValues(\.count)
+  }
+
+  /// Whether an earlier revision of the same account is still to be delivered.
+  private func isBlocked(_ row: OutboxRow) -> Bool {
+    state.outbox.values.contains { earlier in
+      earlier.tenant == row.tenant && earlier.target.hasSameOctets(as: row.target) && earlier.subject == row.subject
+        && earlier.revision < row.revision && (earlier.status == .pending || earlier.status == .inFlight)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+internal import Diagnostics
+internal import LanyardCore
+
+extension MemoryTransaction: StoreWriter {
+  func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws {
+    do {
+      for change in changes { try write(change) }
+      for entry in entries {
+        try insert(entry, at: Scoped(entry.tenant, entry.index), into: \.auditEntries, "the index of the log")
+      }
+      for head in heads { state.auditHeads[head.tenant] = head }
+    } catch {
+      failure = failure ?? error
+      throw error
+    }
+  }
+
+  private func write(_ change: Change) throws {
+    switch change {
+    case .insertTenant, .updateTenant, .putObject, .removeObject, .putSecret, .removeSecret, .insertToken,
+      .updateToken:
+      try writeOperator(change)
+    case .insertResource, .updateResource, .deleteResource, .addMemberships, .removeMemberships,
+      .removeAllMemberships:
+      try writeDirectory(change)
+    case .insertGrant, .updateGrant, .putEpisodes, .putAccount, .insertDelivery, .updateDelivery, .markForEvaluation,
+      .unmarkForEvaluation:
+      try writeWork(change)
+    case .insertPendingSignIn, .removePendingSignIn, .insertReplayKey, .insertSession, .removeSession,
+      .removeSessions, .removeExpired, .insertLogKey, .insertSubjectKey:
+      try writeRecords(change)
+    }
+  }
+
+  /// - Throws: `store.uniqueness.conflict` where the key is taken.
+  func insert<Key, Row>(
+    _ row: Row, at key: Key, into table: WritableKeyPath<MemoryState, [Key: Row]>, _ what: String
+  ) throws {
+    guard state[keyPath: table][key] == nil else { throw taken(what) }
+    state[keyPath: table][key] = row
+  }
+
+  /// - Throws: `store.version.conflict` where there is no such row.
+  func replace<Key, Row>(
+    at key: Key, in table: WritableKeyPath<MemoryState, [Key: Row]>, _ what: String, _ change: (inout Row) -> Void
+  ) throws {
+    guard var row = state[keyPath: table][key] else { throw conflict(what) }
+    change(&row)
+    state[keyPath: table][key] = row
+  }
+}

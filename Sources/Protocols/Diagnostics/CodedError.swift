@@ -1,0 +1,75 @@
+/// The shape every error of Lanyard has: a stable code, what was expected, what was received, and what to do about it.
+///
+/// Messages follow one manner: they start in lower case, carry no full stop, quote foreign text in backticks and name no
+/// type of the implementation. Two errors are equal when their codes are, so that tests stay calm when prose improves.
+public struct CodedError: Error, Sendable, CustomStringConvertible {
+  /// Who may read the particulars.
+  public enum Exposure: String, Sendable {
+    /// The caller made the mistake and needs every detail to mend it.
+    case caller
+    /// Only the operator may read it; the caller gets a reference.
+    case `operator`
+  }
+
+  /// Where in a text the trouble is, counted as people count: lines and columns from 1, octets from 0.
+  public struct Position: Hashable, Sendable {
+    public var file: String?
+    public var line: Int?
+    public var column: Int?
+    public var offset: Int?
+
+    public init(file: String? = nil, line: Int? = nil, column: Int? = nil, offset: Int? = nil) {
+      self.file = file
+      self.line = line
+      self.column = column
+      self.offset = offset
+    }
+  }
+
+  public let code: ErrorCode
+  public var message: String
+  public var expected: String?
+  public var received: String?
+  /// What to do now, in the imperative.
+  public var remedy: String
+  public var exposure: Exposure
+  public var position: Position?
+
+  public init(
+    _ code: ErrorCode, _ message: String, expected: String? = nil, received: String? = nil, remedy: String,
+    exposure: Exposure = .caller, position: Position? = nil
+  ) {
+    self.code = code
+    self.message = message
+    self.expected = expected
+    self.received = received
+    self.remedy = remedy
+    self.exposure = exposure
+    self.position = position
+  }
+
+  /// One line for logs and terminals: `code: message (expected …, received …)`.
+  public var description: String {
+    var text = "\(code): \(message)"
+    if let position { text += position.suffix }
+    let details = [expected.map { "expected \($0)" }, received.map { "received \($0)" }].compactMap { $0 }
+    if !details.isEmpty { text += " (\(details.joined(separator: ", ")))" }
+    return text
+  }
+}
+
+extension CodedError: Equatable {
+  public static func == (left: CodedError, right: CodedError) -> Bool { left.code == right.code }
+}
+
+extension CodedError.Position {
+  /// ` at policy.yaml:3:7` or ` at offset 12`; empty when nothing is known.
+  fileprivate var suffix: String {
+    if let line {
+      let place = [file, String(line), column.map(String.init)].compactMap { $0 }.joined(separator: ":")
+      return " at \(place)"
+    }
+    if let offset { return " at offset \(offset)" }
+    return file.map { " in \($0)" } ?? ""
+  }
+}

@@ -1,0 +1,120 @@
+public import Diagnostics
+internal import SCIMFilter
+
+extension CheckedPolicy {
+  /// Decides which roles a subject has.
+  ///
+  /// - Parameters:
+  ///   - subject: made by ``SubjectDocument/assemble(user:groups:source:saml:)``.
+  ///   - now: the instant of the decision.
+  ///   - episodes: those the subject's last decision left open.
+  ///   - held: the roles the subject holds now; of roles that must not meet, the one held stays.
+  ///   - explaining: whether reasons carry the facts; a preview over many subjects does without.
+  public func evaluate(
+    _ subject: SubjectDocument, at now: Instant, episodes: [Episode] = [], held: Set<RoleReference> = [],
+    explaining: Bool = true
+  ) -> MappingDecision {
+    let candidates = index.candidates(for: subject)
+    var evaluation = Evaluation(policy: self, subject: subject, now: now, episodes: episodes, explaining: explaining)
+    for place in candidates.rules { evaluation.judge(rules[place]) }
+    let conferred = subject.isActive ? evaluation.withoutConflicts(held: held) : []
+    if !subject.isActive { evaluation.findings = [.failed("subject.active", .deactivated)] }
+    evaluation.noteRedundancies(among: conferred)
+    return MappingDecision(
+      roles: conferred.map { evaluation.role(at: $0) }, episodes: evaluation.open, findings: evaluation.findings,
+      unmatchedGroups: candidates.unmatched.map { $0.display ?? $0.value }.sorted { $0.precedesByOctets($1) })
+  }
+}
+
+/// One evaluation under way.
+private struct Evaluation {
+  let policy: CheckedPolicy
+  let subject: SubjectDocument
+  let now: Instant
+  let since: [OctetKey: Instant]
+  let explaining: Bool
+  var findings: [Finding] = []
+  var open: [Episode] = []
+  /// Reasons by place of their role, in the order of rules.
+  private var reasons: [Int: [RoleReason]] = [:]
+
+  init(policy: CheckedPolicy, subject: SubjectDocument, now: Instant, episodes: [Episode], explaining: Bool) {
+    self.policy = policy
+    self.subject = subject
+    self.now = now
+    self.since = Dictionary(episodes.map { (OctetKey($0.ruleID), $0.since) }, uniquingKeysWith: min)
+    self.explaining = explaining
+  }
+
+  mutating func judge(_ rule: CheckedRule) {
+    switch rule.standing(of: subject, at: now, since: since[OctetKey(rule.id)]) {
+    case .conditionFalse: break
+    case .notBelieved(let authority):
+      findings.append(.noted("rule.sources", "rule `\(rule.id)` does not believe `\(authority.rawValue)`"))
+    case .expired(let end, let begun):
+      open.append(Episode(ruleID: rule.id, since: begun))
+      findings.append(.noted("grant.expired", "rule `\(rule.id)`, at \(end)"))
+    case .holds(let begun, let end):
+      if let begun { open.append(Episode(ruleID: rule.id, since: begun)) }
+      let facts = explaining ? rule.resolved.explain(subject.document) : []
+      reasons[rule.rolePlace, default: []].append(RoleReason(ruleID: rule.id, facts: facts, validUntil: end))
+    }
+  }
+
+  func role(at place: Int) -> ConferredRole {
+    let role = policy.roles[place]
+    return ConferredRole(
+      reference: role.reference, isPrivileged: role.privileged, entitlements: role.entitlements,
+      reasons: reasons[place] ?? [])
+  }
+}
+
+/// Roles that must not meet, and roles that add nothing.
+extension Evaluation {
+  /// Places of the conferred roles, ascending, less those that an exclusive set forbids.
+  ///
+  /// Every set is judged on what the rules confer, not on what other sets have left, so that the order of sets means
+  /// nothing.
+  mutating func withoutConflicts(held: Set<RoleReference>) -> [Int] {
+    let conferred = reasons.keys.sorted()
+    guard conferred.count > 1, !policy.exclusive.isEmpty else { return conferred }
+    var dropped: Set<Int> = []
+    for set in policy.exclusive {
+      let meeting = set.filter { reasons[$0] != nil }
+      guard meeting.count > 1 else { continue }
+      let staying = meeting.filter { held.contains(policy.roles[$0].reference) }
+      let kept = staying.count == 1 ? staying.first : nil
+      dropped.formUnion(meeting.filter { $0 != kept })
+      findings.append(.failed("roles.exclusive", conflict(of: meeting, kept: kept)))
+    }
+    return conferred.filter { !dropped.contains($0) }
+  }
+
+  private func conflict(of places: [Int], kept: Int?) -> CodedError {
+    let causes = places.flatMap { place in
+      (reasons[place] ?? []).map { "rule `\($0.ruleID)` confers `\(policy.roles[place].reference)`" }
+    }
+    let outcome = kept.map { "`\(policy.roles[$0].reference)` stays, being held already" } ?? "none is granted"
+    return CodedError(
+      .rolesExclusive, "roles that must not meet were conferred together; \(outcome)",
+      expected: "one of " + places.map { "`\(policy.roles[$0].reference)`" }.joined(separator: ", "),
+      received: causes.joined(separator: ", "),
+      remedy: "change the person's groups or the rules, so that one role of the set is left")
+  }
+
+  mutating func noteRedundancies(among conferred: [Int]) {
+    for place in conferred {
+      guard let covering = policy.roles[place].coveredBy.first(where: conferred.contains) else { continue }
+      let (role, other) = (policy.roles[place].reference, policy.roles[covering].reference)
+      findings.append(.noted("role.redundant", "`\(role)` adds nothing to `\(other)`"))
+    }
+  }
+}
+
+extension CodedError {
+  fileprivate static var deactivated: CodedError {
+    CodedError(
+      .subjectDeactivated, "the subject is deactivated and has no roles", expected: "`active` true or absent",
+      received: "`active` false", remedy: "activate the person in the directory")
+  }
+}

@@ -1,0 +1,62 @@
+internal import Diagnostics
+public import JSON
+internal import SCIMFilter
+
+/// A policy whose conditions run and whose roles exist and may be conferred: the only kind that can decide.
+///
+/// Deciding is pure: the same policy, subject, instant, episodes and held roles give the same decision, in whatever order
+/// the rules were written.
+public struct CheckedPolicy: Sendable {
+  /// Ordered by id.
+  let rules: [CheckedRule]
+  /// The roles that rules confer, ordered by reference; rules name them by place.
+  let roles: [CheckedRole]
+  /// Sets of places in `roles` of which one subject holds at most one.
+  let exclusive: [[Int]]
+  let index: RuleIndex
+
+  /// Holds a policy against what the operator offers and allows.
+  ///
+  /// - Parameters:
+  ///   - catalogues: of every application that the policy may name.
+  ///   - ceiling: the most that this tenant's policy may confer.
+  ///   - schema: the attributes that conditions may name.
+  /// - Throws: all problems at once, with the codes `mapping.application.unknown`, `mapping.role.unknown`,
+  ///   `mapping.role.above-ceiling`, `mapping.condition.invalid`, `mapping.role.privileged-by-assertion`,
+  ///   `mapping.source.not-believed`.
+  public init(
+    checking policy: MappingPolicy, catalogues: [RoleCatalogue], ceiling: RoleCeiling, schema: SubjectSchema
+  ) throws(PolicyProblems) {
+    var checker = PolicyChecker(catalogues: catalogues, ceiling: ceiling, schema: schema)
+    checker.check(policy.placed)
+    guard checker.problems.isEmpty else { throw PolicyProblems(checker.problems) }
+    self.init(checker, catalogues: catalogues)
+  }
+
+  /// Reads and checks in one go, so that what is wrong with a document's form and with its meaning comes out together.
+  ///
+  /// - Throws: as ``MappingPolicy/init(parsing:)`` and ``init(checking:catalogues:ceiling:schema:)``.
+  public init(
+    parsing document: JSONObject, catalogues: [RoleCatalogue], ceiling: RoleCeiling, schema: SubjectSchema
+  ) throws(PolicyProblems) {
+    var reader = PolicyReader()
+    reader.read(document)
+    var checker = PolicyChecker(catalogues: catalogues, ceiling: ceiling, schema: schema)
+    checker.check(reader.placed)
+    let problems = reader.problems + checker.problems
+    guard problems.isEmpty else { throw PolicyProblems(problems) }
+    self.init(checker, catalogues: catalogues)
+  }
+
+  private init(_ checker: PolicyChecker, catalogues: [RoleCatalogue]) {
+    let roles = CheckedRole.table(of: checker.checked.map(\.role), in: catalogues)
+    let places = Dictionary(uniqueKeysWithValues: roles.enumerated().map { ($1.reference, $0) })
+    let ordered = checker.checked.sorted { $0.id.precedesByOctets($1.id) }
+    self.roles = roles
+    self.rules = ordered.compactMap { rule in places[rule.role].map { CheckedRule(rule, rolePlace: $0) } }
+    self.exclusive = catalogues.flatMap(\.exclusive)
+      .map { set in Set(set.compactMap { places[$0] }).sorted() }
+      .filter { $0.count > 1 }
+    self.index = RuleIndex(self.rules.map(\.resolved))
+  }
+}

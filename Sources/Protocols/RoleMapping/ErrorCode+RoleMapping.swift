@@ -1,0 +1,37 @@
+public import Diagnostics
+
+extension ErrorCode {
+  // Reading a document.
+  public static let mappingMemberUnknown: ErrorCode = "mapping.member.unknown"
+  /// A member the language has and this release does not run.
+  public static let mappingMemberUnsupported: ErrorCode = "mapping.member.unsupported"
+  public static let mappingMemberMissing: ErrorCode = "mapping.member.missing"
+  public static let mappingMemberInvalid: ErrorCode = "mapping.member.invalid"
+  public static let mappingPolicyTooLarge: ErrorCode = "mapping.policy.too-large"
+  public static let mappingRuleIDInvalid: ErrorCode = "mapping.rule.id-invalid"
+  public static let mappingRuleDuplicate: ErrorCode = "mapping.rule.duplicate"
+  /// The condition is no filter, or names attributes that subjects do not have.
+  public static let mappingConditionInvalid: ErrorCode = "mapping.condition.invalid"
+  public static let mappingDurationInvalid: ErrorCode = "mapping.duration.invalid"
+  public static let mappingSourceUnknown: ErrorCode = "mapping.source.unknown"
+
+  // Holding a policy against catalogues and ceiling.
+  public static let mappingApplicationUnknown: ErrorCode = "mapping.application.unknown"
+  public static let mappingRoleUnknown: ErrorCode = "mapping.role.unknown"
+  public static let mappingRoleAboveCeiling: ErrorCode = "mapping.role.above-ceiling"
+  /// A privileged role would follow from an assertion alone.
+  public static let mappingRolePrivileged: ErrorCode = "mapping.role.privileged-by-assertion"
+  /// The condition reads facts of an authority that the rule's `sources` leave out.
+  public static let mappingSourceNotBelieved: ErrorCode = "mapping.source.not-believed"
+
+  // Reading a catalogue or a ceiling.
+  public static let catalogueNameInvalid: ErrorCode = "catalogue.name.invalid"
+  public static let catalogueRoleDuplicate: ErrorCode = "catalogue.role.duplicate"
+  public static let catalogueExclusiveInvalid: ErrorCode = "catalogue.exclusive.invalid"
+  public static let ceilingInvalid: ErrorCode = "ceiling.invalid"
+
+  // Deciding.
+  public static let subjectDeactivated: ErrorCode = "subject.deactivated"
+  /// Roles that must not meet were conferred together.
+  public static let rolesExclusive: ErrorCode = "mapping.roles.exclusive"
+}

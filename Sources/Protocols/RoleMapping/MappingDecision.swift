@@ -1,0 +1,61 @@
+public import Diagnostics
+public import SCIMFilter
+
+/// What a policy says of one subject at one instant. Everything is in a fixed order, whatever the order of the rules.
+public struct MappingDecision: Sendable, Equatable {
+  /// Ordered by reference.
+  public var roles: [ConferredRole]
+  /// The episodes of time-bound rules that are open after this evaluation, ordered by rule; all others are closed.
+  public var episodes: [Episode]
+  /// What did not go by itself: a deactivated subject, an expired grant, roles that must not meet, a redundant role, an
+  /// authority not believed.
+  public var findings: [Finding]
+  /// Groups of the subject that no rule speaks of, by display name (or `value` where there is none), ordered.
+  public var unmatchedGroups: [String]
+
+  /// The effective rights, ordered by application.
+  public var entitlements: [ApplicationEntitlements] {
+    var byApplication: [(application: String, rights: Set<OctetKey>)] = []
+    for role in roles {
+      if byApplication.last?.application.hasSameOctets(as: role.reference.application) != true {
+        byApplication.append((role.reference.application, []))
+      }
+      byApplication[byApplication.count - 1].rights.formUnion(role.entitlements.map(OctetKey.init))
+    }
+    return byApplication.map {
+      ApplicationEntitlements(
+        application: $0.application, entitlements: $0.rights.map(\.text).sorted { $0.precedesByOctets($1) })
+    }
+  }
+}
+
+/// A role that a decision confers, with every reason for it.
+public struct ConferredRole: Sendable, Equatable {
+  public var reference: RoleReference
+  public var isPrivileged: Bool
+  /// As the catalogue lists them.
+  public var entitlements: [String]
+  /// One for each rule that confers the role, ordered by rule id; never empty.
+  public var reasons: [RoleReason]
+
+  /// When the role ends by itself: the latest end of its reasons; nil where one of them has none.
+  public var validUntil: Instant? {
+    let ends = reasons.compactMap(\.validUntil)
+    return ends.count == reasons.count ? ends.max() : nil
+  }
+}
+
+/// Why a role is conferred: the rule, and what its condition saw.
+public struct RoleReason: Sendable, Equatable {
+  public var ruleID: String
+  /// Every leaf of the condition with what it saw; empty where the evaluation was asked not to explain.
+  public var facts: [FilterFact]
+  public var validUntil: Instant?
+}
+
+/// The rights a subject has in one application.
+public struct ApplicationEntitlements: Sendable, Hashable {
+  public var application: String
+  /// Ordered by octets, each once.
+  public var entitlements: [String]
+}

@@ -1,0 +1,29 @@
+internal import Diagnostics
+public import JSON
+
+/// A tenant's rules as read from its document: well-formed, not yet held against catalogues and attributes.
+///
+/// Only a ``CheckedPolicy`` can run.
+public struct MappingPolicy: Sendable {
+  let placed: [PolicyReader.PlacedRule]
+
+  /// The rules in the order of the document, which means nothing to a decision.
+  public var rules: [MappingRule] { placed.map(\.rule) }
+
+  /// Reads a policy document: `{"rules": [{"id", "application", "role", "when", "validFor"?, "renew"?, "sources"?,
+  /// "description"?}]}`. The manifest's own members (`apiVersion`, `kind`, `name`, `tenant`, `description`) may stand
+  /// beside `rules`; every other member is refused.
+  ///
+  /// - Throws: all problems at once, with the codes `mapping.member.unknown`, `mapping.member.unsupported`,
+  ///   `mapping.member.missing`, `mapping.member.invalid`, `mapping.rule.id-invalid`, `mapping.rule.duplicate`,
+  ///   `mapping.condition.invalid`, `mapping.duration.invalid`, `mapping.source.unknown`, `mapping.policy.too-large`.
+  public init(parsing document: JSONObject) throws(PolicyProblems) {
+    var reader = PolicyReader()
+    reader.read(document)
+    guard reader.problems.isEmpty else { throw PolicyProblems(reader.problems) }
+    self.placed = reader.placed
+  }
+
+  /// The most rules a policy may have.
+  public static let maximumRules = 10_000
+}

@@ -1,0 +1,28 @@
+/// A condition and the role it confers, as written; nothing is known yet of applications, roles and attributes.
+public struct MappingRule: Hashable, Sendable {
+  /// Unique in its policy; matches `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`.
+  public var id: String
+  public var role: RoleReference
+  /// The SCIM filter over the subject document, as text.
+  public var when: String
+  /// How long a grant lasts, counted from the moment the condition began to hold; nil for as long as it holds.
+  public var validFor: Duration?
+  /// Whether an expired grant begins anew while the condition still holds.
+  public var renew: Bool
+  /// The authorities whose statements the rule believes; nil for the default of its role.
+  public var sources: Set<Authority>?
+  public var description: String?
+
+  public init(
+    id: String, role: RoleReference, when: String, validFor: Duration? = nil, renew: Bool = false,
+    sources: Set<Authority>? = nil, description: String? = nil
+  ) {
+    self.id = id
+    self.role = role
+    self.when = when
+    self.validFor = validFor
+    self.renew = renew
+    self.sources = sources
+    self.description = description
+  }
+}

@@ -1,0 +1,125 @@
+internal import Diagnostics
+internal import SCIMFilter
+
+/// Holds rules against catalogues, ceiling and attributes, noting every problem.
+struct PolicyChecker {
+  /// A rule in which everything has been found.
+  struct Rule {
+    var id: String
+    var when: String
+    var role: RoleReference
+    var condition: ResolvedFilter
+    var validFor: Duration?
+    var renew: Bool
+    var believed: Set<Authority>
+    var reads: FactsRead
+  }
+
+  let catalogues: [OctetKey: RoleCatalogue]
+  let ceiling: RoleCeiling
+  let schema: SubjectSchema
+  private var collector = ProblemCollector()
+  private(set) var checked: [Rule] = []
+
+  var problems: [PolicyProblem] { collector.problems }
+
+  init(catalogues: [RoleCatalogue], ceiling: RoleCeiling, schema: SubjectSchema) {
+    self.catalogues = Dictionary(
+      catalogues.map { (OctetKey($0.application), $0) }, uniquingKeysWith: { first, _ in first })
+    self.ceiling = ceiling
+    self.schema = schema
+  }
+
+  mutating func check(_ placed: [PolicyReader.PlacedRule]) {
+    for rule in placed {
+      collector.ruleID = rule.rule.id
+      check(rule)
+    }
+    collector.ruleID = nil
+  }
+
+  private mutating func check(_ placed: PolicyReader.PlacedRule) {
+    let rule = placed.rule
+    let definition = definition(of: rule.role, at: placed.pointer)
+    guard let filter = placed.condition, let condition = resolve(filter, at: placed.pointer), let definition else {
+      return
+    }
+    let reads = FactsRead(of: condition)
+    let believed = rule.sources ?? (definition.privileged ? [.scim] : Set(Authority.allCases))
+    if reads.assertions, !believed.contains(.saml) {
+      let isDefault = rule.sources == nil
+      collector.note(isDefault ? .privilegedByAssertion(rule.role) : .notBelieved, at: placed.pointer + "/sources")
+    }
+    checked.append(
+      Rule(
+        id: rule.id, when: rule.when, role: rule.role, condition: condition, validFor: rule.validFor, renew: rule.renew,
+        believed: believed, reads: reads))
+  }
+
+  /// The role's definition, if it exists and the ceiling allows it.
+  private mutating func definition(of role: RoleReference, at pointer: String) -> RoleDefinition? {
+    guard let catalogue = catalogues[OctetKey(role.application)] else {
+      collector.note(
+        .unknownApplication(role.application, known: catalogues.keys.map(\.text)), at: pointer + "/application")
+      return nil
+    }
+    guard let definition = catalogue.role(named: role.role) else {
+      collector.note(.unknownRole(role, known: catalogue.roles.map(\.name)), at: pointer + "/role")
+      return nil
+    }
+    guard ceiling.allows(role) else {
+      collector.note(.aboveCeiling(role), at: pointer + "/role")
+      return nil
+    }
+    return definition
+  }
+
+  private mutating func resolve(_ filter: Filter, at pointer: String) -> ResolvedFilter? {
+    do throws(CodedError) {
+      return try ResolvedFilter(resolving: filter, against: schema)
+    } catch {
+      collector.note(.conditionInvalid(error), at: pointer + "/when")
+      return nil
+    }
+  }
+}
+
+extension CodedError {
+  fileprivate static func unknownApplication(_ name: String, known: [String]) -> CodedError {
+    CodedError(
+      .mappingApplicationUnknown, "the application \(name.quoted) is unknown", expected: Self.list(known),
+      received: name.quoted, remedy: "name an application the operator has defined, or define it first")
+  }
+
+  fileprivate static func unknownRole(_ role: RoleReference, known: [String]) -> CodedError {
+    CodedError(
+      .mappingRoleUnknown, "the application \(role.application.quoted) has no role \(role.role.quoted)",
+      expected: Self.list(known), received: role.role.quoted,
+      remedy: "name a role of the application's catalogue, or add it there first")
+  }
+
+  fileprivate static func aboveCeiling(_ role: RoleReference) -> CodedError {
+    CodedError(
+      .mappingRoleAboveCeiling, "the operator does not allow this tenant to confer \(role.description.quoted)",
+      expected: "a role within the tenant's ceiling", received: role.description.quoted,
+      remedy: "remove the rule, or ask the operator to raise the ceiling")
+  }
+
+  fileprivate static func privilegedByAssertion(_ role: RoleReference) -> CodedError {
+    CodedError(
+      .mappingRolePrivileged, "an assertion alone would confer the privileged role \(role.description.quoted)",
+      expected: "a condition without `saml`, or `sources: [saml]`", received: "a condition that reads `saml`",
+      remedy: "let the condition read the directory, or say `sources: [saml]` if the identity provider is to be trusted"
+    )
+  }
+
+  fileprivate static var notBelieved: CodedError {
+    CodedError(
+      .mappingSourceNotBelieved, "the condition reads facts that `sources` leave out", expected: "`saml` in `sources`",
+      received: "a condition that reads `saml`", remedy: "add `saml` to `sources`, or change the condition")
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.isEmpty ? "none is defined" : names.sorted { $0.precedesByOctets($1) }.prefix(20).joined(separator: ", ")
+  }
+}

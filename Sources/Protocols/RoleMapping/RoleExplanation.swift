@@ -1,0 +1,71 @@
+public import Diagnostics
+public import SCIMFilter
+
+/// Why a subject has one role, or why not.
+public struct RoleExplanation: Sendable, Equatable {
+  public var role: RoleReference
+  public var isConferred: Bool
+  /// One for each rule that could confer the role, ordered by id; empty where no rule names it.
+  public var verdicts: [RuleVerdict]
+  /// Roles that must not meet this one and took part in a conflict.
+  public var findings: [Finding]
+}
+
+/// How one rule stood towards one subject.
+public struct RuleVerdict: Sendable, Equatable {
+  public enum Outcome: Sendable, Hashable {
+    /// The rule confers the role, until the instant if it is time-bound.
+    case confers(until: Instant?)
+    case conditionFalse
+    /// The condition holds by the word of an authority that the rule does not believe.
+    case notBelieved(Authority)
+    case expired(at: Instant)
+    /// The condition holds, and the subject is deactivated.
+    case deactivated
+    /// The condition holds, and a role that must not meet this one was conferred too.
+    case excluded
+  }
+
+  public var ruleID: String
+  /// The condition as written.
+  public var when: String
+  public var outcome: Outcome
+  /// Every leaf of the condition, holding or not, with what it saw.
+  public var facts: [FilterFact]
+}
+
+extension CheckedPolicy {
+  /// Explains one role of one subject: each rule that could confer it, and each fact its condition saw.
+  ///
+  /// The arguments mean what they mean to ``evaluate(_:at:episodes:held:explaining:)``, and the answer agrees with it.
+  public func explain(
+    _ role: RoleReference, for subject: SubjectDocument, at now: Instant, episodes: [Episode] = [],
+    held: Set<RoleReference> = []
+  ) -> RoleExplanation {
+    let decision = evaluate(subject, at: now, episodes: episodes, held: held, explaining: false)
+    let isConferred = decision.roles.contains { $0.reference == role }
+    let verdicts = rules.filter { roles[$0.rolePlace].reference == role }.map { rule in
+      let since = episodes.filter { $0.ruleID.hasSameOctets(as: rule.id) }.map(\.since).min()
+      let standing = rule.standing(of: subject, at: now, since: since)
+      return RuleVerdict(
+        ruleID: rule.id, when: rule.when,
+        outcome: RuleVerdict.Outcome(standing, isConferred: isConferred, isActive: subject.isActive),
+        facts: rule.resolved.explain(subject.document))
+    }
+    return RoleExplanation(
+      role: role, isConferred: isConferred, verdicts: verdicts,
+      findings: decision.findings.filter { $0.outcome == .failed })
+  }
+}
+
+extension RuleVerdict.Outcome {
+  fileprivate init(_ standing: RuleStanding, isConferred: Bool, isActive: Bool) {
+    switch standing {
+    case .conditionFalse: self = .conditionFalse
+    case .notBelieved(let authority): self = .notBelieved(authority)
+    case .expired(let end, _): self = .expired(at: end)
+    case .holds where !isActive: self = .deactivated
+    case .holds(_, let end): self = isConferred ? .confers(until: end) : .excluded
+    }
+  }
+}

@@ -1,0 +1,63 @@
+public import Diagnostics
+
+/// What can go wrong with requests, bindings and metadata. The codes of responses are beside their validator.
+extension ErrorCode {
+  /// A value holds a character that XML 1.0 cannot carry, not even escaped.
+  public static let samlMessageCharacter: ErrorCode = "saml.message.character"
+  /// An identifier is not an NCName, so it cannot be an XML ID.
+  public static let samlMessageID: ErrorCode = "saml.message.id"
+
+  /// The root is not `samlp:AuthnRequest`.
+  public static let samlRequestRoot: ErrorCode = "saml.request.root"
+  public static let samlRequestVersion: ErrorCode = "saml.request.version"
+  /// A required attribute or child is absent or empty.
+  public static let samlRequestIncomplete: ErrorCode = "saml.request.incomplete"
+  /// An attribute's value is not of its type.
+  public static let samlRequestValue: ErrorCode = "saml.request.value"
+
+  /// The query or form is larger than a binding may be.
+  public static let samlBindingSize: ErrorCode = "saml.binding.size"
+  /// A percent escape is cut short, not hexadecimal, or its octets are not UTF-8.
+  public static let samlBindingEscape: ErrorCode = "saml.binding.escape"
+  /// One parameter came more than once.
+  public static let samlBindingDuplicate: ErrorCode = "saml.binding.parameter.duplicate"
+  /// A needed parameter did not come.
+  public static let samlBindingMissing: ErrorCode = "saml.binding.parameter.missing"
+  /// Both `SAMLRequest` and `SAMLResponse`.
+  public static let samlBindingAmbiguous: ErrorCode = "saml.binding.parameter.ambiguous"
+  /// `SAMLEncoding` names something else than DEFLATE.
+  public static let samlBindingEncoding: ErrorCode = "saml.binding.encoding"
+  public static let samlBindingBase64: ErrorCode = "saml.binding.base64"
+  /// The DEFLATE stream is broken, cut short or followed by something.
+  public static let samlBindingDeflate: ErrorCode = "saml.binding.deflate"
+  /// The message would inflate beyond the limit.
+  public static let samlBindingInflated: ErrorCode = "saml.binding.inflate.exceeded"
+  /// A destination is not an absolute http or https address.
+  public static let samlBindingLocation: ErrorCode = "saml.binding.location"
+  /// The query carries no signature where one is asked for.
+  public static let samlBindingUnsigned: ErrorCode = "saml.binding.signature.missing"
+  /// The signature verifies with none of the keys.
+  public static let samlBindingSignature: ErrorCode = "saml.binding.signature.invalid"
+  /// `SigAlg` is not on the list.
+  public static let samlBindingAlgorithm: ErrorCode = "saml.binding.signature.algorithm"
+  /// A relay state is empty or longer than 80 octets.
+  public static let samlRelayState: ErrorCode = "saml.relay-state.length"
+
+  /// The root is not `md:EntityDescriptor`.
+  public static let samlMetadataRoot: ErrorCode = "saml.metadata.root"
+  /// The document is an `md:EntitiesDescriptor` of many entities.
+  public static let samlMetadataAggregate: ErrorCode = "saml.metadata.aggregate"
+  public static let samlMetadataEntityID: ErrorCode = "saml.metadata.entity-id"
+  /// No, or more than one, SAML 2.0 `IDPSSODescriptor`.
+  public static let samlMetadataRole: ErrorCode = "saml.metadata.role"
+  /// No usable `SingleSignOnService`, or one that points nowhere.
+  public static let samlMetadataEndpoint: ErrorCode = "saml.metadata.endpoint"
+  /// No certificate that could verify a signature.
+  public static let samlMetadataNoSigningKey: ErrorCode = "saml.metadata.signing-key.missing"
+  /// A certificate that does not decode, or too many of them.
+  public static let samlMetadataCertificate: ErrorCode = "saml.metadata.certificate"
+  /// An attribute's value is not of its type.
+  public static let samlMetadataValue: ErrorCode = "saml.metadata.value"
+  /// `validUntil` has passed.
+  public static let samlMetadataExpired: ErrorCode = "saml.metadata.expired"
+}

@@ -1,0 +1,14 @@
+/// Names that responses use.
+extension SAMLVocabulary {
+  static let instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance"
+  static let statusSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success"
+  static let bearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
+  static let entityFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity"
+}
+
+extension StringProtocol {
+  /// Foreign text as messages show it: in backticks, and never more than 120 characters of it.
+  var inBackticks: String {
+    count > 120 ? "`\(prefix(120))…`" : "`\(self)`"
+  }
+}

@@ -1,0 +1,45 @@
+public import Diagnostics
+internal import SignedXML
+
+/// An assertion as its verified octets say it: authentic, and not yet judged.
+public struct SignedAssertion: Sendable {
+  public let id: String
+  public let issuer: SAMLName
+  public let nameID: SAMLName?
+  public let confirmations: [SubjectConfirmation]
+  public let conditions: AssertionConditions?
+  public let authnStatements: [AuthnStatement]
+  /// Merged by name, in order.
+  public let attributes: [AssertionAttribute]
+  /// Encrypted attributes, which are left out of ``attributes``.
+  public let encryptedAttributeCount: Int
+}
+
+/// SAML Core §2.4.1.1.
+public struct SubjectConfirmation: Sendable {
+  public let method: String
+  /// Whether SubjectConfirmationData stands in it.
+  public let hasData: Bool
+  public let notBefore: Instant?
+  public let notOnOrAfter: Instant?
+  public let recipient: String?
+  public let inResponseTo: String?
+}
+
+/// SAML Core §2.5.1.
+public struct AssertionConditions: Sendable {
+  public let notBefore: Instant?
+  public let notOnOrAfter: Instant?
+  /// Audiences, restriction by restriction; every restriction must name us.
+  public let audienceRestrictions: [[String]]
+  /// Names of conditions that are not known here.
+  public let unknown: [String]
+}
+
+/// SAML Core §2.7.2.
+public struct AuthnStatement: Sendable {
+  public let instant: Instant
+  public let sessionIndex: String?
+  public let sessionNotOnOrAfter: Instant?
+  public let contextClass: String?
+}

@@ -1,0 +1,53 @@
+public import Diagnostics
+
+/// What this module refuses, and what services that speak SCIM refuse in its words.
+///
+/// ``SCIMError`` holds the table from these to HTTP statuses and `scimType`s.
+extension ErrorCode {
+  // Schemas and resource types.
+  /// A schema document breaks the rules for schemas.
+  public static let scimSchemaInvalid: ErrorCode = "scim.schema.invalid"
+  public static let scimSchemaUnknown: ErrorCode = "scim.schema.unknown"
+  public static let scimResourceTypeUnknown: ErrorCode = "scim.resource-type.unknown"
+
+  // Bodies.
+  /// The body is JSON, but not of the shape that the request takes.
+  public static let scimBodyInvalid: ErrorCode = "scim.body.invalid"
+  /// A value has another type than the schema gives its attribute.
+  public static let scimValueType: ErrorCode = "scim.value.type"
+  /// A string holds U+0000.
+  public static let scimValueNUL: ErrorCode = "scim.value.nul"
+  public static let scimValueRequired: ErrorCode = "scim.value.required"
+  /// An immutable attribute already has another value.
+  public static let scimValueImmutable: ErrorCode = "scim.value.immutable"
+  /// More than one value of an attribute says that it is the primary one.
+  public static let scimValuePrimary: ErrorCode = "scim.value.primary"
+  public static let scimValueTooMany: ErrorCode = "scim.value.too-many"
+
+  // Patches.
+  public static let scimPatchInvalid: ErrorCode = "scim.patch.invalid"
+  public static let scimPatchTooMany: ErrorCode = "scim.patch.too-many"
+  /// The path names an attribute that the resource type does not have.
+  public static let scimPathUnknown: ErrorCode = "scim.path.unknown"
+  public static let scimPathReadOnly: ErrorCode = "scim.path.read-only"
+  /// The path selects nothing, and the operation needs something.
+  public static let scimPathNoTarget: ErrorCode = "scim.path.no-target"
+  /// The path is well-formed, but this operation cannot be done there.
+  public static let scimPathUnsupported: ErrorCode = "scim.path.unsupported"
+
+  // Queries.
+  public static let scimQueryInvalid: ErrorCode = "scim.query.invalid"
+
+  // Raised by the services that answer requests.
+  public static let scimUniqueness: ErrorCode = "scim.uniqueness"
+  public static let scimResourceUnknown: ErrorCode = "scim.resource.unknown"
+  public static let scimVersionMismatch: ErrorCode = "scim.version.mismatch"
+  public static let scimMethodUnsupported: ErrorCode = "scim.method.unsupported"
+  public static let scimOperationUnsupported: ErrorCode = "scim.operation.unsupported"
+  public static let scimEndpointUnknown: ErrorCode = "scim.endpoint.unknown"
+  public static let scimMediaTypeUnsupported: ErrorCode = "scim.media-type.unsupported"
+  public static let scimBodyTooLarge: ErrorCode = "scim.body.too-large"
+  public static let scimTokenInvalid: ErrorCode = "scim.token.invalid"
+  public static let scimScopeMissing: ErrorCode = "scim.scope.missing"
+  public static let scimRateExceeded: ErrorCode = "scim.rate.exceeded"
+}

@@ -1,0 +1,150 @@
+internal import Diagnostics
+internal import JSON
+internal import SCIMFilter
+
+/// Gathers the steps of a plan, operation by operation. Bodies of creates and replaces go the same way: they are a
+/// `replace` without a path on an empty document.
+struct PatchPlanBuilder {
+  let type: ResourceType
+  private(set) var steps: [PatchStep] = []
+  private(set) var edits: [RelationEdit] = []
+  private var notes = IgnoredPaths()
+
+  init(type: ResourceType) {
+    self.type = type
+  }
+
+  var ignored: [String] { notes.paths }
+  var relationEdits: [RelationEdit] { RelationEdit.coalesced(edits) }
+
+  mutating func add(_ operation: PatchOperation) throws(CodedError) {
+    guard let text = operation.path else { return try addPathless(operation) }
+    if let schema = type.schema(text) { return try add(operation, onAllOf: schema) }
+    let path = try PatchPath(parsing: text)
+    guard let reference = reference(of: path) else { throw Self.unknown(path, of: type) }
+    guard isWritable(reference) else { throw Self.readOnly(reference) }
+    try addStep(operation.verb, path, reference, operation.value, createsMissing: operation.createsMissing)
+  }
+
+  /// An operation on the whole resource: the members of its value name the attributes.
+  private mutating func addPathless(_ operation: PatchOperation) throws(CodedError) {
+    guard operation.verb != .remove else {
+      throw CodedError(
+        .scimPathNoTarget, "a `remove` has no path", expected: "a path", remedy: "name in `path` what is to be removed")
+    }
+    guard let object = try Self.required(operation.value, at: "value").objectValue else {
+      throw ValueNormalizer.wrongType(at: ValuePath("value"), expected: "object", operation.value ?? .null)
+    }
+    try addMembers(of: object, verb: operation.verb)
+  }
+
+  /// An operation whose path is the URN of a schema alone.
+  private mutating func add(_ operation: PatchOperation, onAllOf schema: Schema) throws(CodedError) {
+    guard operation.verb != .remove else {
+      guard schema.id != type.schema.id else { throw Self.unsupported(schema.id) }
+      return removeAll(of: schema)
+    }
+    try addMembers(of: schema, try Self.required(operation.value, at: schema.id), verb: operation.verb)
+  }
+
+  /// Each member of `object` as a step. Names may be dotted, carry a schema URN or be the URN of a schema. What is not
+  /// known or not writable is noted and left out; `id`, `schemas` and `meta` belong to every body and are not even noted.
+  mutating func addMembers(of object: JSONObject, verb: PatchOperation.Verb) throws(CodedError) {
+    for member in object where !Self.isEnvelope(member.name) {
+      if let schema = type.schema(member.name) {
+        try addMembers(of: schema, member.value, verb: verb)
+      } else {
+        try addMember(member, schema: nil, verb: verb)
+      }
+    }
+  }
+
+  private mutating func addMembers(
+    of schema: Schema, _ value: JSONValue, verb: PatchOperation.Verb
+  ) throws(CodedError) {
+    if value.isNull { return verb == .replace && schema.id != type.schema.id ? removeAll(of: schema) : () }
+    guard let object = value.objectValue else {
+      throw ValueNormalizer.wrongType(at: ValuePath(schema.id), expected: "object", value)
+    }
+    for member in object { try addMember(member, schema: schema.id, verb: verb) }
+  }
+
+  private mutating func addMember(
+    _ member: JSONObject.Member, schema: String?, verb: PatchOperation.Verb
+  ) throws(CodedError) {
+    guard var path = try? PatchPath(parsing: member.name) else { return note(member.name, schema) }
+    path.path.schema = path.path.schema ?? schema
+    guard let reference = reference(of: path), isWritable(reference) else { return note(member.name, schema) }
+    try addStep(verb, path, reference, member.value, createsMissing: true)
+  }
+
+  private mutating func removeAll(of schema: Schema) {
+    for definition in schema.attributes where definition.mutability != .readOnly {
+      let reference = AttributeReference(container: schema.id, definition: definition)
+      steps.append(
+        PatchStep(reference: reference, action: .remove, createsMissing: false, path: reference.path))
+    }
+  }
+
+  /// One operation on one known, writable attribute.
+  private mutating func addStep(
+    _ verb: PatchOperation.Verb, _ path: PatchPath, _ reference: AttributeReference, _ value: JSONValue?,
+    createsMissing: Bool
+  ) throws(CodedError) {
+    if reference.container == nil, type.relations.contains(reference.definition.name) {
+      return try addEdit(verb, path, reference, value)
+    }
+    let selector = try selector(of: path, reference)
+    let action = try action(verb, reference, hasSelector: selector != nil, value)
+    // `schemas` follows from the document, and write-only values are checked and then forgotten.
+    guard reference.definition.mutability != .writeOnly, reference.definition.name != CommonAttributes.schemas.name
+    else { return }
+    steps.append(
+      PatchStep(
+        reference: reference, selector: selector, action: action, createsMissing: createsMissing, path: path.text))
+  }
+
+  private mutating func action(
+    _ verb: PatchOperation.Verb, _ reference: AttributeReference, hasSelector: Bool, _ value: JSONValue?
+  ) throws(CodedError) -> PatchStep.Action {
+    let isWhole = !hasSelector && reference.subAttribute == nil
+    if verb == .remove {
+      guard isWhole, reference.definition.isMultiValued, let value, !value.isNull else { return .remove }
+      return .removeNamed(try elements(value, of: reference))
+    }
+    let given = try Self.required(value, at: reference.path)
+    var normalizer = ValueNormalizer()
+    defer { notes.note(all: normalizer.ignored) }
+    let path = ValuePath(reference.path)
+    let stored: JSONValue?
+    if isWhole {
+      normalizer.keepsNulls = !reference.definition.isMultiValued
+      stored = try normalizer.value(given, of: reference.definition, at: path)
+    } else if let part = reference.subAttribute {
+      stored = try normalizer.value(given, of: part, at: path)
+    } else {
+      normalizer.keepsNulls = verb == .add
+      let only = given.arrayValue?.count == 1 ? given.arrayValue?.first ?? given : given
+      stored = try normalizer.scalarOrComplex(only, of: reference.definition, at: path)
+    }
+    return verb == .add ? .add(stored) : .replace(stored)
+  }
+
+  /// The values a list names. A list that names nothing although it is not empty is refused: it must never pass for "all".
+  mutating func elements(_ value: JSONValue, of reference: AttributeReference) throws(CodedError) -> [JSONValue] {
+    var normalizer = ValueNormalizer()
+    defer { notes.note(all: normalizer.ignored) }
+    let elements = try normalizer.elements(value, of: reference.definition, at: ValuePath(reference.path))
+    guard !elements.isEmpty || value.arrayValue?.isEmpty == true else {
+      throw ValueNormalizer.wrongType(
+        at: ValuePath(reference.path), expected: "values of `\(reference.path)`", value)
+    }
+    return elements
+  }
+
+  mutating func append(_ edit: RelationEdit) { edits.append(edit) }
+
+  private mutating func note(_ name: String, _ schema: String?) {
+    notes.note((schema.map { $0 + ":" } ?? "") + name)
+  }
+}

@@ -1,0 +1,30 @@
+internal import Diagnostics
+
+/// An element as it was read from canonical octets: an immutable value, far from any parser.
+public struct CanonicalElement: XMLElementView, Sendable {
+  public let localName: String
+  public let namespaceURI: String?
+  public let attributes: [XMLAttribute]
+  public let children: [CanonicalElement]
+  public let text: String
+
+  public var holdsComment: Bool { false }
+
+  init(
+    localName: String, namespaceURI: String?, attributes: [XMLAttribute], children: [CanonicalElement], text: String
+  ) {
+    self.localName = localName
+    self.namespaceURI = namespaceURI
+    self.attributes = attributes
+    self.children = children
+    self.text = text
+  }
+
+  public func attribute(_ name: String) -> String? {
+    attributes.first { $0.namespaceURI == nil && $0.localName.hasSameOctets(as: name) }?.value
+  }
+
+  public func isNamed(_ name: String, in namespace: String) -> Bool {
+    localName.hasSameOctets(as: name) && (namespaceURI ?? "").hasSameOctets(as: namespace)
+  }
+}

@@ -1,0 +1,103 @@
+internal import CLibXML2
+internal import Diagnostics
+
+/// What is refused anywhere in a document: nodes that need a document type, namespace names that are not absolute, and
+/// identifiers that are no NCName or stand twice.
+///
+/// libxml2 fails to canonicalise a document with a relative namespace name and may leave a part of the octets behind;
+/// verifiers that went on were made to digest nothing. Depth is bounded by the scan, and with it the stack.
+struct DocumentInspection {
+  private var identifiers: Set<OctetKey> = []
+
+  mutating func visit(_ node: xmlNodePtr) throws(CodedError) {
+    switch node.pointee.type {
+    case XML_ELEMENT_NODE: try visitElement(node)
+    case XML_TEXT_NODE, XML_CDATA_SECTION_NODE, XML_COMMENT_NODE: return
+    default:
+      throw CodedError(
+        .xmlEntity, "the document holds a node that needs a document type",
+        remedy: "send elements, attributes and text only")
+    }
+  }
+
+  private mutating func visitElement(_ node: xmlNodePtr) throws(CodedError) {
+    var declaration = node.pointee.nsDef
+    while let current = declaration {
+      try checkNamespace(current)
+      declaration = current.pointee.next
+    }
+    var attribute = node.pointee.properties
+    while let current = attribute {
+      try checkIdentifier(current)
+      attribute = current.pointee.next
+    }
+    var child = node.pointee.children
+    while let current = child {
+      try visit(current)
+      child = current.pointee.next
+    }
+  }
+
+  private func checkNamespace(_ declaration: xmlNsPtr) throws(CodedError) {
+    guard let href = declaration.pointee.href, href.pointee != 0 else { return }
+    let name = String(cString: href)
+    guard !hasScheme(name) else { return }
+    throw CodedError(
+      .xmlRelativeNamespace, "a namespace name is not an absolute URI", expected: "an absolute URI",
+      received: name.quoted, remedy: "declare namespaces by absolute URIs")
+  }
+
+  /// `ID` of SAML and `Id` of XML Signature share one space, so that no reference can mean two things.
+  private mutating func checkIdentifier(_ attribute: xmlAttrPtr) throws(CodedError) {
+    guard attribute.pointee.ns == nil, LibXML.equal(attribute.pointee.name, "ID") || LibXML.equal(attribute.pointee.name, "Id")
+    else { return }
+    let value = LibXML.value(of: attribute)
+    guard isNCName(value) else {
+      throw CodedError(
+        .xmlIdentifierForm, "an identifier is not an XML name without a colon", received: value.quoted,
+        remedy: "use identifiers such as `_4f2a`")
+    }
+    guard identifiers.insert(OctetKey(value)).inserted else {
+      throw CodedError(
+        .xmlIdentifierDuplicate, "two elements carry the same identifier", received: value.quoted,
+        remedy: "give every element an identifier of its own")
+    }
+  }
+}
+
+/// RFC 3986 §3.1: a scheme and a colon.
+private func hasScheme(_ name: String) -> Bool {
+  guard let first = name.utf8.first, first.isASCIILetter, let colon = name.utf8.firstIndex(of: UInt8(ascii: ":"))
+  else { return false }
+  return name.utf8[..<colon].allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
+}
+
+/// Namespaces in XML 1.0: a Name without a colon, by the character classes of XML 1.0 (fifth edition) §2.3.
+func isNCName(_ text: some StringProtocol) -> Bool {
+  guard let first = text.unicodeScalars.first, first.startsName else { return false }
+  return text.unicodeScalars.allSatisfy { $0.startsName || $0.continuesName }
+}
+
+extension Unicode.Scalar {
+  fileprivate var startsName: Bool {
+    switch value {
+    case 0x41...0x5A, 0x61...0x7A, 0x5F, 0xC0...0xD6, 0xD8...0xF6, 0xF8...0x2FF, 0x370...0x37D, 0x37F...0x1FFF,
+      0x200C...0x200D, 0x2070...0x218F, 0x2C00...0x2FEF, 0x3001...0xD7FF, 0xF900...0xFDCF, 0xFDF0...0xFFFD,
+      0x10000...0xEFFFF:
+      true
+    default: false
+    }
+  }
+
+  fileprivate var continuesName: Bool {
+    switch value {
+    case 0x2D, 0x2E, 0x30...0x39, 0xB7, 0x300...0x36F, 0x203F...0x2040: true
+    default: false
+    }
+  }
+}
+
+extension UInt8 {
+  var isASCIILetter: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) }
+  var isASCIIDigit: Bool { (0x30...0x39).contains(self) }
+}

@@ -1,0 +1,122 @@
+internal import Diagnostics
+
+/// One pass over a document's octets that follows XML's own tokens (quotes, comments, CDATA sections), so that nothing
+/// hides inside one of them, and counts. It refuses more than it must and never less than a parser: what it lets
+/// through, the parser still judges.
+struct XMLPrescanner {
+  let octets: UnsafeBufferPointer<UInt8>
+  let limits: XMLLimits
+  var offset = 0
+  var depth = 0
+  var elements = 0
+  var attributes = 0
+
+  init(octets: UnsafeBufferPointer<UInt8>, limits: XMLLimits) {
+    self.octets = octets
+    self.limits = limits
+  }
+
+  mutating func document() throws(CodedError) {
+    try declaration()
+    while offset < octets.count {
+      switch octets[offset] {
+      case UInt8(ascii: "<"): try markup()
+      case UInt8(ascii: "&"): try reference()
+      case let octet:
+        try check(octet)
+        offset += 1
+      }
+    }
+    guard depth == 0, elements > 0 else { throw malformed("the document ends inside an element") }
+  }
+
+  private mutating func markup() throws(CodedError) {
+    if starts("<!--") { return try comment() }
+    if starts("<![CDATA[") {
+      offset += 9
+      return try pass("]]>", "a CDATA section does not end")
+    }
+    if starts("<!") {
+      throw refusal(.xmlDoctype, "the document carries a document type declaration", "send it without `<!DOCTYPE`")
+    }
+    if starts("<?") {
+      throw refusal(
+        .xmlProcessingInstruction, "the document carries a processing instruction", "send it without `<?…?>`")
+    }
+    if starts("</") { return try endTag() }
+    try startTag()
+  }
+
+  /// Two hyphens inside a comment end it or are an error (XML 1.0 §2.5).
+  private mutating func comment() throws(CodedError) {
+    offset += 4
+    try pass("--", "a comment does not end")
+    guard offset < octets.count, octets[offset] == UInt8(ascii: ">") else {
+      throw malformed("a comment holds two hyphens")
+    }
+    offset += 1
+  }
+
+  private mutating func endTag() throws(CodedError) {
+    offset += 2
+    _ = try name()
+    _ = skipSpace()
+    try expect(">")
+    depth -= 1
+    guard depth >= 0 else { throw malformed("an end tag closes nothing") }
+  }
+
+  private mutating func startTag() throws(CodedError) {
+    offset += 1
+    _ = try name()
+    elements += 1
+    guard elements <= limits.maximumElements else {
+      throw exceeded(.xmlTooManyElements, "the document holds too many elements", limits.maximumElements)
+    }
+    guard depth < limits.maximumDepth else {
+      throw exceeded(.xmlTooDeep, "the document is nested too deeply", limits.maximumDepth)
+    }
+    try attributesOfTag()
+    if skip("/") {
+      try expect(">")
+    } else {
+      try expect(">")
+      depth += 1
+    }
+  }
+
+  private mutating func attributesOfTag() throws(CodedError) {
+    var plain = 0
+    var namespaces = 0
+    while true {
+      let spaced = skipSpace()
+      guard offset < octets.count, octets[offset] != UInt8(ascii: ">"), octets[offset] != UInt8(ascii: "/") else {
+        return
+      }
+      guard spaced else { throw malformed("an attribute follows without white space") }
+      let (name, value) = try attribute()
+      if isNamespaceDeclaration(name) {
+        namespaces += 1
+        try checkNamespace(value, count: namespaces)
+      } else {
+        plain += 1
+      }
+      attributes += 1
+      guard attributes <= limits.maximumAttributes, plain <= limits.maximumAttributesPerElement else {
+        throw exceeded(
+          .xmlTooManyAttributes, "there are too many attributes", limits.maximumAttributesPerElement,
+          " on an element and \(limits.maximumAttributes) in all")
+      }
+    }
+  }
+
+  private func checkNamespace(_ value: Range<Int>, count: Int) throws(CodedError) {
+    guard count <= limits.maximumNamespacesPerElement else {
+      throw exceeded(
+        .xmlTooManyNamespaces, "an element declares too many namespaces", limits.maximumNamespacesPerElement)
+    }
+    guard value.count <= limits.maximumNamespaceOctets else {
+      throw exceeded(.xmlNamespaceTooLong, "a namespace name is too long", limits.maximumNamespaceOctets, " octets")
+    }
+  }
+}

@@ -1,0 +1,79 @@
+internal import CLibXML2
+internal import Diagnostics
+
+/// Builds the nodes of one Signature in the tree that is being signed.
+struct SignatureBuilder {
+  static let namespace = "http://www.w3.org/2000/09/xmldsig#"
+  static let enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
+
+  let element: UnverifiedElement
+  let options: Signer.Options
+  private var signature: xmlNodePtr?
+
+  init(element: UnverifiedElement, options: Signer.Options) {
+    self.element = element
+    self.options = options
+  }
+
+  /// Adds Signature with its SignedInfo, which is returned to be canonicalised where it stands.
+  mutating func build(digest: [UInt8], elementID: String) throws(CodedError) -> UnverifiedElement {
+    guard let signature = xmlNewDocNode(element.document.pointer, nil, "Signature", nil),
+      let namespace = xmlNewNs(signature, Self.namespace, "ds")
+    else { throw Signer.failed("out of memory") }
+    xmlSetNs(signature, namespace)
+    self.signature = signature
+    place(signature)
+    let info = add("SignedInfo", to: signature)
+    add("CanonicalizationMethod", to: info, ["Algorithm": Canonicalizer.exclusive])
+    add("SignatureMethod", to: info, ["Algorithm": options.algorithm.rawValue])
+    let reference = add("Reference", to: info, ["URI": "#\(elementID)"])
+    let transforms = add("Transforms", to: reference)
+    add("Transform", to: transforms, ["Algorithm": Self.enveloped])
+    let exclusive = add("Transform", to: transforms, ["Algorithm": Canonicalizer.exclusive])
+    addPrefixList(to: exclusive)
+    add("DigestMethod", to: reference, ["Algorithm": options.digest.rawValue])
+    add("DigestValue", to: reference, text: Base64.encode(digest))
+    guard let info else { throw Signer.failed("out of memory") }
+    return UnverifiedElement(node: info, document: element.document)
+  }
+
+  /// Adds SignatureValue and, where wanted, KeyInfo.
+  func finish(signature value: [UInt8], certificate: [UInt8]?) {
+    add("SignatureValue", to: signature, text: Base64.encode(value))
+    guard let certificate else { return }
+    let data = add("X509Data", to: add("KeyInfo", to: signature))
+    add("X509Certificate", to: data, text: Base64.encode(certificate))
+  }
+
+  private func place(_ signature: xmlNodePtr) {
+    let children = element.children
+    switch options.placement {
+    case .last: xmlAddChild(element.node, signature)
+    case .afterIssuer where children.first?.localName == "Issuer":
+      xmlAddNextSibling(children[0].node, signature)
+    case .afterIssuer:
+      if let first = element.node.pointee.children {
+        xmlAddPrevSibling(first, signature)
+      } else {
+        xmlAddChild(element.node, signature)
+      }
+    }
+  }
+
+  private func addPrefixList(to transform: xmlNodePtr?) {
+    guard !options.prefixList.isEmpty, let transform,
+      let node = xmlNewChild(transform, nil, "InclusiveNamespaces", nil)
+    else { return }
+    xmlSetNs(node, xmlNewNs(node, Canonicalizer.exclusive, "ec"))
+    xmlNewProp(node, "PrefixList", options.prefixList.joined(separator: " "))
+  }
+
+  @discardableResult
+  private func add(
+    _ name: String, to parent: xmlNodePtr?, _ attributes: KeyValuePairs<String, String> = [:], text: String? = nil
+  ) -> xmlNodePtr? {
+    guard let parent, let node = xmlNewTextChild(parent, parent.pointee.ns, name, text) else { return nil }
+    for (name, value) in attributes { xmlNewProp(node, name, value) }
+    return node
+  }
+}

@@ -1,0 +1,81 @@
+internal import CLibXML2
+public import Diagnostics
+
+/// Signs one element of a document with an enveloped signature in the profile ``SignatureVerifier`` accepts: one
+/// reference to the element's `ID`, enveloped then exclusive canonicalisation.
+public enum Signer {
+  /// Where the Signature goes.
+  public enum Placement: Sendable {
+    /// Right after the `Issuer` child, as the SAML schema has it; first where there is none.
+    case afterIssuer
+    /// As the last child, where some products put it against the schema.
+    case last
+  }
+
+  /// What may vary. Defaults suit every service provider.
+  public struct Options: Sendable {
+    public var algorithm: SignatureAlgorithm
+    public var digest: DigestAlgorithm
+    public var placement: Placement
+    /// Prefixes that are canonicalised inclusively (`xs` for typed attribute values).
+    public var prefixList: [String]
+    /// Whether KeyInfo carries the certificate.
+    public var includesCertificate: Bool
+
+    public init(
+      algorithm: SignatureAlgorithm = .rsaSHA256, digest: DigestAlgorithm = .sha256,
+      placement: Placement = .afterIssuer, prefixList: [String] = [], includesCertificate: Bool = true
+    ) {
+      self.algorithm = algorithm
+      self.digest = digest
+      self.placement = placement
+      self.prefixList = prefixList
+      self.includesCertificate = includesCertificate
+    }
+  }
+
+  /// Signs the element whose `ID` is `elementID` and returns the whole document, without an XML declaration.
+  ///
+  /// - Throws: what ``ParsedDocument`` throws, `saml.canonical.*`, and `saml.signing.failed` where no element has that
+  ///   `ID`.
+  public static func sign(
+    xml: [UInt8], elementID: String, key: SigningKey, options: Options = Options()
+  ) throws(CodedError) -> [UInt8] {
+    let document = try ParsedDocument(parsing: xml, limits: XMLLimits(maximumOctets: 1 << 20))
+    guard let element = document.element(withID: elementID) else {
+      throw failed("no element has the `ID` that should be signed", received: elementID.quoted)
+    }
+    let digest = options.digest.digest(
+      try Canonicalizer.canonicalize(element, prefixList: options.prefixList))
+    guard let digest else { throw failed("OpenSSL could not digest") }
+    var builder = SignatureBuilder(element: element, options: options)
+    let signedInfo = try builder.build(digest: digest, elementID: elementID)
+    let octets = try Canonicalizer.canonicalize(signedInfo)
+    builder.finish(
+      signature: try key.signature(over: octets, algorithm: options.algorithm),
+      certificate: options.includesCertificate ? key.certificateDER : nil)
+    return try serialize(document)
+  }
+
+  /// As ``sign(xml:elementID:key:options:)-([UInt8],_,_,_)``.
+  public static func sign(
+    xml: String, elementID: String, key: SigningKey, options: Options = Options()
+  ) throws(CodedError) -> [UInt8] {
+    try sign(xml: Array(xml.utf8), elementID: elementID, key: key, options: options)
+  }
+
+  private static func serialize(_ document: ParsedDocument) throws(CodedError) -> [UInt8] {
+    guard let output = xmlAllocOutputBuffer(nil) else { throw failed("out of memory") }
+    defer { xmlOutputBufferClose(output) }
+    xmlNodeDumpOutput(output, document.pointer, document.root.node, 0, 0, "UTF-8")
+    let count = xmlOutputBufferGetSize(output)
+    guard count > 0, let content = xmlOutputBufferGetContent(output) else { throw failed("nothing was written") }
+    return Array(UnsafeBufferPointer(start: content, count: count))
+  }
+
+  static func failed(_ message: String, received: String? = nil) -> CodedError {
+    CodedError(
+      .signingFailed, message, received: received, remedy: "sign an element that is in the document",
+      exposure: .operator)
+  }
+}

@@ -1,0 +1,32 @@
+// libcrypto as Swift sees it. Function-like macros do not reach Swift, so they are wrapped here.
+#pragma once
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+
+static inline void lanyard_OPENSSL_free(void *pointer) { OPENSSL_free(pointer); }
+
+// An encrypted PEM must fail; without a callback OpenSSL would ask for the passphrase on the terminal.
+static int lanyard_refusePassphrase(char *buffer, int size, int writing, void *context) {
+  (void)buffer;
+  (void)size;
+  (void)writing;
+  (void)context;
+  return -1;
+}
+
+static inline EVP_PKEY *lanyard_readPrivateKey(BIO *bio) {
+  return PEM_read_bio_PrivateKey(bio, NULL, lanyard_refusePassphrase, NULL);
+}
+
+static inline X509 *lanyard_readCertificate(BIO *bio) {
+  return PEM_read_bio_X509(bio, NULL, lanyard_refusePassphrase, NULL);
+}
+
+static inline EVP_PKEY *lanyard_generateRSA(size_t bits) { return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits); }
+
+static inline long lanyard_memoryContents(BIO *bio, char **contents) { return BIO_get_mem_data(bio, contents); }

@@ -1,0 +1,60 @@
+import Diagnostics
+import Foundation
+import JSON
+import SCIM
+import Testing
+
+/// What the suites of this folder share.
+enum SCIMSupport {
+  static let enterprise = SchemaURN.enterpriseUser
+
+  static func type(_ name: String) throws -> ResourceType {
+    try #require(SchemaRegistry.standard().resourceType(named: name))
+  }
+
+  static func json(_ text: String) throws -> JSONValue { try JSONValue(parsing: text) }
+
+  static func object(_ text: String) throws -> JSONObject { try #require(json(text).objectValue) }
+
+  static func vectors(_ name: String) throws -> [JSONValue] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let octets = try Data(contentsOf: folder.appending(path: "Vectors/SCIM/\(name)"))
+    return try #require(JSONValue(parsing: Array(octets)).arrayValue)
+  }
+
+  /// The code that `body` throws; nil where it throws nothing.
+  static func code(_ body: () throws -> Void) -> ErrorCode? {
+    do {
+      try body()
+      return nil
+    } catch let error as CodedError {
+      return error.code
+    } catch {
+      return .internal
+    }
+  }
+}
+
+extension JSONObject {
+  /// Without `schemas`, which follows from the rest.
+  var withoutSchemas: JSONObject {
+    var copy = self
+    copy["schemas"] = nil
+    return copy
+  }
+}
+
+/// Numbers that are the same in every run (SplitMix64).
+struct SeededNumbersSCIM: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
