@@ -42,7 +42,7 @@ serve: build ## serves with lanyard.yaml, or its defaults, in this folder
 	.build/debug/lanyard serve
 
 bench: setup ## measures the small parts in a release build
-	swift run -c release --package-path Benchmarks
+	swift package --package-path Benchmarks benchmark
 
 load: setup ## starts a release server and drives it with wrk
 	Benchmarks/load

@@ -44,12 +44,16 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "lanyard", targets: ["lanyard"]),
+    .library(name: "Diagnostics", targets: ["Diagnostics"]),
+    .library(name: "JSON", targets: ["JSON"]),
     .library(name: "SCIMFilter", targets: ["SCIMFilter"]),
     .library(name: "SCIM", targets: ["SCIM"]),
-    .library(name: "SAML", targets: ["SAML"]),
+    .library(name: "SAML", targets: ["SAML", "SignedXML"]),
     .library(name: "AuditLog", targets: ["AuditLog"]),
     .library(name: "RoleMapping", targets: ["RoleMapping"]),
-    .library(name: "Lanyard", targets: ["JSON", "Diagnostics", "SignedXML", "Provisioning", "LanyardCore"]),
+    .library(name: "Provisioning", targets: ["Provisioning"]),
+    .library(name: "LanyardCore", targets: ["LanyardCore"]),
+    .library(name: "SampleIdP", targets: ["SampleIdP"]),
     .library(name: "LanyardTesting", targets: ["LanyardTesting"]),
   ],
   dependencies: [

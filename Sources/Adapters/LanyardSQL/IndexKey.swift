@@ -35,9 +35,9 @@ extension IndexKey: Hashable {
     (self.prefix, self.hash, self.whole) = (prefix, hash, whole)
   }
 
-  /// By octets: texts that only look alike are two values.
+  /// As the index has it, by octets: texts that only look alike are two values.
   static func == (left: IndexKey, right: IndexKey) -> Bool {
-    left.hash == right.hash && (left.whole ?? left.prefix).hasSameOctets(as: right.whole ?? right.prefix)
+    left.hash == right.hash && left.prefix.hasSameOctets(as: right.prefix)
   }
 
   func hash(into hasher: inout Hasher) {

@@ -4,5 +4,6 @@ extension Dialect {
   /// SQLite 3.40 or newer. Its default collation compares texts by octets.
   public static let sqlite = Dialect(
     octets: "blob", integer: "integer", text: "text", orderedByKey: " without rowid",
-    tableNames: SQLStatement("select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'"))
+    tableNames: SQLStatement(
+      "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\'"))
 }

@@ -8,12 +8,16 @@ internal import LanyardSQL
 struct SQLiteOpening {
   let path: String
   let options: SQLiteOptions
+  let migrations: [Migration]
 
   func open() async throws -> DatabasePool {
     do {
       try createPrivately()
       let pool = try DatabasePool(path: path, configuration: configuration)
-      try await pool.writeWithoutTransaction { try demandDurability($0) }
+      try await pool.writeWithoutTransaction { database in
+        try demandDurability(database)
+        if let pages = options.maximumPages { try database.execute(sql: "pragma max_page_count = \(pages)") }
+      }
       try await prepareSchema(pool)
       return pool
     } catch let error as DatabaseError {
@@ -43,27 +47,24 @@ struct SQLiteOpening {
   /// GRDB lowers `synchronous` to NORMAL when it turns the journal to WAL, so it is set afterwards and read back.
   private func demandDurability(_ database: Database) throws {
     try database.execute(sql: "pragma synchronous = full")
-    let synchronous = try Int.fetchOne(database, sql: "pragma synchronous")
-    let journal = try String.fetchOne(database, sql: "pragma journal_mode")
-    guard synchronous == 2, journal == "wal" else {
+    let durability = try SQLiteDurability(of: database)
+    guard durability.isFull else {
       throw CodedError(
         .storeSettingRefused, "SQLite does not promise that commits are on disk",
-        expected: "synchronous 2, journal wal",
-        received: "synchronous \(synchronous.map(String.init) ?? "unknown"), journal `\(journal ?? "unknown")`",
+        expected: "synchronous 2, journal wal", received: durability.description,
         remedy: "keep the database on a local disk whose file system supports WAL", exposure: .operator)
     }
   }
 
   private func prepareSchema(_ pool: DatabasePool) async throws {
-    guard options.migrates else {
-      return try await pool.read { try Migrator(SQLiteConnection(database: $0)).check() }
-    }
-    // Most starts find nothing to do and need no writer's lock.
-    if try await pool.read({ (try? Migrator(SQLiteConnection(database: $0)).check()) != nil }) { return }
-    try await pool.writeWithoutTransaction { database in
-      try database.inTransaction(.immediate) {
-        _ = try Migrator(SQLiteConnection(database: database)).migrate()
-        return .commit
+    do {
+      try await pool.read { try Migrator(SQLiteConnection(database: $0), migrations: migrations).check() }
+    } catch let error as CodedError where error.code == .storeSchemaBehind && options.migrates {
+      try await pool.writeWithoutTransaction { database in
+        try database.inTransaction(.immediate) {
+          _ = try Migrator(SQLiteConnection(database: database), migrations: migrations).migrate()
+          return .commit
+        }
       }
     }
   }

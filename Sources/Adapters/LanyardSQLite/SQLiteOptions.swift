@@ -8,17 +8,20 @@ public struct SQLiteOptions: Sendable {
   public var busyTimeout: Double
   /// Writes that may wait; the next is refused with `store.overloaded`.
   public var maximumWaitingWrites: Int
+  /// The file grows to so many pages of 4 KiB; beyond, writes are refused with `store.full`. Nil: as the disk allows.
+  public var maximumPages: Int?
   /// Writes that share one commit at most.
   public var maximumBatch: Int
 
   public init(
     migrates: Bool = true, readers: Int = 6, busyTimeout: Double = 5, maximumWaitingWrites: Int = 4096,
-    maximumBatch: Int = 128
+    maximumBatch: Int = 128, maximumPages: Int? = nil
   ) {
     self.migrates = migrates
     self.readers = readers
     self.busyTimeout = busyTimeout
     self.maximumWaitingWrites = maximumWaitingWrites
     self.maximumBatch = maximumBatch
+    self.maximumPages = maximumPages
   }
 }

@@ -7,9 +7,11 @@ internal import LanyardSQL
 public final class SQLiteStore: Store {
   private let pool: DatabasePool
   private let committer: GroupCommitter
+  private let migrations: [Migration]
 
-  init(pool: DatabasePool, options: SQLiteOptions) {
+  private init(pool: DatabasePool, options: SQLiteOptions, migrations: [Migration]) {
     self.pool = pool
+    self.migrations = migrations
     self.committer = GroupCommitter(
       writer: BatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
       maximumBatch: options.maximumBatch)
@@ -20,8 +22,13 @@ public final class SQLiteStore: Store {
   /// - Throws: `store.corrupt`, `store.unavailable`, `store.full`, `store.schema.newer`, `store.schema.foreign`,
   ///   `store.setting.refused`, and without `migrates` `store.schema.behind`.
   public static func open(path: String, options: SQLiteOptions = SQLiteOptions()) async throws -> SQLiteStore {
-    let pool = try await SQLiteOpening(path: path, options: options).open()
-    return SQLiteStore(pool: pool, options: options)
+    try await open(path: path, options: options, migrations: Migration.all)
+  }
+
+  /// Opens the file as a binary with these migrations would.
+  static func open(path: String, options: SQLiteOptions, migrations: [Migration]) async throws -> SQLiteStore {
+    let pool = try await SQLiteOpening(path: path, options: options, migrations: migrations).open()
+    return SQLiteStore(pool: pool, options: options, migrations: migrations)
   }
 
   public func read<Value: Sendable>(
@@ -43,8 +50,18 @@ public final class SQLiteStore: Store {
   }
 
   public func checkReadiness() async throws {
+    let migrations = migrations
     do {
-      try await pool.read { try Migrator(SQLiteConnection(database: $0)).check() }
+      try await pool.read { try Migrator(SQLiteConnection(database: $0), migrations: migrations).check() }
+    } catch let error as DatabaseError {
+      throw SQLiteFailure.coded(error)
+    }
+  }
+
+  /// What SQLite promises about commits, read back from the writing connection.
+  public func durability() async throws -> SQLiteDurability {
+    do {
+      return try await pool.writeWithoutTransaction { try SQLiteDurability(of: $0) }
     } catch let error as DatabaseError {
       throw SQLiteFailure.coded(error)
     }
@@ -60,6 +77,9 @@ public final class SQLiteStore: Store {
   /// - Throws: `store.unavailable` where a reader still holds a connection.
   public func close() async throws {
     await committer.close()
+    // GRDB closes its writer before its readers, and so nobody would be left to move the journal into the file. Where
+    // another process reads just now the journal stays, and nothing is lost: whoever opens the file next reads it.
+    _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     try SQLiteFailure.translating { try pool.close() }
   }
 }

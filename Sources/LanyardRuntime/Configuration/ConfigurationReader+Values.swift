@@ -46,16 +46,23 @@ extension ConfigurationReader {
     }
   }
 
-  /// The address people use; by default the one listened at.
+  /// The address people use; by default the one listened at. Nil with a problem noted.
   mutating func publicURL(listen: ListenAddress, isSecure: Bool) -> WebAddress? {
-    let fallback = WebAddress((isSecure ? "https://" : "http://") + listen.description)
-    return value(
-      .publicURL, default: fallback, expected: "an http or https URL without query, such as `https://id.example.org`"
-    ) { text in
-      var text = text
-      while text.hasSuffix("/") { text.removeLast() }
-      return text.contains("?") ? nil : WebAddress(text)
+    guard var text = text(.publicURL) else {
+      // Port 0 is chosen by the system later, so it cannot be part of the address.
+      let authority = listen.port == 0 ? listen.bracketedHost : listen.description
+      if let address = WebAddress((isSecure ? "https://" : "http://") + authority) { return address }
+      note(
+        .configValueInvalid, .publicURL, "cannot be made of the address listened at",
+        expected: "an http or https URL without query", remedy: "set `publicURL`, such as `https://id.example.org`")
+      return nil
     }
+    while text.hasSuffix("/") { text.removeLast() }
+    if let address = WebAddress(text), !text.contains("?") { return address }
+    note(
+      .configValueInvalid, .publicURL, "is not understood", expected: "an http or https URL without query",
+      remedy: "write a URL such as `https://id.example.org`")
+    return nil
   }
 
   mutating func limits() -> LanyardConfiguration.Limits {

@@ -25,5 +25,8 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     self.init(host: String(host), port: port)
   }
 
-  public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  public var description: String { "\(bracketedHost):\(port)" }
+
+  /// The host as URLs write it: IPv6 addresses in brackets.
+  var bracketedHost: String { host.contains(":") ? "[\(host)]" : host }
 }

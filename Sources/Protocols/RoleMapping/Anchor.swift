@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import JSON
 internal import SCIMFilter
 
 /// A group name without which a condition cannot hold.

@@ -18,7 +18,8 @@ import Testing
 
   @Test func claimsAreReadWhole() throws {
     var fixture = ResponseFixture()
-    fixture.attributes += #"<saml:Attribute Name="groups"><saml:AttributeValue>R&amp;D</saml:AttributeValue></saml:Attribute>"#
+    fixture.attributes +=
+      #"<saml:Attribute Name="groups"><saml:AttributeValue>R&amp;D</saml:AttributeValue></saml:Attribute>"#
     fixture.attributes += #"<saml:Attribute Name="mail"><saml:AttributeValue xsi:nil="true"/></saml:Attribute>"#
     let assertion = try #require(try fixture.verdict().assertion)
     #expect(assertion.nameID == "alice@example.org")

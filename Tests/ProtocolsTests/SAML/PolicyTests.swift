@@ -21,9 +21,10 @@ import Testing
 
   @Test func statusOtherThanSuccess() throws {
     let base = "urn:oasis:names:tc:SAML:2.0:status:"
-    for (name, expected) in [("Requester", "saml.status.requester"), ("Responder", "saml.status.responder"),
-      ("VersionMismatch", "saml.status.version-mismatch"), ("Weird", "saml.status.unknown")]
-    {
+    for (name, expected) in [
+      ("Requester", "saml.status.requester"), ("Responder", "saml.status.responder"),
+      ("VersionMismatch", "saml.status.version-mismatch"), ("Weird", "saml.status.unknown"),
+    ] {
       #expect(try code(.both, { $0.status = #"<samlp:StatusCode Value="\#(base)\#(name)"/>"# }) == expected)
     }
   }
@@ -36,7 +37,8 @@ import Testing
   }
 
   @Test func issuer() throws {
-    #expect(try code(.both, { $0.issuer = "<saml:Issuer>https://evil.example</saml:Issuer>" }) == "saml.issuer.mismatch")
+    #expect(
+      try code(.both, { $0.issuer = "<saml:Issuer>https://evil.example</saml:Issuer>" }) == "saml.issuer.mismatch")
     #expect(
       try code(.assertion, { $0.responseIssuer = "<saml:Issuer>https://evil.example</saml:Issuer>" })
         == "saml.issuer.mismatch")
@@ -46,7 +48,12 @@ import Testing
         == "saml.issuer.format")
     // The same text in another composition is another identifier.
     #expect(
-      try code(.assertion, { $0.issuer = "<saml:Issuer>e\u{301}</saml:Issuer>"; $0.responseIssuer = "" }) {
+      try code(
+        .assertion,
+        {
+          $0.issuer = "<saml:Issuer>e\u{301}</saml:Issuer>"; $0.responseIssuer = ""
+        }
+      ) {
         $0.idp.entityID = "\u{E9}"
       } == "saml.issuer.mismatch")
   }
@@ -63,7 +70,8 @@ import Testing
 
   @Test func unknownConditions() throws {
     #expect(
-      try code(.assertion, { $0.conditions += #"<saml:Condition xsi:type="xs:string"/>"# }) == "saml.conditions.unknown")
+      try code(.assertion, { $0.conditions += #"<saml:Condition xsi:type="xs:string"/>"# }) == "saml.conditions.unknown"
+    )
     #expect(try code(.assertion, { $0.conditions += #"<x:Y xmlns:x="urn:x"/>"# }) == "saml.conditions.unknown")
     #expect(
       try code(.assertion, { $0.conditions += #"<saml:OneTimeUse/><saml:ProxyRestriction Count="0"/>"# }) == nil)
@@ -89,7 +97,8 @@ import Testing
     #expect(try code(.assertion, { $0.confirmationEnd = nil }) == "saml.confirmation.unbounded")
     #expect(try code(.assertion, { $0.confirmationEnd = now - .seconds(120) }) == "saml.confirmation.expired")
     #expect(try code(.assertion, { $0.confirmationEnd = now - .seconds(119) }) == nil)
-    #expect(try code(.assertion, { $0.confirmationNotBefore = now + .seconds(121) }) == "saml.confirmation.not-yet-valid")
+    #expect(
+      try code(.assertion, { $0.confirmationNotBefore = now + .seconds(121) }) == "saml.confirmation.not-yet-valid")
     #expect(try code(.assertion, { $0.confirmationNotBefore = now + .seconds(120) }) == nil)
     #expect(
       try code(.assertion, { $0.confirmationMethod = "urn:oasis:names:tc:SAML:2.0:cm:sender-vouches" })
@@ -111,7 +120,9 @@ import Testing
     #expect(try code(.response, { $0.responseInResponseTo = nil }) == "saml.in-response-to.missing")
     #expect(try codeGiven { $0.inResponseTo = nil } == "saml.in-response-to.unexpected")
     #expect(
-      try codeGiven { $0.inResponseTo = nil; $0.policy.allowIdPInitiated = true } == "saml.in-response-to.unexpected")
+      try codeGiven {
+        $0.inResponseTo = nil; $0.policy.allowIdPInitiated = true
+      } == "saml.in-response-to.unexpected")
   }
 
   @Test func identityProviderInitiated() throws {
@@ -120,9 +131,16 @@ import Testing
     }
     #expect(try code(.assertion, unasked) { $0.inResponseTo = nil } == "saml.idp-initiated.refused")
     #expect(
-      try code(.assertion, unasked) { $0.inResponseTo = nil; $0.policy.allowIdPInitiated = true } == nil)
+      try code(.assertion, unasked) {
+        $0.inResponseTo = nil; $0.policy.allowIdPInitiated = true
+      } == nil)
     #expect(
-      try code(.assertion, { unasked(&$0); $0.responseInResponseTo = "_x" }) {
+      try code(
+        .assertion,
+        {
+          unasked(&$0); $0.responseInResponseTo = "_x"
+        }
+      ) {
         $0.inResponseTo = nil
         $0.policy.allowIdPInitiated = true
       } == "saml.in-response-to.unexpected")
@@ -146,7 +164,9 @@ import Testing
     #expect(try codeGiven(.response) { $0.policy.wantAssertionsSigned = true } == "saml.signature.missing")
     #expect(try codeGiven(.assertion) { $0.policy.wantResponseSigned = true } == "saml.signature.missing")
     #expect(
-      try codeGiven(.both) { $0.policy.wantResponseSigned = true; $0.policy.wantAssertionsSigned = true } == nil)
+      try codeGiven(.both) {
+        $0.policy.wantResponseSigned = true; $0.policy.wantAssertionsSigned = true
+      } == nil)
     #expect(try codeGiven { $0.policy.wantAssertionsEncrypted = true } == "saml.encryption.missing")
   }
 
@@ -170,7 +190,8 @@ import Testing
       try code(.assertion, { $0.nameID = "<saml:NameID>a<saml:NameID>b</saml:NameID></saml:NameID>" })
         == "saml.shape.child")
     #expect(
-      try code(.assertion, { $0.nameID = "<saml:EncryptedID><x/></saml:EncryptedID>" }) == "saml.encryption.unsupported")
+      try code(.assertion, { $0.nameID = "<saml:EncryptedID><x/></saml:EncryptedID>" }) == "saml.encryption.unsupported"
+    )
   }
 
   @Test func timesThatAreNoTimes() throws {

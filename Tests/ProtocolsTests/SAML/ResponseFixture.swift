@@ -20,7 +20,8 @@ struct ResponseFixture {
   var responseIssuer = "<saml:Issuer>\(Self.idp)</saml:Issuer>"
   var status = #"<samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/>"#
   var issuer = "<saml:Issuer>\(Self.idp)</saml:Issuer>"
-  var nameID = #"<saml:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">alice@example.org</saml:NameID>"#
+  var nameID =
+    #"<saml:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">alice@example.org</saml:NameID>"#
   var recipient: String? = Self.acs
   var confirmationInResponseTo: String? = "_request1"
   var confirmationNotBefore: Instant?
@@ -103,7 +104,8 @@ struct ResponseFixture {
   }
 
   /// Signs and judges.
-  func verdict(_ signed: Signed = .assertion, _ change: (inout ValidationContext) -> Void = { _ in }) throws -> Verdict {
+  func verdict(_ signed: Signed = .assertion, _ change: (inout ValidationContext) -> Void = { _ in }) throws -> Verdict
+  {
     Self.judge(try text(signed), Self.context(change))
   }
 }

@@ -69,6 +69,7 @@ import Testing
     (.scimPatchInvalid, 400, "invalidSyntax"), (.scimPatchTooMany, 413, nil), (.scimPathUnknown, 400, "invalidPath"),
     (.scimPathReadOnly, 400, "mutability"), (.scimPathNoTarget, 400, "noTarget"),
     (.scimPathUnsupported, 400, "invalidPath"),
+    (.scimPathRequired, 400, "mutability"),
     (.scimQueryInvalid, 400, "invalidValue"), (.scimUniqueness, 409, "uniqueness"), (.scimResourceUnknown, 404, nil),
     (.scimVersionMismatch, 412, nil), (.scimMethodUnsupported, 405, nil), (.scimOperationUnsupported, 501, nil),
     (.scimEndpointUnknown, 404, nil), (.scimMediaTypeUnsupported, 415, nil), (.scimBodyTooLarge, 413, nil),

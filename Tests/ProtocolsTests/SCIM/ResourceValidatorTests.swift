@@ -208,7 +208,7 @@ import Testing
   @Test func aPatchedDocumentIsJudgedAgain() throws {
     let validator = try ResourceValidator(SCIMSupport.type("User"))
     #expect(SCIMSupport.code { try validator.revalidate(["userName": "a"]) } == nil)
-    #expect(SCIMSupport.code { try validator.revalidate(["title": "t"]) } == .scimValueRequired)
+    #expect(SCIMSupport.code { try validator.revalidate(["title": "t"]) } == .scimPathRequired)
   }
 
   @Test func timesAndNumbersAreCheckedByTheirSchema() throws {

@@ -13,7 +13,8 @@ import Testing
   }
 
   @Test func elementsAreReadAsTheyStand() throws {
-    let text = #"<p:a xmlns:p="urn:p" xmlns="urn:d" ID="_1" p:ID="_2">x<!--c-->y<![CDATA[<z>]]><b k="&quot;"/><b xmlns=""/></p:a>"#
+    let text =
+      #"<p:a xmlns:p="urn:p" xmlns="urn:d" ID="_1" p:ID="_2">x<!--c-->y<![CDATA[<z>]]><b k="&quot;"/><b xmlns=""/></p:a>"#
     let document = try ParsedDocument(parsing: Array(text.utf8))
     let root = document.root
     #expect(root.localName == "a" && root.namespaceURI == "urn:p")
@@ -35,7 +36,9 @@ import Testing
   }
 
   @Test func malformedDocumentsAreRefused() {
-    for text in ["<a><b></a></b>", "<p:a/>", "<a p:b=''/>", "<a b='' b=''/>", "<a/><b/>", "<a>]]></a>", "<1/>", "<a>&#0;</a>"] {
+    for text in [
+      "<a><b></a></b>", "<p:a/>", "<a p:b=''/>", "<a b='' b=''/>", "<a/><b/>", "<a>]]></a>", "<1/>", "<a>&#0;</a>",
+    ] {
       #expect(code(text) == "saml.xml.malformed", "\(text)")
     }
   }

@@ -16,7 +16,9 @@ import Testing
 
   @Test func ordinaryDocumentsPass() {
     #expect(code("<a/>") == nil)
-    #expect(code("\u{FEFF}<?xml version='1.0' encoding=\"utf-8\" standalone='yes' ?>\n<a b = 'c>' ><!-- <x - -> --></a >\n") == nil)
+    #expect(
+      code("\u{FEFF}<?xml version='1.0' encoding=\"utf-8\" standalone='yes' ?>\n<a b = 'c>' ><!-- <x - -> --></a >\n")
+        == nil)
     #expect(code("<a><![CDATA[ <!DOCTYPE <?pi ]] > ]]>&amp;&#60;&#x3c;</a>") == nil)
     #expect(code(#"<a b="'>" c='"/>'/>"#) == nil)
     #expect(code("<!-- <!DOCTYPE a> <?x ?> --><a/>") == nil)
@@ -70,12 +72,18 @@ import Testing
     func namespaces(_ count: Int) -> String { "<a" + (0..<count).map { " xmlns:n\($0)='u:\($0)'" }.joined() + "/>" }
     #expect(code(namespaces(32)) == nil)
     #expect(code(namespaces(33)) == "saml.xml.namespaces")
+    let scoped = namespaces(32).dropLast(2) + ">"
+    #expect(code("\(scoped)\(scoped)</a></a>") == nil)
+    #expect(code("\(scoped)\(scoped)<b xmlns='u:b'/></a></a>") == "saml.xml.namespaces")
+    #expect(code("<r>\(String(repeating: "\(scoped)</a>", count: 9))</r>") == nil)
     let many = String(repeating: "<b/>", count: 8191)
     #expect(code("<a>\(many)</a>") == nil)
     #expect(code("<a>\(many)<b/></a>") == "saml.xml.elements")
     let sixty = attributes(60)
     #expect(code("<r>\(String(repeating: sixty, count: 273))</r>") == nil)
-    #expect(code("<r>\(String(repeating: sixty, count: 274))</r>", XMLLimits(maximumOctets: 1 << 20)) == "saml.xml.attributes")
+    #expect(
+      code("<r>\(String(repeating: sixty, count: 274))</r>", XMLLimits(maximumOctets: 1 << 20)) == "saml.xml.attributes"
+    )
     #expect(code("<a xmlns='\(String(repeating: "u", count: 1025))'/>") == "saml.xml.namespace-length")
     #expect(code("<a/>", XMLLimits(maximumOctets: 3)) == "saml.xml.size")
   }

@@ -33,8 +33,10 @@ import Testing
         == #"<a ID="_1" b="&#x9;&#xA;&#xD;&quot;'&lt;>&amp;"></a>"#)
     // Only what is used is shown, where it is first used; undoing a default is shown too.
     #expect(
-      try canonical("<r xmlns:x='urn:x' xmlns:y='urn:y' xmlns='urn:d'><a ID='_1'><x:b/><x:b y:k='' xmlns=''><c/></x:b></a></r>")
-        == #"<a xmlns="urn:d" ID="_1"><x:b xmlns:x="urn:x"></x:b><x:b xmlns:x="urn:x" xmlns:y="urn:y" y:k=""><c xmlns=""></c></x:b></a>"#)
+      try canonical(
+        "<r xmlns:x='urn:x' xmlns:y='urn:y' xmlns='urn:d'><a ID='_1'><x:b/><x:b y:k='' xmlns=''><c/></x:b></a></r>")
+        == #"<a xmlns="urn:d" ID="_1"><x:b xmlns:x="urn:x"></x:b><x:b xmlns:x="urn:x" xmlns:y="urn:y" y:k=""><c xmlns=""></c></x:b></a>"#
+    )
     // Attributes by namespace name, then by local name; xml: needs no declaration.
     #expect(
       try canonical("<a xmlns:p='urn:z' xmlns:q='urn:a' p:a='1' q:b='2' xml:lang='de' z='3' ID='_1'/>")
@@ -42,7 +44,8 @@ import Testing
   }
 
   @Test func prefixListsAreCanonicalisedInclusively() throws {
-    let xml = "<r xmlns:xs='urn:xs' xmlns='urn:d' xmlns:u='urn:u'><p:a xmlns:p='urn:p' ID='_1'><p:b xmlns:xs='urn:2'/></p:a></r>"
+    let xml =
+      "<r xmlns:xs='urn:xs' xmlns='urn:d' xmlns:u='urn:u'><p:a xmlns:p='urn:p' ID='_1'><p:b xmlns:xs='urn:2'/></p:a></r>"
     #expect(try canonical(xml) == #"<p:a xmlns:p="urn:p" ID="_1"><p:b></p:b></p:a>"#)
     #expect(
       try canonical(xml, prefixes: ["xs", "absent"])
@@ -101,7 +104,8 @@ import Testing
     #expect(key.verificationKey.notBefore == Self.now)
     #expect(key.verificationKey.notAfter == Self.now + .seconds(864_000))
     let octets = Array("text".utf8)
-    #expect(try key.verificationKey.isValid(signature: again.signature(over: octets), over: octets, algorithm: .rsaSHA256))
+    #expect(
+      try key.verificationKey.isValid(signature: again.signature(over: octets), over: octets, algorithm: .rsaSHA256))
     let fromDER = try VerificationKey(certificateDER: key.certificateDER)
     let fromText = try VerificationKey(certificateBase64: " " + Base64.encode(key.certificateDER) + "\r\n")
     #expect(fromDER.thumbprint == fromText.thumbprint)

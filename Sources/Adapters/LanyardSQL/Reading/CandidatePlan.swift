@@ -31,7 +31,8 @@ enum CandidatePlan {
       return terms.compactMap { term in
         guard case .comparison(let attribute, .equal, .string(let value)) = term else { return nil }
         let type = attribute.attribute
-        return plan(ResolvedAttribute(container: outer.container, attribute: outer.attribute, subAttribute: type), value)
+        return plan(
+          ResolvedAttribute(container: outer.container, attribute: outer.attribute, subAttribute: type), value)
       }.min { $0.cost < $1.cost }
     default:
       return nil

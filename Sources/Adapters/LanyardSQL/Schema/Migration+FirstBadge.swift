@@ -62,7 +62,8 @@ extension Migration {
         hash \(octets) not null, resource \(octets) not null, whole \(text), is_unique \(integer) not null,
         primary key (tenant, type, attribute, prefix, hash, resource))\(dialect.orderedByKey)
       """,
-      "create index attribute_index_by_resource on attribute_index (tenant, resource)",
+      // With is_unique it answers the question after a resource's rows alone; SQLite would else read the whole tenant's.
+      "create index attribute_index_by_resource on attribute_index (tenant, resource, is_unique)",
       """
       create unique index attribute_index_unique on attribute_index (tenant, type, attribute, prefix, hash)
       where is_unique = 1

@@ -23,7 +23,7 @@ extension Migration {
       create index outbox_unfinished on outbox (tenant, target, subject, revision)
       where status in ('pending', 'inFlight')
       """,
-      "create index outbox_due on outbox (is_revocation desc, due, id) where status in ('pending', 'inFlight')",
+      "create index outbox_due on outbox (is_revocation, due, id) where status in ('pending', 'inFlight')",
       "create index outbox_by_status on outbox (status)",
     ]
   }

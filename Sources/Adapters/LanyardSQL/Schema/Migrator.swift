@@ -51,7 +51,8 @@ public struct Migrator {
     }
     guard tables.isEmpty else {
       throw CodedError(
-        .storeSchemaForeign, "the database belongs to another program", expected: "an empty database or one of Lanyard's",
+        .storeSchemaForeign, "the database belongs to another program",
+        expected: "an empty database or one of Lanyard's",
         received: "the table `\(tables[0].prefix(80))`", remedy: "name another database", exposure: .operator)
     }
     return []

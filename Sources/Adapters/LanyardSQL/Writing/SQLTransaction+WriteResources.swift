@@ -53,8 +53,9 @@ private struct IndexRow: Hashable {
 
   init(_ row: any SQLRow) throws {
     attribute = OctetKey(try row.string(0))
-    value = IndexKey(prefix: try row.string(1), hash: try row.blob(2), whole: row.text(3))
-    isUnique = try row.flag(4)
+    // The whole of a long value is left unread: the key says which it is, and the row is only compared.
+    value = IndexKey(prefix: try row.string(1), hash: try row.blob(2), whole: nil)
+    isUnique = try row.flag(3)
   }
 
   func key(of resource: StoredResource) -> [SQLValue] {
@@ -74,7 +75,7 @@ private enum Statements {
     """)
   static let delete = SQLStatement("delete from resources where tenant = $1 and id = $2 and version = $3")
   static let index = SQLStatement(
-    "select attribute, prefix, hash, whole, is_unique from attribute_index where tenant = $1 and resource = $2")
+    "select attribute, prefix, hash, is_unique from attribute_index where tenant = $1 and resource = $2")
   static let addIndexed = SQLStatement.insert(
     into: "attribute_index", "tenant, type, attribute, prefix, hash, resource, whole, is_unique")
   static let removeIndexed = SQLStatement(

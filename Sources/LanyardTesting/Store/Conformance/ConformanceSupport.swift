@@ -21,7 +21,9 @@ enum Sample {
     Tenant(id: id, name: try TenantName(name), displayName: name, created: moment)
   }
 
-  static func user(_ number: Int, _ userName: String, tenant: TenantID = acme, _ more: JSONObject = [:]) -> StoredResource {
+  static func user(_ number: Int, _ userName: String, tenant: TenantID = acme, _ more: JSONObject = [:])
+    -> StoredResource
+  {
     var document: JSONObject = ["userName": .string(userName)]
     for member in more { document[member.name] = member.value }
     return resource(number, "User", document, tenant: tenant)

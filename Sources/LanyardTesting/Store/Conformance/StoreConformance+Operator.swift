@@ -114,7 +114,8 @@ extension StoreConformance {
     },
     StoreBehaviour("a token's hash is taken once, in any tenant") { store in
       func token(_ number: Int, _ tenant: TenantID) -> AccessToken {
-        AccessToken(id: Sample.id(number), tenant: tenant, name: "", scopes: [.admin], hash: [1], created: Sample.moment)
+        AccessToken(
+          id: Sample.id(number), tenant: tenant, name: "", scopes: [.admin], hash: [1], created: Sample.moment)
       }
       try await store.change(.insertToken(token(1, Sample.acme)))
       try await store.refuses(.storeUniqueness, .insertToken(token(2, Sample.globex)))

@@ -102,7 +102,8 @@ extension StoreConformance {
       try await store.refuses(.storeUniqueness) {
         try await store.write {
           let change = Change.insertResource(Sample.user(1, "alice"), index: [])
-          try $0.apply([change], entries: [Sample.entry(0)], heads: [AuditHead(tenant: Sample.acme, size: 9, frontier: [])])
+          try $0.apply(
+            [change], entries: [Sample.entry(0)], heads: [AuditHead(tenant: Sample.acme, size: 9, frontier: [])])
         }
       }
       let found = try await store.read { try $0.auditHead(of: Sample.acme) }

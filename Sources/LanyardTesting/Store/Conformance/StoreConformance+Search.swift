@@ -17,7 +17,8 @@ private enum Attribute {
   static let value = AttributeType(name: "value", kind: .string)
   static let type = AttributeType(name: "type", kind: .string)
   static let emails = AttributeType(name: "emails", kind: .complex, isMultiValued: true, subAttributes: [value, type])
-  static let members = AttributeType(name: "members", kind: .complex, isMultiValued: true, subAttributes: [value, type])
+  static let members = AttributeType(
+    name: "members", kind: .complex, isMultiValued: true, subAttributes: [value, type])
 
   static func equal(_ attribute: ResolvedAttribute, _ text: String) -> ResolvedFilter {
     .comparison(attribute, .equal, .string(text))
@@ -89,7 +90,8 @@ extension StoreConformance {
       let title = Attribute.equal(Attribute.title, "Éclair")
       let bob = Attribute.equal(Attribute.userName, "bob")
       let expected: [(ResolvedFilter, [Int])] = [
-        (.and([title, bob]), [2]), (.and([title, .not(bob)]), [3]), (.or([title, .present(Attribute.externalId)]), [1, 2, 3]),
+        (.and([title, bob]), [2]), (.and([title, .not(bob)]), [3]),
+        (.or([title, .present(Attribute.externalId)]), [1, 2, 3]),
         (.and([title, Attribute.equal(Attribute.userName, "alice")]), []), (.not(title), [1]),
         (.comparison(Attribute.userName, .startsWith, .string("C")), [3]),
         (.comparison(Attribute.title, .notEqual, .string("éclair")), [1]),
@@ -116,7 +118,9 @@ extension StoreConformance {
       try await teams(store)
       let members = ResolvedAttribute(attribute: Attribute.members)
       let value = ResolvedAttribute(attribute: Attribute.members, subAttribute: Attribute.value)
-      let (alice, bob) = (Sample.id(1, of: StoredResource.self).description, Sample.id(2, of: StoredResource.self).description)
+      let (alice, bob) = (
+        Sample.id(1, of: StoredResource.self).description, Sample.id(2, of: StoredResource.self).description
+      )
       let support = Attribute.equal(Attribute.displayName, "support")
       func path(_ element: ResolvedFilter) -> ResolvedFilter { .valuePath(members, element) }
       let expected: [(ResolvedFilter, [Int])] = [

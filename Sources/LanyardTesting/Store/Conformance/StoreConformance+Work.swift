@@ -6,7 +6,9 @@ internal import RoleMapping
 extension StoreConformance {
   static let grants: [StoreBehaviour] = [
     StoreBehaviour("a subject's grants are those in force, or its whole history, oldest first") { store in
-      let grants = [Sample.grant(2, subject: 1, role: "a"), Sample.grant(1, subject: 1, role: "b"), Sample.grant(3, subject: 2)]
+      let grants = [
+        Sample.grant(2, subject: 1, role: "a"), Sample.grant(1, subject: 1, role: "b"), Sample.grant(3, subject: 2),
+      ]
       try await store.change(grants.map { .insertGrant($0) })
       var ended = grants[1]
       (ended.state, ended.ended, ended.validUntil) = (.revoked, Sample.moment, Sample.moment)
@@ -61,7 +63,9 @@ extension StoreConformance {
       try await queue(store, 9, [late, early])
     },
     StoreBehaviour("a subject's open episodes are replaced whole") { store in
-      let (oncall, night) = (Episode(ruleID: "oncall", since: Sample.moment), Episode(ruleID: "Night", since: Sample.moment))
+      let (oncall, night) = (
+        Episode(ruleID: "oncall", since: Sample.moment), Episode(ruleID: "Night", since: Sample.moment)
+      )
       let subject = Sample.id(1, of: StoredResource.self)
       try await store.change(.putEpisodes([oncall, night], subject: subject, tenant: Sample.acme))
       try await episodes(store, [night, oncall])
@@ -162,7 +166,8 @@ extension StoreConformance {
     },
   ]
 
-  private static func queue(_ store: any Store, _ limit: Int, _ expected: [ResourceID], line: Int = #line) async throws {
+  private static func queue(_ store: any Store, _ limit: Int, _ expected: [ResourceID], line: Int = #line) async throws
+  {
     let subjects = try await store.read { try $0.subjectsToEvaluate(limit: limit).map(\.subject) }
     try requireEqual(subjects, expected, "the queue", line: line)
   }

@@ -45,7 +45,9 @@ struct AudiencePolicy: AssertionPolicy {
     let restrictions = message.assertion.conditions?.audienceRestrictions ?? []
     guard !restrictions.isEmpty else {
       guard context.policy.requireAudience else { return [.noted("conditions.audience", "no audience is named")] }
-      return [.failed("conditions.audience", refusal(.audienceMissing, "the assertion names no audience", "none", context))]
+      return [
+        .failed("conditions.audience", refusal(.audienceMissing, "the assertion names no audience", "none", context))
+      ]
     }
     return restrictions.map { audiences in
       let received = audiences.map(\.inBackticks).joined(separator: " ")

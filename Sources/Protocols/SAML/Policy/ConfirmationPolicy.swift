@@ -75,13 +75,15 @@ extension ConfirmationPolicy {
     case (let expected?, let received?):
       .failed(
         check,
-        restart(.inResponseToMismatch, "the response answers another request", expected.inBackticks, received.inBackticks))
+        restart(
+          .inResponseToMismatch, "the response answers another request", expected.inBackticks, received.inBackticks))
     case (let expected?, nil):
       .failed(check, restart(.inResponseToMissing, "the response names no request", expected.inBackticks, "none"))
     case (nil, let received?):
       .failed(
         check,
-        restart(.inResponseToUnexpected, "the response answers a request that is not open", "none", received.inBackticks))
+        restart(
+          .inResponseToUnexpected, "the response answers a request that is not open", "none", received.inBackticks))
     case (nil, nil) where context.policy.allowIdPInitiated: .passed(check, expected: "none", received: "none")
     case (nil, nil):
       .failed(

@@ -68,7 +68,8 @@ struct AssertionReader {
         let audiences = child.children("Audience", in: Self.namespace)
         for audience in audiences { try requireTextOnly(audience) }
         restrictions.append(audiences.map(\.text))
-      } else if !child.isNamed("OneTimeUse", in: Self.namespace), !child.isNamed("ProxyRestriction", in: Self.namespace) {
+      } else if !child.isNamed("OneTimeUse", in: Self.namespace), !child.isNamed("ProxyRestriction", in: Self.namespace)
+      {
         unknown.append(child.localName)
       }
     }

@@ -61,7 +61,8 @@ enum ResponseSchema {
     "a:AuthnContextDecl": ElementRule(.any),
     "a:AuthnContextDeclRef": ElementRule(.text),
     "a:AuthenticatingAuthority": ElementRule(.text),
-    "a:AttributeStatement": ElementRule(.sequence([.init("a:Attribute", "a:EncryptedAttribute", least: 1, most: many)])),
+    "a:AttributeStatement": ElementRule(
+      .sequence([.init("a:Attribute", "a:EncryptedAttribute", least: 1, most: many)])),
     "a:Attribute": ElementRule(
       required: ["Name"], optional: ["NameFormat", "FriendlyName"], takesForeignAttributes: true,
       .sequence([.init("a:AttributeValue", most: many)])),

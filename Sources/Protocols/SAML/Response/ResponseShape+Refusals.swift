@@ -10,7 +10,8 @@ extension ResponseShape {
       return CodedError(
         .signaturePosition, "a Signature stands where none may in \(element.localName.inBackticks)",
         expected: "right after `Issuer`, in `Response` or `Assertion`",
-        remedy: "have the identity provider place the Signature by the schema, or name the leniency `signaturePosition`")
+        remedy: "have the identity provider place the Signature by the schema, or name the leniency `signaturePosition`"
+      )
     }
     return CodedError(
       .shapeChild, "\(element.localName.inBackticks) holds an element that may not stand there",

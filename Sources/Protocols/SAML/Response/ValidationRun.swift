@@ -28,7 +28,8 @@ struct ValidationRun {
     try step("response.shape") { () throws(CodedError) in try shape.check(root) }
     let candidate = try step("response.assertions") { () throws(CodedError) in try Self.onlyAssertion(of: root) }
     try verifySignatures(root, candidate)
-    let envelope = response.map { ResponseEnvelope($0.element, isSigned: true) } ?? ResponseEnvelope(root, isSigned: false)
+    let envelope =
+      response.map { ResponseEnvelope($0.element, isSigned: true) } ?? ResponseEnvelope(root, isSigned: false)
     guard candidate != nil else { throw refuseWithoutAssertion(envelope) }
     let element = try authenticAssertion()
     let policy = context.policy
@@ -82,7 +83,9 @@ extension ValidationRun {
       throw record("assertion.encryption", Self.inTheClear)
     }
     if Self.hasSignature(candidate) { assertion = try verify(candidate, "signature.assertion") }
-    if context.policy.wantResponseSigned, response == nil { throw record("signature.response", Self.unsigned("Response")) }
+    if context.policy.wantResponseSigned, response == nil {
+      throw record("signature.response", Self.unsigned("Response"))
+    }
     if context.policy.wantAssertionsSigned, assertion == nil {
       throw record("signature.assertion", Self.unsigned("Assertion"))
     }
@@ -199,7 +202,8 @@ extension ValidationRun {
   }
 
   private static func unexplained(_ finding: Finding) -> CodedError {
-    CodedError(.internal, "the check `\(finding.check)` failed without a reason", remedy: "report this", exposure: .operator)
+    CodedError(
+      .internal, "the check `\(finding.check)` failed without a reason", remedy: "report this", exposure: .operator)
   }
 
   /// Reached only where the standard policies were left out.

@@ -32,6 +32,8 @@ extension ErrorCode {
   public static let scimPathReadOnly: ErrorCode = "scim.path.read-only"
   /// The path selects nothing, and the operation needs something.
   public static let scimPathNoTarget: ErrorCode = "scim.path.no-target"
+  /// A patch leaves a required attribute without a value.
+  public static let scimPathRequired: ErrorCode = "scim.path.required"
   /// The path is well-formed, but this operation cannot be done there.
   public static let scimPathUnsupported: ErrorCode = "scim.path.unsupported"
 

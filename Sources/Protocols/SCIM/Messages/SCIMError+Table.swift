@@ -34,6 +34,7 @@ extension SCIMError {
     .scimPathUnknown: .init(400, "invalidPath"),
     .scimPathUnsupported: .init(400, "invalidPath"),
     .scimPathReadOnly: .init(400, "mutability"),
+    .scimPathRequired: .init(400, "mutability"),
     .scimPathNoTarget: .init(400, "noTarget"),
 
     // Bodies, patches, queries.

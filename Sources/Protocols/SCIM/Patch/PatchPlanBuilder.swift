@@ -8,7 +8,7 @@ struct PatchPlanBuilder {
   let type: ResourceType
   private(set) var steps: [PatchStep] = []
   private(set) var edits: [RelationEdit] = []
-  private var notes = IgnoredPaths()
+  var notes = IgnoredPaths()
 
   init(type: ResourceType) {
     self.type = type
@@ -102,44 +102,6 @@ struct PatchPlanBuilder {
     steps.append(
       PatchStep(
         reference: reference, selector: selector, action: action, createsMissing: createsMissing, path: path.text))
-  }
-
-  private mutating func action(
-    _ verb: PatchOperation.Verb, _ reference: AttributeReference, hasSelector: Bool, _ value: JSONValue?
-  ) throws(CodedError) -> PatchStep.Action {
-    let isWhole = !hasSelector && reference.subAttribute == nil
-    if verb == .remove {
-      guard isWhole, reference.definition.isMultiValued, let value, !value.isNull else { return .remove }
-      return .removeNamed(try elements(value, of: reference))
-    }
-    let given = try Self.required(value, at: reference.path)
-    var normalizer = ValueNormalizer()
-    defer { notes.note(all: normalizer.ignored) }
-    let path = ValuePath(reference.path)
-    let stored: JSONValue?
-    if isWhole {
-      normalizer.keepsNulls = !reference.definition.isMultiValued
-      stored = try normalizer.value(given, of: reference.definition, at: path)
-    } else if let part = reference.subAttribute {
-      stored = try normalizer.value(given, of: part, at: path)
-    } else {
-      normalizer.keepsNulls = verb == .add
-      let only = given.arrayValue?.count == 1 ? given.arrayValue?.first ?? given : given
-      stored = try normalizer.scalarOrComplex(only, of: reference.definition, at: path)
-    }
-    return verb == .add ? .add(stored) : .replace(stored)
-  }
-
-  /// The values a list names. A list that names nothing although it is not empty is refused: it must never pass for "all".
-  mutating func elements(_ value: JSONValue, of reference: AttributeReference) throws(CodedError) -> [JSONValue] {
-    var normalizer = ValueNormalizer()
-    defer { notes.note(all: normalizer.ignored) }
-    let elements = try normalizer.elements(value, of: reference.definition, at: ValuePath(reference.path))
-    guard !elements.isEmpty || value.arrayValue?.isEmpty == true else {
-      throw ValueNormalizer.wrongType(
-        at: ValuePath(reference.path), expected: "values of `\(reference.path)`", value)
-    }
-    return elements
   }
 
   mutating func append(_ edit: RelationEdit) { edits.append(edit) }

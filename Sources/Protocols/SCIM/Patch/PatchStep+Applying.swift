@@ -34,6 +34,11 @@ extension PatchStep {
   }
 
   private func removing(_ named: [JSONValue], from before: JSONValue?) -> JSONValue? {
+    guard definition.isMultiValued else {
+      return before.flatMap { current in
+        named.contains { definition.describes(current, as: $0) } ? Optional.none : current
+      }
+    }
     let kept = (before?.arrayValue ?? []).filter { element in
       !named.contains { definition.describes(element, as: $0) }
     }

@@ -8,7 +8,7 @@ struct PatchStep: Sendable {
     case add(JSONValue?)
     case replace(JSONValue?)
     case remove
-    /// Of a multi-valued attribute, the values that these describe.
+    /// The values that these describe; others stay.
     case removeNamed([JSONValue])
   }
 

@@ -46,16 +46,3 @@ extension ResourceValidator {
       remedy: "send a value for `\(path)`")
   }
 }
-
-extension ResourceType {
-  /// Every attribute of the main schema, of the common ones and of the extensions that a document can hold.
-  var writableReferences: [AttributeReference] {
-    let main = (schema.attributes + [CommonAttributes.externalId])
-      .filter { !relations.contains($0.name) && !computed.contains($0.name) }
-      .map { AttributeReference(definition: $0) }
-    let others = extensions.flatMap { link in
-      link.schema.attributes.map { AttributeReference(container: link.schema.id, definition: $0) }
-    }
-    return (main + others).filter { [.readWrite, .immutable].contains($0.definition.mutability) }
-  }
-}

@@ -34,10 +34,12 @@ public struct ResourceValidator: Sendable {
   /// - Throws: as ``create(_:)``, and `scim.value.immutable`.
   public func replace(_ body: JSONValue, existing: ResourceDocument) throws(CodedError) -> ValidatedResource {
     var resource = try read(body)
+    let before = DocumentEditor(document: existing, limits: limits)
     var editor = DocumentEditor(document: resource.document, limits: limits)
-    for reference in type.writableReferences {
-      let stored = DocumentEditor(document: existing, limits: limits).value(of: reference)
-      guard let kept = try kept(stored, given: editor.value(of: reference), at: reference) else { continue }
+    for reference in type.storedAttributes {
+      guard let kept = try kept(before.value(of: reference), given: editor.value(of: reference), at: reference) else {
+        continue
+      }
       editor.set(kept, for: reference)
     }
     editor.listSchemas(of: type)
@@ -46,11 +48,18 @@ public struct ResourceValidator: Sendable {
     return resource
   }
 
-  /// Judges a document that a patch made.
+  /// Judges a document that a patch made. To take away a required value is refused with a code of its own, because the
+  /// standard gives it another keyword (RFC 7644 §3.5.2.2).
   ///
-  /// - Throws: `scim.value.required`.
+  /// - Throws: `scim.path.required`.
   public func revalidate(_ document: ResourceDocument) throws(CodedError) {
-    try requireAttributes(of: document)
+    do {
+      try requireAttributes(of: document)
+    } catch {
+      throw CodedError(
+        .scimPathRequired, error.message, expected: error.expected, received: error.received,
+        remedy: "replace the value instead of removing it")
+    }
   }
 
   private func read(_ body: JSONValue) throws(CodedError) -> ValidatedResource {

@@ -25,6 +25,9 @@ public struct ResourceType: Sendable {
   public let relations: Set<String>
   /// Attributes that an answer computes, such as a user's `groups`; never stored.
   public let computed: Set<String>
+  /// Every attribute that a stored document can hold, in schema order.
+  let storedAttributes: [AttributeReference]
+  let indexedAttributes: [IndexedAttribute]
 
   public init(
     name: String, endpoint: String, description: String = "", schema: Schema, extensions: [Extension] = [],
@@ -37,10 +40,20 @@ public struct ResourceType: Sendable {
     self.extensions = extensions
     self.relations = relations
     self.computed = computed
+    let main = (schema.attributes + [CommonAttributes.externalId])
+      .filter { !relations.contains($0.name) && !computed.contains($0.name) }
+      .map { AttributeReference(definition: $0) }
+    let others = extensions.flatMap { link in
+      link.schema.attributes.map { AttributeReference(container: link.schema.id, definition: $0) }
+    }
+    storedAttributes = (main + others).filter { [.readWrite, .immutable].contains($0.definition.mutability) }
+    indexedAttributes = storedAttributes.map { IndexedAttribute($0) }
   }
 
   /// The schema that `urn` means in this resource type: its own or an extension's. Known misspellings count.
   public func schema(_ urn: String) -> Schema? {
+    // Plain attribute names are asked about often, and a URN has colons.
+    guard urn.utf8.contains(UInt8(ascii: ":")) else { return nil }
     let urn = SchemaURN.meaning(of: urn)
     if schema.id.matches(ignoringCase: urn) { return schema }
     return extensions.first { $0.schema.id.matches(ignoringCase: urn) }?.schema

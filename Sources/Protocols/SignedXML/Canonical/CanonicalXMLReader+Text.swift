@@ -82,7 +82,8 @@ extension CanonicalXMLReader {
 
   func refusal(_ message: String) -> CodedError {
     CodedError(
-      .canonicalForm, message, expected: "canonical XML", remedy: "report this message: a canonicaliser wrote otherwise",
+      .canonicalForm, message, expected: "canonical XML",
+      remedy: "report this message: a canonicaliser wrote otherwise",
       position: .init(offset: offset))
   }
 }

@@ -72,7 +72,9 @@ struct CanonicalXMLReader {
       } else {
         plain.append((name, value))
       }
-      guard plain.count <= limits.maximumAttributesPerElement else { throw refusal("an element has too many attributes") }
+      guard plain.count <= limits.maximumAttributesPerElement else {
+        throw refusal("an element has too many attributes")
+      }
     }
     try expect(UInt8(ascii: ">"))
     return plain

@@ -49,7 +49,8 @@ struct DocumentInspection {
 
   /// `ID` of SAML and `Id` of XML Signature share one space, so that no reference can mean two things.
   private mutating func checkIdentifier(_ attribute: xmlAttrPtr) throws(CodedError) {
-    guard attribute.pointee.ns == nil, LibXML.equal(attribute.pointee.name, "ID") || LibXML.equal(attribute.pointee.name, "Id")
+    guard attribute.pointee.ns == nil,
+      LibXML.equal(attribute.pointee.name, "ID") || LibXML.equal(attribute.pointee.name, "Id")
     else { return }
     let value = LibXML.value(of: attribute)
     guard isNCName(value) else {

@@ -62,7 +62,8 @@ public struct UnverifiedElement: XMLElementView, Equatable {
       let namespace = attribute.pointee.ns.map { LibXML.string($0.pointee.href) }
       found.append(
         XMLAttribute(
-          localName: LibXML.string(attribute.pointee.name), namespaceURI: namespace, value: LibXML.value(of: attribute)))
+          localName: LibXML.string(attribute.pointee.name), namespaceURI: namespace, value: LibXML.value(of: attribute))
+      )
       next = attribute.pointee.next
     }
     return found

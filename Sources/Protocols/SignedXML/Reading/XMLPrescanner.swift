@@ -7,9 +7,11 @@ struct XMLPrescanner {
   let octets: UnsafeBufferPointer<UInt8>
   let limits: XMLLimits
   var offset = 0
-  var depth = 0
   var elements = 0
   var attributes = 0
+  /// Namespace declarations in scope outside each open element.
+  private var scopes: [Int] = []
+  private var namespacesInScope = 0
 
   init(octets: UnsafeBufferPointer<UInt8>, limits: XMLLimits) {
     self.octets = octets
@@ -27,7 +29,7 @@ struct XMLPrescanner {
         offset += 1
       }
     }
-    guard depth == 0, elements > 0 else { throw malformed("the document ends inside an element") }
+    guard scopes.isEmpty, elements > 0 else { throw malformed("the document ends inside an element") }
   }
 
   private mutating func markup() throws(CodedError) {
@@ -62,8 +64,8 @@ struct XMLPrescanner {
     _ = try name()
     _ = skipSpace()
     try expect(">")
-    depth -= 1
-    guard depth >= 0 else { throw malformed("an end tag closes nothing") }
+    guard let outer = scopes.popLast() else { throw malformed("an end tag closes nothing") }
+    namespacesInScope = outer
   }
 
   private mutating func startTag() throws(CodedError) {
@@ -73,16 +75,17 @@ struct XMLPrescanner {
     guard elements <= limits.maximumElements else {
       throw exceeded(.xmlTooManyElements, "the document holds too many elements", limits.maximumElements)
     }
-    guard depth < limits.maximumDepth else {
+    guard scopes.count < limits.maximumDepth else {
       throw exceeded(.xmlTooDeep, "the document is nested too deeply", limits.maximumDepth)
     }
+    let outer = namespacesInScope
     try attributesOfTag()
     if skip("/") {
-      try expect(">")
+      namespacesInScope = outer
     } else {
-      try expect(">")
-      depth += 1
+      scopes.append(outer)
     }
+    try expect(">")
   }
 
   private mutating func attributesOfTag() throws(CodedError) {
@@ -97,6 +100,7 @@ struct XMLPrescanner {
       let (name, value) = try attribute()
       if isNamespaceDeclaration(name) {
         namespaces += 1
+        namespacesInScope += 1
         try checkNamespace(value, count: namespaces)
       } else {
         plain += 1
@@ -114,6 +118,9 @@ struct XMLPrescanner {
     guard count <= limits.maximumNamespacesPerElement else {
       throw exceeded(
         .xmlTooManyNamespaces, "an element declares too many namespaces", limits.maximumNamespacesPerElement)
+    }
+    guard namespacesInScope <= limits.maximumNamespacesInScope else {
+      throw exceeded(.xmlTooManyNamespaces, "too many namespaces are in scope", limits.maximumNamespacesInScope)
     }
     guard value.count <= limits.maximumNamespaceOctets else {
       throw exceeded(.xmlNamespaceTooLong, "a namespace name is too long", limits.maximumNamespaceOctets, " octets")

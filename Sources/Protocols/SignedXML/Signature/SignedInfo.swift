@@ -69,7 +69,8 @@ struct SignedInfo {
     guard parts.count == 3, parts[0].isNamed("Transforms", in: dsig), parts[1].isNamed("DigestMethod", in: dsig),
       parts[2].isNamed("DigestValue", in: dsig)
     else {
-      throw SignatureRules.misshapen("a Reference does not hold Transforms, DigestMethod and DigestValue, in this order")
+      throw SignatureRules.misshapen(
+        "a Reference does not hold Transforms, DigestMethod and DigestValue, in this order")
     }
     return (element.attribute("URI") ?? "", parts)
   }

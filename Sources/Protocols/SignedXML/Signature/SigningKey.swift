@@ -50,7 +50,8 @@ public final class SigningKey: @unchecked Sendable {
   /// Signs `octets`: the raw signature the Redirect binding puts into its query.
   ///
   /// - Throws: `saml.signing.failed`.
-  public func signature(over octets: [UInt8], algorithm: SignatureAlgorithm = .rsaSHA256) throws(CodedError) -> [UInt8] {
+  public func signature(over octets: [UInt8], algorithm: SignatureAlgorithm = .rsaSHA256) throws(CodedError) -> [UInt8]
+  {
     guard let context = EVP_MD_CTX_new() else { throw Self.failed }
     defer {
       EVP_MD_CTX_free(context)

@@ -1,0 +1,14 @@
+public import Diagnostics
+
+/// What the server refuses before any protocol is spoken. Where SCIM is spoken, SCIM's own words are used instead.
+extension ErrorCode {
+  public static let httpEndpointUnknown: ErrorCode = "http.endpoint.unknown"
+  public static let httpMethodUnsupported: ErrorCode = "http.method.unsupported"
+  public static let httpMediaTypeUnsupported: ErrorCode = "http.media-type.unsupported"
+  public static let httpBodyTooLarge: ErrorCode = "http.body.too-large"
+  public static let httpQueryInvalid: ErrorCode = "http.query.invalid"
+  /// The request breaks HTTP itself.
+  public static let httpRequestInvalid: ErrorCode = "http.request.invalid"
+  /// A person's sign-in was refused for a reason that is not theirs to read.
+  public static let signInRefused: ErrorCode = "sign-in.refused"
+}

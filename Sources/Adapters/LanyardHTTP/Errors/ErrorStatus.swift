@@ -1,0 +1,80 @@
+public import Diagnostics
+public import LanyardCore
+public import RoleMapping
+public import SCIM
+
+/// The one table from error codes to HTTP statuses, for the codes that SCIM's own table does not know.
+public enum ErrorStatus {
+  public struct Entry: Sendable, Hashable {
+    /// The HTTP status.
+    public let status: Int
+    /// The keyword of RFC 7644, table 9.
+    public let scimType: String?
+
+    init(_ status: Int, _ scimType: String? = nil) {
+      self.status = status
+      self.scimType = scimType
+    }
+  }
+
+  /// Every code of the core, and what the server adds.
+  public static let table: [ErrorCode: Entry] = [
+    .tenantNameInvalid: Entry(400),
+    .tenantUnknown: Entry(404),
+    .tenantSuspended: Entry(403),
+
+    .accessUnauthenticated: Entry(401),
+    .accessForbidden: Entry(403),
+    .tokenUnknown: Entry(404),
+    .tokenExpiryInvalid: Entry(400),
+    .tokenScopeUnknown: Entry(400),
+
+    .manifestKindUnknown: Entry(400),
+    .manifestVersionUnknown: Entry(400),
+    .manifestMemberUnknown: Entry(400),
+    .manifestMemberMissing: Entry(400),
+    .manifestMemberType: Entry(400),
+    .manifestMemberInvalid: Entry(400),
+    .manifestDuplicate: Entry(400),
+    .manifestReferenceUnknown: Entry(400),
+    .manifestSecretMissing: Entry(400),
+    .manifestSyntax: Entry(400),
+    .manifestObjectUnknown: Entry(404),
+
+    .subjectUnknown: Entry(404),
+    .subjectDeactivated: Entry(403),
+    .signInUnknown: Entry(403),
+    .signInReplayed: Entry(403),
+    .connectionUnknown: Entry(404),
+    .connectionChanged: Entry(409),
+    .sessionUnknown: Entry(401),
+
+    .storeVersionConflict: Entry(412),
+    .storeUniqueness: Entry(409, "uniqueness"),
+    .storeUnavailable: Entry(503),
+    .storeOverloaded: Entry(503),
+    .storeFull: Entry(503),
+    .storeSchemaNewer: Entry(503),
+    .storeSchemaBehind: Entry(503),
+    .storeCorrupt: Entry(500),
+
+    .keyMissing: Entry(500),
+    .keyWrong: Entry(500),
+    .internal: Entry(500),
+
+    .httpEndpointUnknown: Entry(404),
+    .httpMethodUnsupported: Entry(405),
+    .httpMediaTypeUnsupported: Entry(415),
+    .httpBodyTooLarge: Entry(413),
+    .httpQueryInvalid: Entry(400),
+    .httpRequestInvalid: Entry(400),
+    .signInRefused: Entry(403),
+  ]
+
+  /// The status of an error: by this table, then by SCIM's.
+  public static func entry(for error: CodedError) -> Entry {
+    if let entry = table[error.code] { return entry }
+    let known = SCIMError(error, reference: "")
+    return Entry(known.status, known.scimType)
+  }
+}

@@ -1,0 +1,41 @@
+internal import Diagnostics
+internal import Hummingbird
+internal import JSON
+internal import SCIM
+
+extension Failure {
+  /// The answer, in the manner of whoever is spoken to.
+  func response(for face: Face, _ request: Request, reference: String) -> Response {
+    let code = HTTPResponse.Status(code: status)
+    switch face {
+    case .scim: return .scim(code, scimBody(reference: reference), headers)
+    case .plain: return .json(code, plainBody(reference: reference), headers)
+    case .browser:
+      let notice = PublicNotice(self, reference: reference)
+      if request.prefersJSON { return .json(code, notice.json, headers) }
+      return Page.notice(notice).response(code, headers)
+    }
+  }
+
+  /// RFC 7644 §3.12.
+  private func scimBody(reference: String) -> JSONValue {
+    let shown = publicError(reference: reference)
+    guard isForCaller, ErrorStatus.table[error.code] == nil else {
+      return SCIMError(
+        status: status, scimType: scimType, detail: shown.message, code: shown.code, expected: shown.expected,
+        received: shown.received, remedy: shown.remedy
+      ).json
+    }
+    return SCIMError(shown, reference: reference).json
+  }
+
+  private func plainBody(reference: String) -> JSONValue {
+    let shown = publicError(reference: reference)
+    var body: JSONObject = ["code": .string(shown.code.rawValue), "message": .string(shown.message)]
+    body["expected"] = shown.expected.map { .string($0) }
+    body["received"] = shown.received.map { .string($0) }
+    body["remedy"] = .string(shown.remedy)
+    body["reference"] = .string(reference)
+    return .object(body)
+  }
+}

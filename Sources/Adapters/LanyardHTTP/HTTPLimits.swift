@@ -1,0 +1,24 @@
+public import SCIM
+
+/// How much a request may cost before it is refused.
+public struct HTTPLimits: Sendable {
+  /// Octets of a body.
+  public var body: Int
+  /// Octets of the body of a SCIM group, which lists its members.
+  public var groupBody: Int
+  /// Octets of an over-long body's rest that are read and dropped, so that the client sees the answer.
+  public var drained: Int
+  /// Resources on one page.
+  public var pages: ListQuery.PageLimits
+
+  public init(
+    body: Int = 1 << 20, groupBody: Int = 32 << 20, drained: Int = 16 << 20, pages: ListQuery.PageLimits = .standard
+  ) {
+    self.body = body
+    self.groupBody = groupBody
+    self.drained = drained
+    self.pages = pages
+  }
+
+  public static let standard = HTTPLimits()
+}

@@ -1,0 +1,21 @@
+public import Hummingbird
+
+/// The routes of design §5 over one set of services. The composition root makes the server around
+/// `router.buildResponder()`, with its timeouts and TLS.
+public enum LanyardRouter {
+  /// A new router with every route and all middleware.
+  public static func make(_ services: HTTPServices) -> Router<LanyardRequestContext> {
+    let router = Router(context: LanyardRequestContext.self)
+    router.add(middleware: RequestIdentification())
+    router.add(middleware: RequestObservation(metrics: services.metrics))
+    router.add(middleware: SecurityHeaders(isSecure: services.publicURL.hasPrefix("https://")))
+    router.add(middleware: ErrorRendering())
+    router.add(middleware: SCIMAuthentication(authenticator: services.authenticator))
+    SCIMRoutes(services).add(to: router)
+    SAMLRoutes(services).add(to: router)
+    SessionRoutes(services).add(to: router)
+    AuditRoutes(services).add(to: router)
+    OperatorRoutes(services).add(to: router)
+    return router
+  }
+}

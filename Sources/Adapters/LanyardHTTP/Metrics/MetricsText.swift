@@ -1,0 +1,66 @@
+internal import LanyardCore
+
+/// Metrics in the Prometheus text format, version 0.0.4.
+struct MetricsText {
+  private(set) var text = ""
+
+  mutating func add(_ histograms: [RequestMetrics.Series: RequestMetrics.Histogram]) {
+    let sorted = histograms.sorted { Self.order($0.key) < Self.order($1.key) }
+    head("lanyard_http_requests_total", "counter", "Requests answered.")
+    for (series, histogram) in sorted { line("lanyard_http_requests_total", Self.labels(series), "\(histogram.count)") }
+    let name = "lanyard_http_request_duration_seconds"
+    head(name, "histogram", "Time from a request's head to its answer.")
+    for (series, histogram) in sorted {
+      let labels = Self.labels(series)
+      var below = 0
+      for (bound, count) in zip(RequestMetrics.Histogram.bounds.map { "\($0)" } + ["+Inf"], histogram.counts) {
+        below += count
+        line(name + "_bucket", labels + [("le", bound)], "\(below)")
+      }
+      line(name + "_sum", labels, "\(histogram.sum)")
+      line(name + "_count", labels, "\(histogram.count)")
+    }
+  }
+
+  mutating func add(_ deliveries: [OutboxRow.Status: Int]) {
+    head("lanyard_deliveries", "gauge", "Deliveries in the outbox by status.")
+    for status in [OutboxRow.Status.pending, .inFlight, .delivered, .dead] {
+      line("lanyard_deliveries", [("status", status.rawValue)], "\(deliveries[status] ?? 0)")
+    }
+  }
+
+  mutating func add(version: String) {
+    head("lanyard_build_info", "gauge", "The version that is running.")
+    line("lanyard_build_info", [("version", version)], "1")
+  }
+
+  private mutating func head(_ name: String, _ type: String, _ help: String) {
+    text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+  }
+
+  private mutating func line(_ name: String, _ labels: [(String, String)], _ value: String) {
+    let inner = labels.map { "\($0.0)=\"\(Self.escape($0.1))\"" }.joined(separator: ",")
+    text += "\(name){\(inner)} \(value)\n"
+  }
+
+  private static func labels(_ series: RequestMetrics.Series) -> [(String, String)] {
+    [
+      ("tenant", series.tenant), ("route", series.route), ("method", series.method), ("status", "\(series.status)"),
+    ]
+  }
+
+  private static func order(_ series: RequestMetrics.Series) -> String {
+    "\(series.tenant)\u{0}\(series.route)\u{0}\(series.method)\u{0}\(series.status)"
+  }
+
+  private static func escape(_ value: String) -> String {
+    value.map { character in
+      switch character {
+      case "\\": "\\\\"
+      case "\"": "\\\""
+      case "\n": "\\n"
+      default: String(character)
+      }
+    }.joined()
+  }
+}

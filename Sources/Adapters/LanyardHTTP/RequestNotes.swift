@@ -1,0 +1,25 @@
+internal import Diagnostics
+internal import Synchronization
+
+/// Notes that a route leaves for the log line and the metrics of its request. A context is a value and travels inward only,
+/// so what goes outward is written here.
+final class RequestNotes: Sendable {
+  private struct State {
+    var tenant: String?
+    var errorCode: ErrorCode?
+  }
+
+  private let state = Mutex(State())
+
+  /// The name of a tenant that exists; nil until that is known, so that nobody can fill the metrics with made-up names.
+  var tenant: String? {
+    get { state.withLock { $0.tenant } }
+    set { state.withLock { $0.tenant = newValue } }
+  }
+
+  /// Why the request failed, exactly; the caller may have been told less.
+  var errorCode: ErrorCode? {
+    get { state.withLock { $0.errorCode } }
+    set { state.withLock { $0.errorCode = newValue } }
+  }
+}

@@ -1,0 +1,64 @@
+import Diagnostics
+import JSON
+import LanyardCore
+import LanyardRuntime
+import RoleMapping
+import Testing
+
+/// Every file of `samples/` is read the way the program reads it.
+@Suite struct SampleManifestTests {
+  /// Stands for the certificate that the demo makes on its first run.
+  private let loader = ManifestLoader { path throws(CodedError) in
+    guard path.hasSuffix("/idp-certificate.pem") else { return try ManifestFiles.text(path) }
+    return "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+  }
+
+  private func quickstart() throws -> [TypedManifest] {
+    try loader.load(Repository.path("samples/quickstart")).get().map(\.content)
+  }
+
+  @Test func everySampleFileIsUsedBySomething() throws {
+    let known = ["README.md", "lanyard.yaml"]
+    let manifests = try Repository.files(in: "samples").filter { !known.contains($0) }
+    #expect(manifests.allSatisfy { $0.hasPrefix("quickstart/") && $0.hasSuffix(".yaml") })
+    #expect(try quickstart().count == manifests.count)
+  }
+
+  @Test func theQuickstartDeclaresOneObjectOfEachKindInTheOrderOfApplication() throws {
+    #expect(
+      try quickstart().map(\.reference.description) == [
+        "Application crm", "Tenant acme", "Connection acme/sample-idp", "Target acme/crm", "MappingPolicy acme/acme",
+      ])
+  }
+
+  @Test func theQuickstartPolicyConfersOnlyWhatTheCeilingAllows() throws {
+    var catalogues: [RoleCatalogue] = []
+    var ceilings: [RoleCeiling] = []
+    var rules: [MappingRule] = []
+    let manifests = try quickstart()
+    let applications = manifests.compactMap { if case .application(let manifest) = $0 { manifest } else { nil } }
+    for manifest in manifests {
+      switch manifest {
+      case .application(let application): catalogues.append(application.catalogue)
+      case .tenant(let tenant): ceilings.append(tenant.ceiling(over: applications))
+      case .mappingPolicy(let policy): rules += policy.policy.rules
+      default: break
+      }
+    }
+    #expect(rules.map(\.role.role) == ["agent", "supervisor", "admin"])
+    #expect(catalogues.flatMap(\.roles).filter(\.privileged).map(\.name) == ["admin"])
+    for rule in rules { #expect(ceilings.allSatisfy { $0.allows(rule.role) }) }
+  }
+
+  @Test func theSampleConfigurationIsTheDefaultOne() throws {
+    let sample = try LanyardConfiguration.load(file: Repository.path("samples/lanyard.yaml"), environment: [:])
+    let fallback = try LanyardConfiguration.load(
+      file: Repository.path("Tests/SampleTests/Vectors/empty.yaml"), environment: [:])
+    #expect(sample.database == fallback.database)
+    #expect(sample.listen == fallback.listen)
+    #expect(sample.publicURL == fallback.publicURL)
+    #expect(sample.logLevel == fallback.logLevel)
+    #expect(sample.tls == fallback.tls)
+    #expect(sample.limits == fallback.limits)
+  }
+}
