@@ -5,7 +5,7 @@
 
 MODULES = Diagnostics JSON SCIMFilter SCIM RoleMapping Provisioning AuditLog SignedXML SAML \
   LanyardCore LanyardService LanyardSQL LanyardSQLite LanyardTargets LanyardHTTP LanyardRuntime SampleIdP LanyardTesting
-SWIFT_FILES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+SWIFT_FILES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks)
 
 help: ## lists the verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1	\2/p' Makefile | expand -t 16

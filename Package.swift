@@ -141,7 +141,8 @@ let package = Package(
     tests(
       "AdaptersTests",
       protocols + [
-        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP", "LanyardTesting",
+        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP",
+        "LanyardTesting",
         hummingbird, httpClient, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     tests(

@@ -5,7 +5,9 @@ enum Repository {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  static func path(_ name: String) -> String { folder.appending(path: name).resolvingSymlinksInPath().path(percentEncoded: false) }
+  static func path(_ name: String) -> String {
+    folder.appending(path: name).resolvingSymlinksInPath().path(percentEncoded: false)
+  }
 
   /// The files below a folder, by their path from it.
   static func files(in name: String) throws -> [String] {

@@ -36,8 +36,8 @@ struct BatchWriter: Sendable {
     }
     var outcomes: [Result<PendingWrite.Answer, any Error>] = []
     for write in batch {
-      let outcome = Result { try run(write, in: database) }
-      guard database.isInsideTransaction else { return .undone(Self.coded(outcome.failure ?? TransactionEnded())) }
+      let outcome = Result { try run(write, in: database) }.mapError(Self.coded)
+      guard database.isInsideTransaction else { return .undone(outcome.failure ?? TransactionEnded()) }
       outcomes.append(outcome)
     }
     do {

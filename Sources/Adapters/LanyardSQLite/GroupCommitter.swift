@@ -40,11 +40,12 @@ actor GroupCommitter {
     }
   }
 
-  /// Refuses what comes from now on and returns when everything accepted is answered.
-  func close() async {
+  /// Refuses what comes from now on and returns when everything accepted is answered; false if it was closed before.
+  func close() async -> Bool {
+    let isFirst = !isClosed
     isClosed = true
-    guard isDraining else { return }
-    await withCheckedContinuation { whenIdle.append($0) }
+    if isDraining { await withCheckedContinuation { whenIdle.append($0) } }
+    return isFirst
   }
 
   private func admit() throws {

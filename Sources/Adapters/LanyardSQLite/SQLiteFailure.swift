@@ -34,6 +34,9 @@ enum SQLiteFailure {
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       failure(
         .storeUnavailable, "another process holds the database", error, "wait for it to finish, or stop it")
+    case .SQLITE_MISUSE:
+      // How GRDB says that a connection is closed.
+      failure(.storeUnavailable, "the database is closed", error, "try again when the server is back")
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN:
       failure(
         .storeUnavailable, "the database file cannot be opened for writing", error,

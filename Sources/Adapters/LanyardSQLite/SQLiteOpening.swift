@@ -10,16 +10,24 @@ struct SQLiteOpening {
   let options: SQLiteOptions
   let migrations: [Migration]
 
-  func open() async throws -> DatabasePool {
+  /// A pool, and what its writing connection promises.
+  struct Opened {
+    let pool: DatabasePool
+    let durability: SQLiteDurability
+  }
+
+  func open() async throws -> Opened {
     do {
       try createPrivately()
       let pool = try DatabasePool(path: path, configuration: configuration)
-      try await pool.writeWithoutTransaction { database in
-        try demandDurability(database)
+      let durability = try await pool.writeWithoutTransaction { database in
+        // A batch of creations touches a page for each indexed value: room for several batches, and seldom a checkpoint.
+        try database.execute(sql: "pragma cache_size = -16384; pragma wal_autocheckpoint = 4000")
         if let pages = options.maximumPages { try database.execute(sql: "pragma max_page_count = \(pages)") }
+        return try demandDurability(database)
       }
       try await prepareSchema(pool)
-      return pool
+      return Opened(pool: pool, durability: durability)
     } catch let error as DatabaseError {
       throw SQLiteFailure.coded(error)
     }
@@ -45,7 +53,7 @@ struct SQLiteOpening {
   }
 
   /// GRDB lowers `synchronous` to NORMAL when it turns the journal to WAL, so it is set afterwards and read back.
-  private func demandDurability(_ database: Database) throws {
+  private func demandDurability(_ database: Database) throws -> SQLiteDurability {
     try database.execute(sql: "pragma synchronous = full")
     let durability = try SQLiteDurability(of: database)
     guard durability.isFull else {
@@ -54,6 +62,7 @@ struct SQLiteOpening {
         expected: "synchronous 2, journal wal", received: durability.description,
         remedy: "keep the database on a local disk whose file system supports WAL", exposure: .operator)
     }
+    return durability
   }
 
   private func prepareSchema(_ pool: DatabasePool) async throws {

@@ -8,9 +8,12 @@ public final class SQLiteStore: Store {
   private let pool: DatabasePool
   private let committer: GroupCommitter
   private let migrations: [Migration]
+  /// What SQLite promises about commits, read back from the writing connection when the file was opened.
+  public let durability: SQLiteDurability
 
-  private init(pool: DatabasePool, options: SQLiteOptions, migrations: [Migration]) {
-    self.pool = pool
+  private init(_ opened: SQLiteOpening.Opened, options: SQLiteOptions, migrations: [Migration]) {
+    self.pool = opened.pool
+    self.durability = opened.durability
     self.migrations = migrations
     self.committer = GroupCommitter(
       writer: BatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
@@ -27,8 +30,8 @@ public final class SQLiteStore: Store {
 
   /// Opens the file as a binary with these migrations would.
   static func open(path: String, options: SQLiteOptions, migrations: [Migration]) async throws -> SQLiteStore {
-    let pool = try await SQLiteOpening(path: path, options: options, migrations: migrations).open()
-    return SQLiteStore(pool: pool, options: options, migrations: migrations)
+    let opened = try await SQLiteOpening(path: path, options: options, migrations: migrations).open()
+    return SQLiteStore(opened, options: options, migrations: migrations)
   }
 
   public func read<Value: Sendable>(
@@ -58,25 +61,16 @@ public final class SQLiteStore: Store {
     }
   }
 
-  /// What SQLite promises about commits, read back from the writing connection.
-  public func durability() async throws -> SQLiteDurability {
-    do {
-      return try await pool.writeWithoutTransaction { try SQLiteDurability(of: $0) }
-    } catch let error as DatabaseError {
-      throw SQLiteFailure.coded(error)
-    }
-  }
-
   /// What the writer did so far and what waits for it: the queue depth of `/metrics`.
   public func writeStatistics() async -> WriteStatistics {
     await committer.statistics
   }
 
-  /// Refuses new writes, waits for those accepted, and closes the file.
+  /// Refuses new writes, waits for those accepted, and closes the file. Closing twice is closing once.
   ///
   /// - Throws: `store.unavailable` where a reader still holds a connection.
   public func close() async throws {
-    await committer.close()
+    guard await committer.close() else { return }
     // GRDB closes its writer before its readers, and so nobody would be left to move the journal into the file. Where
     // another process reads just now the journal stays, and nothing is lost: whoever opens the file next reads it.
     _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }

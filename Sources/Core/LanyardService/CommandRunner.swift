@@ -1,6 +1,6 @@
+internal import AuditLog
 internal import Diagnostics
 public import LanyardCore
-internal import AuditLog
 
 /// The one way anything is changed: opens the transaction, lets the command decide, numbers and seals its audit entries,
 /// applies everything at once.
@@ -11,7 +11,8 @@ public struct CommandRunner: Sendable {
   private let randomness: any RandomSource
 
   public init(
-    store: any Store, keyring: Keyring, clock: any LanyardCore.Clock, randomness: any RandomSource = SystemRandomSource()
+    store: any Store, keyring: Keyring, clock: any LanyardCore.Clock,
+    randomness: any RandomSource = SystemRandomSource()
   ) {
     self.store = store
     self.sequencer = AuditSequencer(keyring: keyring)
@@ -27,28 +28,55 @@ public struct CommandRunner: Sendable {
     _ command: C, as principal: Principal, request: RequestContext
   ) async throws -> C.Reply {
     let context = CommandContext(now: clock.now(), principal: principal, request: request, randomness: randomness)
-    let sequencer = sequencer
+    let reply: Result<C.Reply, CodedError>
     do {
-      let reply = try await store.write { transaction in
-        let decision = try command.decide(transaction, context)
-        if let changeSet = decision.changeSet {
-          try sequencer.apply(changeSet, to: transaction, context)
-        }
-        return decision.reply
-      }
-      return try reply.get()
-    } catch let fault as CodedError where fault.code == .storeUniqueness || fault.code == .storeVersionConflict {
-      try await record(fault, of: command, context)
-      throw fault
+      reply = try await write(command, context)
+    } catch {
+      // The fault undid the command's savepoint and its entry with it, so it is recorded by itself. Should that fail too,
+      // the caller still learns of the first trouble.
+      if let event = command.event(of: error, context) { try? await record(event, context) }
+      throw error
+    }
+    if let judging = command as? any JudgesRoles { await judging.services.policies.learn(from: store) }
+    return try reply.get()
+  }
+
+  private func write<C: Command>(
+    _ command: C, _ context: CommandContext
+  ) async throws -> Result<C.Reply, CodedError> {
+    let sequencer = sequencer
+    return try await store.write { transaction in
+      let decision = try command.decide(transaction, context)
+      if let changeSet = decision.changeSet { try sequencer.apply(changeSet, to: transaction, context) }
+      return decision.reply
     }
   }
 
-  /// A conflict undid the command's savepoint and its entry with it: the refusal is recorded by itself.
-  private func record(_ fault: CodedError, of command: some Command, _ context: CommandContext) async throws {
-    let event = command.refusal(fault, context)
+  private func record(_ event: TenantEvent, _ context: CommandContext) async throws {
     let sequencer = sequencer
     try await store.write { transaction in
       try sequencer.apply(ChangeSet(recording: event), to: transaction, context)
+    }
+  }
+}
+
+/// A command that judges roles, and so may find that the policies in memory are behind.
+protocol JudgesRoles: Command {
+  var services: DirectoryServices { get }
+}
+
+extension Command {
+  /// How a fault that undid the command is told: a refusal where somebody else was faster, else a failure. Nil for the
+  /// store's own troubles, which an entry cannot survive, and for background work, which tries again and logs.
+  fileprivate func event(of fault: any Error, _ context: CommandContext) -> TenantEvent? {
+    guard let error = fault as? CodedError, context.principal.kind != .system else { return nil }
+    switch error.code {
+    case .storeUniqueness, .storeVersionConflict: return refusal(error, context)
+    case .storeUnavailable, .storeOverloaded, .storeFull, .storeCorrupt: return nil
+    default:
+      let reason = AuditReason(code: error.code.rawValue, text: error.remedy)
+      return TenantEvent(
+        tenant: tenant, event: context.event(action, outcome: .failed, target: target, reason: reason))
     }
   }
 }

@@ -1,5 +1,3 @@
-internal import Diagnostics
-
 /// Names of applications, roles and rules: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`.
 enum Name {
   static let form = "a letter or digit, then up to 63 letters, digits, `.`, `_` or `-`"

@@ -91,7 +91,8 @@ extension PolicyReader {
   }
 
   private mutating func duration(_ text: String, at pointer: String) -> Duration? {
-    if let duration = Duration(iso8601: text), duration > .zero { return duration }
+    // Ten years: beyond that a grant is not time-bound in any sense.
+    if let duration = Duration(iso8601: text), duration > .zero, duration <= .seconds(3653 * 86_400) { return duration }
     collector.note(.durationInvalid(text), at: "\(pointer)/validFor")
     return nil
   }

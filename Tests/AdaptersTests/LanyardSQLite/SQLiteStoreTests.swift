@@ -21,9 +21,8 @@ import Testing
   @Test func whatIsAnsweredIsOnDisk() async throws {
     try await TemporaryDatabase.use { path in
       let store = try await SQLiteStore.open(path: path)
-      let durability = try await store.durability()
-      #expect(durability.synchronous == 2)
-      #expect(durability.journalMode == "wal")
+      #expect(store.durability.synchronous == 2)
+      #expect(store.durability.journalMode == "wal")
       try await store.close()
     }
   }
@@ -110,6 +109,17 @@ import Testing
       try await other.write { _ in }
       try await holder.close()
       try await other.close()
+    }
+  }
+
+  @Test func aClosedStoreIsUnavailable() async throws {
+    try await TemporaryDatabase.use { path in
+      let store = try await SQLiteStore.open(path: path)
+      try await store.close()
+      await expectRefusal(.storeUnavailable) { _ = try await store.read { try $0.tenants() } }
+      await expectRefusal(.storeUnavailable) { try await store.checkReadiness() }
+      await expectRefusal(.storeUnavailable) { try await store.write { _ in } }
+      try await store.close()
     }
   }
 

@@ -9,6 +9,8 @@ extension ErrorCode {
   public static let httpQueryInvalid: ErrorCode = "http.query.invalid"
   /// The request breaks HTTP itself.
   public static let httpRequestInvalid: ErrorCode = "http.request.invalid"
+  /// A filter on `Schemas` and its kin, which RFC 7644 §4 wants forbidden.
+  public static let scimDiscoveryFilter: ErrorCode = "scim.discovery.filter"
   /// A person's sign-in was refused for a reason that is not theirs to read.
   public static let signInRefused: ErrorCode = "sign-in.refused"
 }

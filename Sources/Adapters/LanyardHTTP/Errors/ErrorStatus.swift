@@ -1,7 +1,7 @@
 public import Diagnostics
-public import LanyardCore
-public import RoleMapping
-public import SCIM
+internal import LanyardCore
+internal import RoleMapping
+internal import SCIM
 
 /// The one table from error codes to HTTP statuses, for the codes that SCIM's own table does not know.
 public enum ErrorStatus {
@@ -68,6 +68,7 @@ public enum ErrorStatus {
     .httpBodyTooLarge: Entry(413),
     .httpQueryInvalid: Entry(400),
     .httpRequestInvalid: Entry(400),
+    .scimDiscoveryFilter: Entry(403),
     .signInRefused: Entry(403),
   ]
 

@@ -23,7 +23,9 @@ struct Failure {
     default: self.init(Self.unexpected(thrown))
     }
     if status == 503 { headers[.retryAfter] = "5" }
-    if status == 401 { headers[.wwwAuthenticate] = face == .browser ? "Cookie realm=\"lanyard\"" : "Bearer realm=\"lanyard\"" }
+    if status == 401 {
+      headers[.wwwAuthenticate] = face == .browser ? "Cookie realm=\"lanyard\"" : "Bearer realm=\"lanyard\""
+    }
   }
 
   private init(_ error: CodedError, status: Int? = nil) {

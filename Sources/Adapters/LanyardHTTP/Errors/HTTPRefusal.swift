@@ -1,6 +1,6 @@
-internal import SCIM
 internal import Diagnostics
 internal import Hummingbird
+internal import SCIM
 
 /// A refusal whose answer carries more than its code, such as `Allow`.
 struct HTTPRefusal: Error {
@@ -38,6 +38,7 @@ extension Face {
   func invalidQuery(_ received: Substring) -> CodedError {
     CodedError(
       self == .scim ? .scimQueryInvalid : .httpQueryInvalid, "the query holds a broken percent-escape",
-      expected: "percent-encoded UTF-8", received: "`\(received.prefix(80))`", remedy: "encode the query (RFC 3986 §2.1)")
+      expected: "percent-encoded UTF-8", received: "`\(received.prefix(80))`",
+      remedy: "encode the query (RFC 3986 §2.1)")
   }
 }

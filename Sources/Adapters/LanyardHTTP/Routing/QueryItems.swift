@@ -27,7 +27,9 @@ enum QueryItems {
     while let octet = rest.popFirst() {
       switch octet {
       case UInt8(ascii: "%"):
-        guard let high = rest.popFirst()?.hexadecimalDigit, let low = rest.popFirst()?.hexadecimalDigit else { return nil }
+        guard let high = rest.popFirst()?.hexadecimalDigit, let low = rest.popFirst()?.hexadecimalDigit else {
+          return nil
+        }
         octets.append(high << 4 | low)
       case UInt8(ascii: "+") where plusIsSpace: octets.append(UInt8(ascii: " "))
       default: octets.append(octet)

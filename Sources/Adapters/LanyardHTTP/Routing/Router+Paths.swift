@@ -17,9 +17,10 @@ extension Router where Context == LanyardRequestContext {
     }
     let allowed = Self.methods.filter { handlers[$0] != nil }.map(\.rawValue).joined(separator: ", ")
     for method in Self.methods {
-      let handler = handlers[method] ?? { request, _ in
-        throw RequestPath(request.uri.path).face.unsupportedMethod(method.rawValue, allowed: allowed)
-      }
+      let handler =
+        handlers[method] ?? { request, _ in
+          throw RequestPath(request.uri.path).face.unsupportedMethod(method.rawValue, allowed: allowed)
+        }
       on(path, method: method, use: handler)
     }
   }

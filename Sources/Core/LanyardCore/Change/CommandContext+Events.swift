@@ -9,7 +9,8 @@ extension CommandContext {
     AuditEvent(
       time: now, action: action, outcome: outcome,
       actor: AuditActor(principal.kind.auditKind, id: principal.id), target: target,
-      request: RequestReference(id: request.id, source: request.source), reason: reason, policyVersion: policyVersion, changes: changes,
+      request: RequestReference(id: request.id, source: request.source), reason: reason, policyVersion: policyVersion,
+      changes: changes,
       personal: personal)
   }
 }

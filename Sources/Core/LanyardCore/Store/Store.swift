@@ -1,4 +1,3 @@
-
 /// Where everything is kept. Bodies are synchronous, run inside one transaction, and may run again after a conflict or
 /// when the batch they rode in had to be undone; what they return leaves only once the transaction is durable.
 ///
@@ -9,8 +8,8 @@ public protocol Store: Sendable {
   /// - Throws: what `body` throws; `store.unavailable`, `store.corrupt`.
   func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws -> Value
 
-  /// Runs `body` alone among writers. If it throws, nothing it wrote stays, and nobody else's work is touched.
-  /// A returned value is on disk.
+  /// Runs `body` alone among writers. If it throws, nothing it wrote stays, and nobody else's work is touched; the same
+  /// holds if an `apply` in it threw and the body caught the error. A returned value is on disk.
   ///
   /// - Throws: what `body` throws; `store.unavailable`, `store.overloaded`, `store.full`, `store.corrupt`.
   func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreTransaction) throws -> Value) async throws -> Value
@@ -26,7 +25,7 @@ public typealias StoreTransaction = StoreReader & StoreWriter
 public protocol StoreWriter {
   /// Writes the changes in their order, then the entries, and moves the heads of their logs.
   ///
-  /// - Throws: `store.version.conflict` where an `expecting` does not hold, `store.uniqueness.conflict` where a unique
-  ///   value, a token hash, a replay key or an audit index is taken.
+  /// - Throws: `store.version.conflict` where an `expecting` does not hold or a row to be updated is gone,
+  ///   `store.uniqueness.conflict` where a unique value, an id, a token hash, a replay key or an audit index is taken.
   func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws
 }

@@ -1,7 +1,8 @@
 public import Diagnostics
 public import LanyardCore
 
-/// Which scopes a use of a directory needs: one of read and write, and one of users and groups.
+/// Who may do what. Reads are checked where a request comes in; commands check for themselves, so that a refusal is on
+/// record whoever sent them.
 public enum AccessPolicy {
   /// - Throws: `access.scope.missing` naming what is missing.
   public static func require(_ needed: Set<Scope>, of principal: Principal) throws(CodedError) {
@@ -19,4 +20,27 @@ public enum AccessPolicy {
   public static func scopes(forType type: String, writing: Bool) -> Set<Scope> {
     [writing ? .scimWrite : .scimRead, type == "Group" ? .scimGroups : .scimUsers]
   }
+
+  /// Who may write in a tenant's directory: its own clients, by scope; the operator's people; Lanyard itself.
+  ///
+  /// - Throws: `access.scope.missing`.
+  static func requireWriting(_ type: String, in tenant: TenantID, by principal: Principal) throws(CodedError) {
+    switch principal.kind {
+    case .admin, .system: return
+    case .client where principal.tenant == tenant:
+      try require(scopes(forType: type, writing: true), of: principal)
+    case .client, .person: throw outsider
+    }
+  }
+
+  /// Who may do what is the operator's: manifests, tokens, the state of tenants.
+  ///
+  /// - Throws: `access.scope.missing`.
+  static func requireOperator(_ principal: Principal) throws(CodedError) {
+    guard principal.kind == .admin || principal.kind == .system else { throw outsider }
+  }
+
+  private static let outsider = CodedError(
+    .accessForbidden, "the caller has no business here", expected: "a client of this tenant, or the operator",
+    remedy: "use a token that was made for this")
 }

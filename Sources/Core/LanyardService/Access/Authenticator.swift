@@ -21,8 +21,9 @@ public struct Authenticator: Sendable {
     let hash = TokenText.hash(of: token)
     let now = clock.now()
     return try await store.read { reader in
-      guard let tenant = try reader.tenant(named: tenantName), let found = try reader.token(hash: hash),
-        found.tenant == tenant.id, found.isLive(at: now)
+      // Both are looked up whatever the first gives, so that the time of the answer does not tell tenants apart.
+      let known = (tenant: try reader.tenant(named: tenantName), token: try reader.token(hash: hash))
+      guard let tenant = known.tenant, let found = known.token, found.tenant == tenant.id, found.isLive(at: now)
       else { throw Self.refusal }
       guard tenant.state == .active else { throw Self.suspended(tenant.name) }
       return (tenant, Principal(kind: .client, tenant: tenant.id, id: found.id.description, scopes: found.scopes))

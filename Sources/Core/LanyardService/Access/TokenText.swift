@@ -1,7 +1,7 @@
-public import Diagnostics
-public import LanyardCore
 internal import Crypto
+public import Diagnostics
 internal import Foundation
+public import LanyardCore
 
 /// The text of a bearer token: a prefix that secret scanners know, and 256 random bits in base64url.
 public struct TokenText: Sendable {

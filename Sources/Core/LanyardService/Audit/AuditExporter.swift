@@ -1,25 +1,6 @@
 public import AuditLog
-public import Diagnostics
+internal import Diagnostics
 public import LanyardCore
-
-/// Which entries an export holds.
-public struct ExportSelection: Sendable {
-  /// The first entry by number.
-  public var from: Int
-  /// Only entries of this moment or later; entries are in order of time but for clock steps, so this finds where to begin.
-  public var since: Instant?
-  /// Only entries before this moment.
-  public var until: Instant?
-  /// Whether personal values are opened beside the entries.
-  public var opensSeals: Bool
-
-  public init(from: Int = 0, since: Instant? = nil, until: Instant? = nil, opensSeals: Bool = true) {
-    self.from = from
-    self.since = since
-    self.until = until
-    self.opensSeals = opensSeals
-  }
-}
 
 /// Exports a tenant's log with what proves it: a signed checkpoint, and hashes that tie the range to it.
 public struct AuditExporter: Sendable {
@@ -65,7 +46,7 @@ public struct AuditExporter: Sendable {
     var next = plan.range.lowerBound
     while next < plan.range.upperBound {
       let page = try await page(from: next, until: plan.range.upperBound, of: tenant, opens: selection.opensSeals)
-      guard !page.isEmpty else { throw Self.missing(next) }
+      guard !page.isEmpty else { throw CodedError.missingEntry(next) }
       for (octets, opened) in page { try write(try writer.entry(octets, opened: opened)) }
       next += page.count
       progress(next - plan.range.lowerBound, plan.range.count)
@@ -85,37 +66,13 @@ public struct AuditExporter: Sendable {
     let keys = LogKeys(keyring: keyring)
     return try await store.read { reader in
       let size = try reader.auditHead(of: tenant)?.size ?? 0
-      let range = try Self.range(selection, size: size, tenant: tenant, reader)
+      let range = try selection.range(ofFirst: size, of: tenant, reader)
       let hashes = StoredHashes(reader: reader, tenant: tenant)
       return Plan(
         range: range, checkpoint: try Self.checkpoint(of: tenant, size: size, keys: keys, reader),
         preceding: try hashes.frontier(size: range.lowerBound),
         proof: try hashes.consistencyProof(from: range.upperBound, to: size))
     }
-  }
-
-  /// The numbers of the entries wanted: one range, since an export is contiguous.
-  private static func range(
-    _ selection: ExportSelection, size: Int, tenant: TenantID, _ reader: any StoreReader
-  ) throws -> Range<Int> {
-    var lower = min(max(0, selection.from), size)
-    var upper = size
-    if let since = selection.since { lower = max(lower, try first(notBefore: since, size, tenant, reader)) }
-    if let until = selection.until { upper = try first(notBefore: until, size, tenant, reader) }
-    return min(lower, upper)..<upper
-  }
-
-  /// The first entry at or after a moment, by halving: entries are numbered in the order they were written.
-  private static func first(
-    notBefore moment: Instant, _ size: Int, _ tenant: TenantID, _ reader: any StoreReader
-  ) throws -> Int {
-    var (low, high) = (0, size)
-    while low < high {
-      let middle = (low + high) / 2
-      guard let entry = try reader.auditEntries(of: tenant, from: middle, limit: 1).first else { throw missing(middle) }
-      if entry.time < moment { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   private func page(
@@ -144,10 +101,5 @@ public struct AuditExporter: Sendable {
         .storeCorrupt, "the tenant's log has no key", remedy: "restore the database from a backup", exposure: .operator)
     }
     return key
-  }
-
-  private static func missing(_ index: Int) -> CodedError {
-    CodedError(
-      .storeCorrupt, "the log lacks entry \(index)", remedy: "restore the database from a backup", exposure: .operator)
   }
 }

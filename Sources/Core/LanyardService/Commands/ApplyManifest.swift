@@ -2,10 +2,9 @@ public import AuditLog
 public import Diagnostics
 internal import JSON
 public import LanyardCore
-internal import RoleMapping
 
 /// `lanyard apply`: brings the stored manifests to what is declared. Idempotent; all of it or nothing.
-public struct ApplyManifest: Command {
+public struct ApplyManifest: Command, JudgesRoles {
   let objects: [ManifestObject]
   /// The texts of secrets that the objects refer to, by the name of ``Change/putSecret(name:sealed:)``.
   let secrets: [String: Secret<[UInt8]>]
@@ -29,47 +28,23 @@ public struct ApplyManifest: Command {
   public var target: AuditTarget { AuditTarget(kind: "Manifest", id: "\(objects.count) objects") }
 
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ApplyReport> {
+    do throws(CodedError) {
+      try AccessPolicy.requireOperator(context.principal)
+    } catch {
+      return refuse(error, context)
+    }
     var draft = try ManifestDraft(objects: objects, secrets: secrets, keyring: keyring, reader: reader)
     let problems = try ManifestChecker(services: services).problems(in: draft)
     if let first = problems.first {
       let report = ApplyReport(isDryRun: isDryRun, problems: problems, steps: [])
-      if isDryRun { return .unchanged(report) }
-      return .done(report, ChangeSet(recording: refusal(first, context)))
+      return isDryRun ? .unchanged(report) : .done(report, ChangeSet(recording: refusal(first, context)))
     }
     let (rows, events) = try draft.write(context)
-    let impact = try ManifestImpact(draft: draft, services: services).plan(context)
-    var report = ApplyReport(isDryRun: isDryRun, problems: [], steps: draft.steps)
-    report.granted = impact.count(impact.plan.granted)
-    report.revoked = impact.count(impact.plan.revoked)
-    report.pendingSubjects = impact.pending
+    let impact = try ManifestImpact(draft: draft, services: services, isPreview: isDryRun).plan(context)
+    let report = ApplyReport(isDryRun: isDryRun, steps: draft.steps, impact: impact)
     guard let own = events.first, !isDryRun else { return .unchanged(report) }
     var changeSet = ChangeSet(recording: own, rows)
     changeSet.add(impact.plan.changes, recording: Array(events.dropFirst()) + impact.plan.events)
     return .done(report, changeSet)
   }
-}
-
-/// What an apply did, or would do.
-public struct ApplyReport: Sendable {
-  public enum Effect: String, Sendable {
-    case added, changed, untouched
-  }
-
-  public struct Step: Sendable {
-    public let reference: ManifestReference
-    public let effect: Effect
-    /// The members that differ, by name.
-    public let members: [String]
-  }
-
-  public let isDryRun: Bool
-  /// Everything that is wrong; then nothing was changed.
-  public let problems: [CodedError]
-  public let steps: [Step]
-  /// How many people gain each role.
-  public internal(set) var granted: [String: Int] = [:]
-  /// How many people lose each role.
-  public internal(set) var revoked: [String: Int] = [:]
-  /// How many people are left for the background job to judge.
-  public internal(set) var pendingSubjects = 0
 }

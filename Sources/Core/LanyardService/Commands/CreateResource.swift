@@ -5,7 +5,7 @@ public import LanyardCore
 public import SCIM
 
 /// `POST /Users`, `POST /Groups` (RFC 7644 §3.3).
-public struct CreateResource: Command {
+public struct CreateResource: Command, JudgesRoles {
   public let tenant: TenantID
   let type: ResourceType
   let body: JSONValue
@@ -28,6 +28,7 @@ public struct CreateResource: Command {
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ResourceReply> {
     let validated: ValidatedResource
     do throws(CodedError) {
+      try AccessPolicy.requireWriting(type.name, in: tenant, by: context.principal)
       validated = try ResourceValidator(type).create(body)
     } catch {
       return refuse(error, context)
@@ -35,13 +36,14 @@ public struct CreateResource: Command {
     let resource = StoredResource(
       id: context.newID(), tenant: tenant, type: type.name, created: context.now, lastModified: context.now,
       document: validated.document)
-    let draft = ResourceDraft(before: nil, after: resource, type: type, services: services)
-    return try draft.decide(
-      verb: "created", changes: AttributeChange.between([:], resource.document, of: type),
-      edits: validated.relations["members"].map { [.add($0)] } ?? [], command: self, reader, context
-    ) { outcome in
-      let relations = type.relations.contains("members") ? ["members": outcome.joined.map(\.facts)] : [:]
-      return rendering.render(resource, type: type, relations: relations)
+    let draft = ResourceDraft(
+      before: nil, after: resource, type: type, services: services, verb: "created",
+      changes: AttributeChange.between([:], resource.document, of: type),
+      edits: validated.relations["members"].map { [.add($0)] } ?? [])
+    return try draft.decide(self, reader, context) { outcome in
+      let members = outcome.joined.map { rendering.element(for: $0) }
+      return rendering.render(
+        resource, type: type, relations: type.relations.contains("members") ? ["members": members] : [:])
     }
   }
 }

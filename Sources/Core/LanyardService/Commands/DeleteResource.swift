@@ -4,7 +4,7 @@ public import LanyardCore
 public import SCIM
 
 /// `DELETE /Users/{id}`, `DELETE /Groups/{id}` (RFC 7644 §3.6): the resource goes, and with it every role it brought.
-public struct DeleteResource: Command {
+public struct DeleteResource: Command, JudgesRoles {
   public let tenant: TenantID
   let id: String
   let type: ResourceType
@@ -22,34 +22,37 @@ public struct DeleteResource: Command {
   }
 
   public var action: String { ResourceEvents.action(type, "deleted") }
-  public var target: AuditTarget { AuditTarget(kind: type.name, id: String(id.prefix(64))) }
+  public var target: AuditTarget { ResourceEvents.target(type, named: id) }
 
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ResourceReply> {
-    guard let before = try reader.resource(text: id, type: type.name, tenant: tenant) else {
-      return refuse(.unknownResource(type, id), context)
-    }
-    do throws(CodedError) {
+    let before: StoredResource
+    do {
+      try AccessPolicy.requireWriting(type.name, in: tenant, by: context.principal)
+      before = try reader.existing(id, type: type, tenant: tenant)
       try precondition.check(before.version)
-    } catch {
+    } catch let error as CodedError where error.exposure == .caller {
       return refuse(error, context)
-    }
-    var view = DirectoryView(reader: reader, tenant: tenant)
-    var subjects: [ResourceID] = []
-    if type.name == "User" {
-      view.users[before.id] = .some(nil)
-      subjects = [before.id]
-    } else {
-      view.groups[before.id] = .some(nil)
-      try reader.walkMembers(of: before.id, tenant: tenant) { row in
-        if row.type == "User" { subjects.append(row.member) }
-      }
-      view.leaving[before.id] = Set(subjects)
     }
     var changeSet = ChangeSet(
       recording: ResourceEvents.event("deleted", before, type: type, changes: [], context),
       [.deleteResource(before.id, tenant: tenant, expecting: before.version)])
-    let roles = try GrantPlanner(policies: services.policies).plan(for: subjects, in: view, context)
+    let roles = try judge(without: before, reader, context)
     changeSet.add(roles.changes, recording: roles.events)
     return .done(ResourceReply(id: before.id, version: before.version, representation: nil), changeSet)
+  }
+
+  /// The roles of the person who goes, or of everybody in the group that goes.
+  private func judge(
+    without gone: StoredResource, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> GrantPlan {
+    var view = DirectoryView(reader: reader, tenant: tenant)
+    var subjects = [gone.id]
+    if type.name == "User" {
+      view.users[gone.id] = .some(nil)
+    } else {
+      view.groups[gone.id] = .some(nil)
+      subjects = try reader.users(in: gone)
+    }
+    return try GrantPlanner(policies: services.policies).plan(for: subjects, in: view, context)
   }
 }

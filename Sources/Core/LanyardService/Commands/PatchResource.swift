@@ -4,7 +4,7 @@ public import LanyardCore
 public import SCIM
 
 /// `PATCH /Users/{id}`, `PATCH /Groups/{id}` (RFC 7644 §3.5.2). A group costs what changes, not what it holds.
-public struct PatchResource: Command {
+public struct PatchResource: Command, JudgesRoles {
   public let tenant: TenantID
   let id: String
   let type: ResourceType
@@ -25,26 +25,25 @@ public struct PatchResource: Command {
   }
 
   public var action: String { ResourceEvents.action(type, "patched") }
-  public var target: AuditTarget { AuditTarget(kind: type.name, id: String(id.prefix(64))) }
+  public var target: AuditTarget { ResourceEvents.target(type, named: id) }
 
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ResourceReply> {
-    guard let before = try reader.resource(text: id, type: type.name, tenant: tenant) else {
-      return refuse(.unknownResource(type, id), context)
-    }
+    let before: StoredResource
     let outcome: PatchOutcome
-    var after = before
-    do throws(CodedError) {
+    do {
+      try AccessPolicy.requireWriting(type.name, in: tenant, by: context.principal)
+      before = try reader.existing(id, type: type, tenant: tenant)
       try precondition.check(before.version)
       outcome = try PatchPlan(resolving: request, for: type).apply(to: before.document)
       try ResourceValidator(type).revalidate(outcome.document)
-      after.document = outcome.document
-    } catch {
+    } catch let error as CodedError where error.exposure == .caller {
       return refuse(error, context)
     }
-    let draft = ResourceDraft(before: before, after: after, type: type, services: services)
-    return try draft.decide(
-      verb: "patched", changes: outcome.changes, edits: outcome.relationEdits.map(\.edit), command: self, reader,
-      context
-    ) { _ in nil }
+    var after = before
+    after.document = outcome.document
+    let draft = ResourceDraft(
+      before: before, after: after, type: type, services: services, verb: "patched", changes: outcome.changes,
+      edits: outcome.relationEdits.map(\.edit))
+    return try draft.decide(self, reader, context) { _ in nil }
   }
 }

@@ -5,7 +5,7 @@ public import LanyardCore
 public import SCIM
 
 /// `PUT /Users/{id}`, `PUT /Groups/{id}` (RFC 7644 §3.5.1).
-public struct ReplaceResource: Command {
+public struct ReplaceResource: Command, JudgesRoles {
   public let tenant: TenantID
   let id: String
   let type: ResourceType
@@ -28,27 +28,26 @@ public struct ReplaceResource: Command {
   }
 
   public var action: String { ResourceEvents.action(type, "replaced") }
-  public var target: AuditTarget { AuditTarget(kind: type.name, id: String(id.prefix(64))) }
+  public var target: AuditTarget { ResourceEvents.target(type, named: id) }
 
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ResourceReply> {
-    guard let before = try reader.resource(text: id, type: type.name, tenant: tenant) else {
-      return refuse(.unknownResource(type, id), context)
-    }
-    var after = before
+    let before: StoredResource
     let validated: ValidatedResource
-    do throws(CodedError) {
+    do {
+      try AccessPolicy.requireWriting(type.name, in: tenant, by: context.principal)
+      before = try reader.existing(id, type: type, tenant: tenant)
       try precondition.check(before.version)
       validated = try ResourceValidator(type).replace(body, existing: before.document)
-    } catch {
+    } catch let error as CodedError where error.exposure == .caller {
       return refuse(error, context)
     }
+    var after = before
     after.document = validated.document
-    let draft = ResourceDraft(before: before, after: after, type: type, services: services)
     // A PUT that leaves `members` out does not empty the group (what a client does not send, it does not mean).
-    let edits = validated.relations["members"].map { [RelationEdit.Edit.replace($0)] } ?? []
-    return try draft.decide(
-      verb: "replaced", changes: AttributeChange.between(before.document, after.document, of: type), edits: edits,
-      command: self, reader, context
-    ) { _ in nil }
+    let draft = ResourceDraft(
+      before: before, after: after, type: type, services: services, verb: "replaced",
+      changes: AttributeChange.between(before.document, after.document, of: type),
+      edits: validated.relations["members"].map { [.replace($0)] } ?? [])
+    return try draft.decide(self, reader, context) { _ in nil }
   }
 }

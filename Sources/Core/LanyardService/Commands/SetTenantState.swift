@@ -17,17 +17,23 @@ public struct SetTenantState: Command {
   public var target: AuditTarget { AuditTarget(kind: "Tenant", id: tenant.description) }
 
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Tenant> {
-    guard var found = try reader.tenant(tenant), tenant != Tenant.operatorID else {
-      let error = CodedError(
-        .tenantUnknown, "there is no such tenant", remedy: "list the tenants with `lanyard tenant list`")
-      return refuse(error, context)
+    var found: Tenant
+    do {
+      try AccessPolicy.requireOperator(context.principal)
+      guard let stored = try reader.tenant(tenant), tenant != Tenant.operatorID else { throw CodedError.unknownTenant }
+      found = stored
+    } catch let error as CodedError where error.exposure == .caller {
+      return refuseToOperator(error, context)
     }
     guard found.state != state else { return .unchanged(found) }
     found.state = state
-    let own = TenantEvent(tenant: tenant, event: context.event(action, target: target))
-    let operators = TenantEvent(tenant: Tenant.operatorID, event: context.event(action, target: target))
-    var changeSet = ChangeSet(recording: own, [.updateTenant(found)])
-    changeSet.add([], recording: [operators])
-    return .done(found, changeSet)
+    let event = context.event(action, target: target)
+    return .done(found, ChangeSet(recordingForOperator: event, of: tenant, [.updateTenant(found)]))
+  }
+}
+
+extension CodedError {
+  static var unknownTenant: CodedError {
+    CodedError(.tenantUnknown, "there is no such tenant", remedy: "list the tenants with `lanyard tenant list`")
   }
 }

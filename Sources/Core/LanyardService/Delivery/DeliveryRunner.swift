@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import JSON
 public import LanyardCore
 public import Logging
 internal import Provisioning
@@ -9,152 +8,141 @@ internal import Provisioning
 public actor DeliveryRunner {
   private let store: any Store
   private let runner: CommandRunner
-  private let keyring: Keyring
+  private let preparer: DeliveryPreparer
   private let drivers: [TargetManifest.Driver: any TargetDriver]
   private let clock: any LanyardCore.Clock
+  private let randomness: any RandomSource
   private let logger: Logger
-  private var paces: [String: Pace] = [:]
+  private var paces = TargetPaces()
+  private var underWay = 0
 
-  private struct Pace {
-    var bucket: TokenBucket?
-    var circuit = CircuitBreaker()
-  }
-
-  static let batch = 32
+  /// How many deliveries are under way at once.
+  static let capacity = 32
   /// Longer than any target's time-out, so that a lease ends only when its worker is gone.
   static let lease: Duration = .seconds(90)
 
   public init(
     store: any Store, runner: CommandRunner, keyring: Keyring, drivers: [TargetManifest.Driver: any TargetDriver],
-    clock: any LanyardCore.Clock, logger: Logger
+    clock: any LanyardCore.Clock, logger: Logger, randomness: any RandomSource = SystemRandomSource()
   ) {
     self.store = store
     self.runner = runner
-    self.keyring = keyring
+    self.preparer = DeliveryPreparer(keyring: keyring)
     self.drivers = drivers
     self.clock = clock
+    self.randomness = randomness
     self.logger = logger
   }
 
-  /// Sends what is due, again and again. Returns when the task is cancelled, after what is under way has been recorded.
+  /// Sends what is due, again and again: a slow target keeps its own deliveries waiting, not this loop. Returns when the
+  /// task is cancelled, after what is under way has been recorded.
   public func run(pollInterval: Duration = .milliseconds(200)) async {
-    while !Task.isCancelled {
-      do {
-        let sent = try await tick()
-        if sent == 0 { try await Task.sleep(for: pollInterval) }
-      } catch is CancellationError {
-        return
-      } catch {
-        logger.error("deliveries could not be read", metadata: ["error": "\(error)"])
-        try? await Task.sleep(for: .seconds(1))
+    await withDiscardingTaskGroup { group in
+      while !Task.isCancelled {
+        let ready = await next()
+        for delivery in ready { group.addTask { await self.send(delivery) } }
+        if ready.isEmpty { try? await Task.sleep(for: pollInterval) }
       }
     }
   }
 
-  /// Sends one batch of what is due.
+  /// Sends what is due now, and waits for the answers.
   ///
   /// - Returns: how many deliveries were sent.
   public func tick() async throws -> Int {
-    let rows = try await runner.run(
-      LeaseDeliveries(limit: Self.batch, lease: Self.lease), as: Self.principal, request: request())
-    var sent = 0
-    try await withThrowingTaskGroup(of: Bool.self) { group in
-      for row in rows { group.addTask { try await self.send(row) } }
-      for try await wasSent in group where wasSent { sent += 1 }
+    let ready = try await take()
+    await withDiscardingTaskGroup { group in
+      for delivery in ready { group.addTask { await self.send(delivery) } }
     }
-    return sent
+    return ready.count
   }
 
-  private func send(_ row: OutboxRow) async throws -> Bool {
-    let answer: DeliveryAnswer
-    var backoff = BackoffPolicy()
+  private func next() async -> [DeliveryPreparer.Prepared] {
     do {
-      let (message, target) = try await message(for: row)
-      backoff.maximumAttempts = target.maximumAttempts
-      if let wait = admit(row, to: target) { return try await postpone(row, by: wait) }
-      guard let driver = drivers[target.driver] else { throw Self.noDriver(target) }
-      answer = await driver.deliver(message)
-      report(answer, of: row)
-    } catch let error as CodedError {
-      answer = .rejected(reason: error.description)
-    }
-    // What was sent must be recorded even while the server drains: a cancelled task still finishes this write.
-    let record = RecordDelivery(row: row, answer: answer, backoff: backoff, random: Double.random(in: 0..<1))
-    let result = try await runner.run(record, as: Self.principal, request: request())
-    logger.info(
-      "delivery answered",
-      metadata: ["target": "\(row.target)", "status": "\(result.status)", "attempt": "\(row.attempts)"])
-    return true
-  }
-
-  /// How long the delivery has to wait for the target's pace; nil where it may go now. Revocations never wait for a rate.
-  private func admit(_ row: OutboxRow, to target: TargetManifest) -> Duration? {
-    let now = clock.now()
-    let key = "\(row.tenant)/\(row.target)"
-    var pace = paces[key] ?? Pace()
-    defer { paces[key] = pace }
-    guard pace.circuit.permits(now) else { return .seconds(5) }
-    guard let rate = target.rate else { return nil }
-    var bucket = pace.bucket ?? TokenBucket(rate: Double(rate.perSecond), burst: Double(rate.burst), at: now)
-    defer { pace.bucket = bucket }
-    if row.isRevocation {
-      bucket.takeWithoutWaiting(now)
-      return nil
-    }
-    return bucket.take(now) ? nil : bucket.wait(now)
-  }
-
-  private func report(_ answer: DeliveryAnswer, of row: OutboxRow) {
-    let key = "\(row.tenant)/\(row.target)"
-    if case .retry = answer {
-      paces[key, default: Pace()].circuit.failed(at: clock.now())
-    } else {
-      paces[key, default: Pace()].circuit.succeeded()
+      return try await take()
+    } catch {
+      logger.error("deliveries could not be read", metadata: ["error_code": "\(error.loggedCode)"])
+      return []
     }
   }
 
-  /// Gives the lease back: the delivery was not sent, so it is no attempt.
-  private func postpone(_ row: OutboxRow, by wait: Duration) async throws -> Bool {
-    _ = try await runner.run(
-      PostponeDelivery(row: row, until: clock.now() + wait), as: Self.principal, request: request())
-    return false
-  }
-
-  private func message(for row: OutboxRow) async throws -> (OutboundMessage, TargetManifest) {
-    let (keyring, now) = (keyring, clock.now())
-    return try await store.read { reader in
-      guard let tenant = try reader.tenant(row.tenant),
-        let object = try reader.object(
-          ManifestReference(kind: .target, tenant: tenant.name, name: row.target))
-      else { throw Self.noTarget(row) }
-      let target = try TargetManifest.decode(object.document).get()
-      let secrets = try target.secrets.indices.compactMap { place -> Secret<[UInt8]>? in
-        let name = "\(object.reference)#secrets.\(place)"
-        guard let sealed = try reader.secret(named: name) else { return nil }
-        return Secret(try keyring.open(sealed, for: SealPurpose.secret(name)))
+  /// Leases what is due and puts back what has to wait.
+  private func take() async throws -> [DeliveryPreparer.Prepared] {
+    let (room, now) = (Self.capacity - underWay, clock.now())
+    // Most of the time nothing is due, and a look costs no write.
+    guard room > 0, try await store.read({ try !$0.dueDeliveries(at: now, limit: 1).isEmpty }) else { return [] }
+    let rows = try await runner.run(
+      LeaseDeliveries(limit: room, lease: Self.lease), as: Self.principal, request: Self.request)
+    var ready: [DeliveryPreparer.Prepared] = []
+    var waiting: [PostponeDeliveries.Postponement] = []
+    for prepared in try await preparer.prepare(rows, at: now, from: store) {
+      if case .success(let message) = prepared.message,
+        let wait = paces.wait(for: prepared.row, at: message.target, now)
+      {
+        waiting.append(.init(row: prepared.row, until: now + wait))
+      } else {
+        ready.append(prepared)
       }
-      let key = IdempotencyKey(target: row.target, subject: row.subject.description, revision: row.revision)
-      let message = OutboundMessage(
-        target: target, secrets: secrets, idempotencyKey: key.text, payload: row.payload, attempt: row.attempts,
-        now: now)
-      return (message, target)
+    }
+    underWay += ready.count
+    await postpone(waiting)
+    return ready
+  }
+
+  private func postpone(_ waiting: [PostponeDeliveries.Postponement]) async {
+    guard !waiting.isEmpty else { return }
+    let command = PostponeDeliveries(postponements: waiting)
+    do {
+      _ = try await runner.run(command, as: Self.principal, request: Self.request)
+    } catch {
+      // Their leases end by themselves.
+      logger.error("deliveries could not be put back", metadata: ["error_code": "\(error.loggedCode)"])
     }
   }
 
+  private func send(_ prepared: DeliveryPreparer.Prepared) async {
+    defer { underWay -= 1 }
+    let (answer, attempts) = await answer(to: prepared)
+    do {
+      let result = try await record(answer, of: prepared.row, maximumAttempts: attempts)
+      logger.info(
+        "delivery answered",
+        metadata: [
+          "target": "\(result.target)", "status": "\(result.status)", "attempt": "\(prepared.row.attempts)",
+        ])
+    } catch {
+      // The lease ends by itself, and the delivery is sent again: its key tells the target that it is the same.
+      logger.error("a delivery's answer could not be recorded", metadata: ["error_code": "\(error.loggedCode)"])
+    }
+  }
+
+  /// A trouble of ours, such as a target no longer declared, is no refusal of the target's: the delivery waits for
+  /// somebody to mend it.
+  private func answer(to prepared: DeliveryPreparer.Prepared) async -> (DeliveryAnswer, maximumAttempts: Int?) {
+    switch prepared.message {
+    case .failure(let error): return (.retry(after: Self.mending, reason: error.description), nil)
+    case .success(let message):
+      let driver = drivers[message.target.driver]
+      let answer =
+        await driver?.deliver(message) ?? .retry(after: Self.mending, reason: "this server has no such driver")
+      paces.finish(prepared.row, answer, clock.now())
+      return (answer, message.target.maximumAttempts)
+    }
+  }
+
+  /// What was sent is recorded even while the server drains: a cancelled task still finishes this write.
+  private func record(
+    _ answer: DeliveryAnswer, of row: OutboxRow, maximumAttempts: Int?
+  ) async throws -> OutboxRow {
+    var backoff = BackoffPolicy()
+    if let maximumAttempts { backoff.maximumAttempts = maximumAttempts }
+    let word = randomness.octets(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    let record = RecordDelivery(row: row, answer: answer, backoff: backoff, random: Double(word) / 4_294_967_296)
+    return try await runner.run(record, as: Self.principal, request: Self.request)
+  }
+
+  private static let mending: Duration = .seconds(60)
   private static let principal = Principal(
     kind: .system, tenant: Tenant.operatorID, id: "delivery-runner", scopes: [])
-
-  private func request() -> RequestContext { RequestContext(id: "delivery-runner") }
-
-  private static func noTarget(_ row: OutboxRow) -> CodedError {
-    CodedError(
-      .manifestObjectUnknown, "the target `\(row.target)` is no longer declared",
-      remedy: "apply the target again, then retry the dead letter", exposure: .operator)
-  }
-
-  private static func noDriver(_ target: TargetManifest) -> CodedError {
-    CodedError(
-      .manifestMemberInvalid, "this server has no driver `\(target.driver.rawValue)`",
-      remedy: "run a release that has it", exposure: .operator)
-  }
+  private static let request = RequestContext(id: "delivery-runner")
 }

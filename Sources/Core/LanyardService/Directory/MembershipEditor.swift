@@ -50,7 +50,8 @@ struct MembershipEditor {
     for member in members {
       guard let value = member["value"]?.stringValue, let id = ResourceID(value) else {
         throw CodedError(
-          .scimValueType, "a member's `value` names no resource of this directory", expected: "the id of a user or a group",
+          .scimValueType, "a member's `value` names no resource of this directory",
+          expected: "the id of a user or a group",
           received: member["value"].map { String($0.text.prefix(80)) } ?? "nothing",
           remedy: "send the `id` that this server gave the resource")
       }
@@ -84,19 +85,6 @@ struct MembershipEditor {
 
   private func walk(_ body: (Membership) throws -> Void) throws {
     try reader.walkMembers(of: group, tenant: tenant, body)
-  }
-}
-
-extension ResourceReader {
-  /// Every member of a group, a page at a time.
-  func walkMembers(of group: ResourceID, tenant: TenantID, _ body: (Membership) throws -> Void) throws {
-    var last: ResourceID?
-    while true {
-      let page = try members(of: group, tenant: tenant, after: last, limit: 1000)
-      for row in page { try body(row) }
-      guard page.count == 1000 else { return }
-      last = page.last?.member
-    }
   }
 }
 

@@ -1,5 +1,4 @@
 public import Diagnostics
-internal import LanyardCore
 internal import SCIM
 
 /// What the caller requires the resource's version to be (`If-Match`, RFC 7644 §3.14).
@@ -8,13 +7,19 @@ public enum Precondition: Sendable, Hashable {
   /// Any of these versions; `*` is none.
   case version(Set<Int>)
 
-  /// Reads an `If-Match` header: `*`, or a list of entity tags as this server gives them.
+  /// Reads an `If-Match` header: `*`, or a list of entity tags. A tag that this server never gave matches nothing, so a
+  /// header of such tags alone fails every check.
   ///
-  /// - Throws: `scim.version.mismatch` for a tag this server never gave: it can match nothing.
+  /// - Throws: `scim.version.mismatch` for a header of more than 4 KiB, which is not read.
   public init(ifMatch header: String?) throws(CodedError) {
     guard let header else {
       self = .none
       return
+    }
+    guard header.utf8.count <= 4096 else {
+      throw CodedError(
+        .scimVersionMismatch, "the header `If-Match` is too long to be read", expected: "at most 4096 octets",
+        received: "\(header.utf8.count) octets", remedy: "send one version")
     }
     let tags = header.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
     if tags == ["*"] {
@@ -38,22 +43,5 @@ public enum Precondition: Sendable, Hashable {
       .scimVersionMismatch, "the resource has another version than required",
       expected: wanted.sorted().map { "W/\"\($0)\"" }.joined(separator: ", "), received: "W/\"\(version)\"",
       remedy: "read the resource again and repeat the change on what it is now")
-  }
-}
-
-extension ResourceReader {
-  /// The resource of an id as a client writes it; nil for what is no id at all.
-  func resource(text: String, type: String, tenant: TenantID) throws -> StoredResource? {
-    guard let id = ResourceID(text) else { return nil }
-    return try resource(id, type: type, tenant: tenant)
-  }
-}
-
-extension CodedError {
-  /// 404: there is no such resource in this tenant.
-  static func unknownResource(_ type: ResourceType, _ id: String) -> CodedError {
-    CodedError(
-      .scimResourceUnknown, "there is no \(type.name) `\(id.prefix(80))`",
-      remedy: "look it up with a filter; it may have been deleted")
   }
 }

@@ -3,15 +3,18 @@ internal import JSON
 internal import LanyardCore
 internal import SCIM
 
-/// A resource about to be written: what create, replace, patch and delete have in common. It turns the new state into
-/// rows, judges the roles of everybody whom the change touches, and records it all in one change set.
+/// A resource about to be written: what create, replace and patch have in common. It turns the new state into rows, judges
+/// the roles of everybody whom the change touches, and records it all in one change set.
 struct ResourceDraft {
   /// Nil for a new resource.
   let before: StoredResource?
-  /// Nil for one that goes.
-  let after: StoredResource?
+  let after: StoredResource
   let type: ResourceType
   let services: DirectoryServices
+  /// What happens, as the log says it: `created`, `replaced`, `patched`.
+  let verb: String
+  let changes: [AttributeChange]
+  let edits: [RelationEdit.Edit]
 
   struct Outcome {
     var joined: [Membership] = []
@@ -20,55 +23,54 @@ struct ResourceDraft {
 
   /// Decides the write. `render` makes the body of the answer once the memberships are known.
   func decide<C: Command>(
-    verb: String, changes: [AttributeChange], edits: [RelationEdit.Edit], command: C, _ reader: any StoreReader,
-    _ context: CommandContext, render: (Outcome) throws -> JSONObject?
+    _ command: C, _ reader: any StoreReader, _ context: CommandContext, render: (Outcome) throws -> JSONObject?
   ) throws -> Decision<ResourceReply> where C.Reply == ResourceReply {
-    guard let after else { preconditionFailure("a deletion is decided by DeleteResource") }
     let index = ResourceIndex.values(of: after.document, type: type)
-    if let conflict = try ResourceIndex.conflict(
-      of: index, id: after.id, type: type, tenant: after.tenant, reader: reader)
-    {
-      return command.refuse(conflict, context)
-    }
-    var editor = MembershipEditor(group: after.id, tenant: after.tenant, reader: reader)
+    let outcome: Outcome
     do {
-      for edit in edits { try editor.apply(edit) }
+      try ResourceIndex.requireFree(index, for: after, type: type, reader: reader)
+      outcome = try memberships(reader)
     } catch let error as CodedError where error.exposure == .caller {
       return command.refuse(error, context)
     }
-    let (joined, left) = try editor.outcome()
-    let outcome = Outcome(joined: joined, left: left)
-    if before != nil, changes.isEmpty, joined.isEmpty, left.isEmpty {
+    if before != nil, changes.isEmpty, outcome.joined.isEmpty, outcome.left.isEmpty {
       return .unchanged(ResourceReply(id: after.id, version: after.version, representation: try render(outcome)))
     }
     let written = before == nil ? after : after.modified(at: context.now)
     let event = ResourceEvents.event(
-      verb, written, type: type, changes: changes, joined: joined, left: left, context)
+      verb, written, type: type, changes: changes, joined: outcome.joined, left: outcome.left, context)
     var changeSet = ChangeSet(recording: event, rows(written, index: index, outcome))
-    let roles = try judge(written, outcome, attributesChanged: !changes.isEmpty, reader, context)
+    let roles = try judge(written, outcome, reader, context)
     changeSet.add(roles.changes, recording: roles.events)
     return .done(
       ResourceReply(id: written.id, version: written.version, representation: try render(outcome)), changeSet)
   }
 
+  /// - Throws: `scim.value.type` for a member that can be nobody's id.
+  private func memberships(_ reader: any StoreReader) throws -> Outcome {
+    guard !edits.isEmpty else { return Outcome() }
+    var editor = MembershipEditor(group: after.id, tenant: after.tenant, reader: reader)
+    for edit in edits { try editor.apply(edit) }
+    let (joined, left) = try editor.outcome()
+    return Outcome(joined: joined, left: left)
+  }
+
   private func rows(_ written: StoredResource, index: [IndexedValue], _ outcome: Outcome) -> [Change] {
-    var changes: [Change] = []
+    var rows: [Change] = []
     if let before {
-      changes.append(.updateResource(written, expecting: before.version, index: index))
+      rows.append(.updateResource(written, expecting: before.version, index: index))
     } else {
-      changes.append(.insertResource(written, index: index))
+      rows.append(.insertResource(written, index: index))
     }
     if !outcome.left.isEmpty {
-      changes.append(
-        .removeMemberships(group: written.id, members: outcome.left.map(\.member), tenant: written.tenant))
+      rows.append(.removeMemberships(group: written.id, members: outcome.left.map(\.member), tenant: written.tenant))
     }
-    if !outcome.joined.isEmpty { changes.append(.addMemberships(outcome.joined, tenant: written.tenant)) }
-    return changes
+    if !outcome.joined.isEmpty { rows.append(.addMemberships(outcome.joined, tenant: written.tenant)) }
+    return rows
   }
 
   private func judge(
-    _ written: StoredResource, _ outcome: Outcome, attributesChanged: Bool, _ reader: any StoreReader,
-    _ context: CommandContext
+    _ written: StoredResource, _ outcome: Outcome, _ reader: any StoreReader, _ context: CommandContext
   ) throws -> GrantPlan {
     var view = DirectoryView(reader: reader, tenant: written.tenant)
     var subjects: Set<ResourceID> = []
@@ -81,19 +83,26 @@ struct ResourceDraft {
       view.leaving[written.id] = Set(outcome.left.map(\.member))
       for row in outcome.joined + outcome.left where row.type == "User" { subjects.insert(row.member) }
       // Conditions read a group's name: a new name touches every member.
-      if before != nil, attributesChanged {
-        try reader.walkMembers(of: written.id, tenant: written.tenant) { row in
-          if row.type == "User" { subjects.insert(row.member) }
-        }
-      }
+      if before != nil, !changes.isEmpty { subjects.formUnion(try reader.users(in: written)) }
     }
     return try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, context)
   }
 }
 
+extension ResourceReader {
+  /// The users who are members of a group directly.
+  func users(in group: StoredResource) throws -> [ResourceID] {
+    var users: [ResourceID] = []
+    try walkMembers(of: group.id, tenant: group.tenant) { row in
+      if row.type == "User" { users.append(row.member) }
+    }
+    return users
+  }
+}
+
 extension StoredResource {
   /// The next version.
-  func modified(at now: Instant) -> StoredResource {
+  fileprivate func modified(at now: Instant) -> StoredResource {
     var next = self
     next.version += 1
     next.lastModified = now

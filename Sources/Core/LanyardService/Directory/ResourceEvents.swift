@@ -13,6 +13,12 @@ enum ResourceEvents {
     AuditTarget(kind: type.name, id: id.description)
   }
 
+  /// What a client asks for by the last part of a path. That may be anything, a person's name included, so only an id is
+  /// told.
+  static func target(_ type: ResourceType, named text: String) -> AuditTarget {
+    AuditTarget(kind: type.name, id: ResourceID(text)?.description ?? "malformed")
+  }
+
   static func event(
     _ verb: String, _ resource: StoredResource, type: ResourceType, changes: [AttributeChange],
     joined: [Membership] = [], left: [Membership] = [], _ context: CommandContext

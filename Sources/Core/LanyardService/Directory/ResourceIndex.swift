@@ -12,18 +12,18 @@ enum ResourceIndex {
     }
   }
 
-  /// The refusal of a unique value that another resource has; nil where all are free.
-  static func conflict(
-    of index: [IndexedValue], id: ResourceID, type: ResourceType, tenant: TenantID, reader: any StoreReader
-  ) throws -> CodedError? {
+  /// - Throws: `scim.uniqueness` for a unique value that another resource has.
+  static func requireFree(
+    _ index: [IndexedValue], for resource: StoredResource, type: ResourceType, reader: any StoreReader
+  ) throws {
     for value in index where value.isUnique {
-      let holders = try reader.resources(type: type.name, key: value.key, folded: value.folded, tenant: tenant)
-      if holders.contains(where: { $0.id != id }) { return taken(value.key) }
+      let holders = try reader.resources(
+        type: type.name, key: value.key, folded: value.folded, tenant: resource.tenant)
+      if holders.contains(where: { $0.id != resource.id }) { throw taken(value.key) }
     }
-    return nil
   }
 
-  static func taken(_ key: String) -> CodedError {
+  private static func taken(_ key: String) -> CodedError {
     CodedError(
       .scimUniqueness, "another resource has this value of `\(key)`", expected: "a value nobody else has",
       remedy: "look the resource up with a filter on `\(key)` and update it instead of creating it")

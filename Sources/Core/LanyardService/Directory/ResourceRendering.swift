@@ -34,7 +34,8 @@ public struct ResourceRendering: Sendable {
     return projection.apply(whole)
   }
 
-  private func element(for row: Membership) -> JSONObject {
+  /// A membership as an element of the `members` attribute.
+  func element(for row: Membership) -> JSONObject {
     var element = row.facts
     element["$ref"] = .string("\(location.baseURL)/\(row.type)s/\(row.member)")
     return element

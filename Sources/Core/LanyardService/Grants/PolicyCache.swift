@@ -7,47 +7,64 @@ internal import Synchronization
 
 /// Compiled policies, one per tenant, good for one revision of the manifests. The revision is read inside the transaction
 /// that uses the policy, so a change made by another process counts from its commit on.
+///
+/// Only what a plain read saw is kept. A write may see manifests that are never committed (its batch may be undone, and
+/// the revision's number be given to another content later), so what a write compiles serves that write alone.
 final class PolicyCache: Sendable {
+  private struct State {
+    var compiled: [TenantID: (revision: Int, policy: ActivePolicy)] = [:]
+    /// Tenants whose policy a write had to compile for itself.
+    var missed: Set<TenantID> = []
+  }
+
   private let registry: SchemaRegistry
-  private let compiled = Mutex<[TenantID: (revision: Int, policy: ActivePolicy)]>([:])
+  private let state = Mutex(State())
 
   init(registry: SchemaRegistry) {
     self.registry = registry
   }
 
-  /// The policy in force for a tenant; one that confers nothing where there is none.
+  /// The policy in force for a tenant, for use inside a write; one that confers nothing where there is none.
   func policy(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
     let revision = try reader.manifestRevision()
-    if let cached = compiled.withLock({ $0[tenant] }), cached.revision == revision { return cached.policy }
+    if let kept = kept(tenant, revision) { return kept }
+    state.withLock { _ = $0.missed.insert(tenant) }
+    return try compile(for: tenant, reader)
+  }
+
+  /// The same inside `Store.read`, whose reader sees nothing but what is committed.
+  func committedPolicy(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
+    let revision = try reader.manifestRevision()
+    if let kept = kept(tenant, revision) { return kept }
+    let policy = try compile(for: tenant, reader)
+    state.withLock { $0.compiled[tenant] = (revision, policy) }
+    return policy
+  }
+
+  /// Compiles what writes had to compile for themselves, for those to come. Where that fails, they go on doing so.
+  func learn(from store: any Store) async {
+    let missed = state.withLock { state in
+      defer { state.missed = [] }
+      return state.missed
+    }
+    guard !missed.isEmpty else { return }
+    try? await store.read { reader in
+      for tenant in missed { _ = try self.committedPolicy(for: tenant, reader) }
+    }
+  }
+
+  private func kept(_ tenant: TenantID, _ revision: Int) -> ActivePolicy? {
+    state.withLock { state in
+      state.compiled[tenant].flatMap { $0.revision == revision ? $0.policy : nil }
+    }
+  }
+
+  private func compile(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
     guard let name = try reader.tenant(tenant)?.name else {
       throw CodedError(
         .tenantUnknown, "there is no such tenant", received: tenant.description,
         remedy: "list the tenants with `lanyard tenant list`")
     }
-    let policy = try PolicyCompiler(registry: registry).policy(for: name, in: ManifestView(reader: reader))
-    compiled.withLock { $0[tenant] = (revision, policy) }
-    return policy
-  }
-}
-
-/// A policy ready to run, with what a change of grants needs beside it.
-struct ActivePolicy: Sendable {
-  let version: Int
-  let policy: CheckedPolicy
-  let catalogues: [RoleCatalogue]
-  /// The targets of the tenant, by name.
-  let targets: [TargetManifest]
-
-  /// Every role of every application.
-  var roles: [RoleReference] {
-    catalogues.flatMap { catalogue in
-      catalogue.roles.map { RoleReference(application: catalogue.application, role: $0.name) }
-    }
-  }
-
-  /// The entitlements of a role, in the catalogue's order.
-  func entitlements(of role: RoleReference) -> [String] {
-    let catalogue = catalogues.first { $0.application.hasSameOctets(as: role.application) }
-    return catalogue?.role(named: role.role)?.entitlements ?? []
+    return try PolicyCompiler(registry: registry).policy(for: name, in: ManifestView(reader: reader))
   }
 }

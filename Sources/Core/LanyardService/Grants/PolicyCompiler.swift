@@ -16,7 +16,7 @@ struct PolicyCompiler: Sendable {
     let catalogues = applications.map(\.catalogue)
     let ceiling = try manifests.tenantManifest(tenant)?.ceiling(over: applications) ?? .only([])
     let stored = try manifests.policy(of: tenant)
-    let rules = stored?.document ?? [:]
+    let rules = stored?.document ?? ["rules": []]
     return ActivePolicy(
       version: stored?.version ?? 0,
       policy: try CheckedPolicy(parsing: rules, catalogues: catalogues, ceiling: ceiling, schema: subjects()),

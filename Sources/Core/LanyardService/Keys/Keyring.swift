@@ -1,5 +1,5 @@
-public import Diagnostics
 internal import Crypto
+public import Diagnostics
 internal import Foundation
 internal import LanyardCore
 

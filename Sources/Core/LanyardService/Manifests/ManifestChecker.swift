@@ -2,13 +2,17 @@ internal import Diagnostics
 internal import LanyardCore
 internal import RoleMapping
 
-/// Everything that is wrong with a set of manifests as a whole: each object by itself has been checked when it was read.
+/// Everything that is wrong with a set of manifests as a whole.
 struct ManifestChecker {
   let services: DirectoryServices
 
+  /// The problems of a draft, each kind only where those before it found none: what an object is, what it refers to, what
+  /// policies mean together with catalogues and ceilings.
   func problems(in draft: ManifestDraft) throws -> [CodedError] {
-    var problems = duplicates(draft.objects)
-    for object in draft.objects { problems += try references(of: object, draft.view) }
+    var problems = duplicates(draft.objects) + draft.objects.flatMap(malformed)
+    guard problems.isEmpty else { return problems }
+    let references = ManifestReferences(view: draft.view, hasSecret: draft.hasSecret)
+    for object in draft.objects { problems += try references.problems(of: object) }
     guard problems.isEmpty else { return problems }
     for tenant in try affectedTenants(draft) { problems += try policyProblems(tenant, draft.view) }
     return problems
@@ -22,27 +26,19 @@ struct ManifestChecker {
     }
   }
 
-  /// What an object refers to must be there: its tenant, a target's application.
-  private func references(of object: ManifestObject, _ view: ManifestView) throws -> [CodedError] {
-    var problems: [CodedError] = []
-    if let tenant = object.reference.tenant, try view.tenantManifest(tenant) == nil {
-      problems.append(unknown("tenant", tenant.text, in: object.reference))
+  /// Whoever hands objects in may have made them without reading them: the document decides what the object is.
+  private func malformed(_ object: ManifestObject) -> [CodedError] {
+    switch object.typed() {
+    case .failure(let problems): return problems.all
+    case .success(let manifest) where manifest.reference == object.reference: return []
+    case .success(let manifest):
+      return [
+        CodedError(
+          .manifestMemberInvalid, "the document of `\(object.reference)` declares `\(manifest.reference)`",
+          expected: "`\(object.reference)`", received: "`\(manifest.reference)`",
+          remedy: "apply the document under its own name")
+      ]
     }
-    if object.reference.kind == .target {
-      let target = try TargetManifest.decode(object.document).get()
-      let reference = ManifestReference(kind: .application, tenant: nil, name: target.application)
-      if try view.object(reference) == nil {
-        problems.append(unknown("application", target.application, in: object.reference))
-      }
-    }
-    return problems
-  }
-
-  private func unknown(_ what: String, _ name: String, in reference: ManifestReference) -> CodedError {
-    CodedError(
-      .manifestReferenceUnknown, "`\(reference)` names the \(what) `\(name)`, which does not exist",
-      expected: "an existing \(what)", received: "`\(name)`",
-      remedy: "apply the \(what) first or in the same call, or correct the name")
   }
 
   /// Tenants whose policy may mean something else afterwards: a catalogue concerns everybody.

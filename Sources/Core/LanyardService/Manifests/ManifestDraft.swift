@@ -21,7 +21,9 @@ struct ManifestDraft {
     self.reader = reader
     self.keyring = keyring
     self.secrets = secrets
-    self.objects = objects.sorted { ($0.reference.kind, $0.reference.name) < ($1.reference.kind, $1.reference.name) }
+    self.objects = objects.sorted {
+      ($0.reference.kind, $0.reference.description) < ($1.reference.kind, $1.reference.description)
+    }
     view = ManifestView(reader: reader)
     for object in self.objects { try place(object) }
   }
@@ -39,6 +41,9 @@ struct ManifestDraft {
         reference: object.reference, effect: effect, members: members + (secretsChanged ? ["(secret)"] : [])))
     view.overlay[object.reference] = next
   }
+
+  /// Whether the text of a secret came with the objects or is stored already.
+  func hasSecret(_ name: String) throws -> Bool { try secrets[name] != nil || reader.secret(named: name) != nil }
 
   /// The top-level members that differ.
   private static func difference(_ before: JSONObject?, _ after: JSONObject) -> [String] {
@@ -63,13 +68,23 @@ struct ManifestDraft {
       guard let object = view.overlay[step.reference] else { continue }
       if step.reference.kind == .tenant { rows += try tenantRows(object, context) }
       rows.append(.putObject(object))
-      for name in try changedSecrets(of: step.reference) {
-        guard let text = secrets[name]?.reveal() else { continue }
-        rows.append(.putSecret(name: name, sealed: try keyring.seal(text, for: SealPurpose.secret(name))))
-      }
+      rows += try secretRows(step.reference)
       events.append(try event(step, context))
     }
     return (rows, events)
+  }
+
+  /// New texts, sealed; and away with those that the object no longer refers to.
+  private func secretRows(_ reference: ManifestReference) throws -> [Change] {
+    var rows: [Change] = []
+    for name in try changedSecrets(of: reference) {
+      guard let text = secrets[name]?.reveal() else { continue }
+      rows.append(.putSecret(name: name, sealed: try keyring.seal(text, for: SealPurpose.secret(name))))
+    }
+    let count = view.overlay[reference]?.document["secrets"]?.arrayValue?.count ?? 0
+    let before = try reader.object(reference)?.document["secrets"]?.arrayValue?.count ?? 0
+    if count < before { rows += (count..<before).map { .removeSecret(name: reference.secretName($0)) } }
+    return rows
   }
 
   /// A tenant's row, and for a new one the key of its log.

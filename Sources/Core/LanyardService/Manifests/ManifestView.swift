@@ -23,6 +23,12 @@ struct ManifestView {
     try objects(.application, tenant: nil).map { try ApplicationManifest.decode($0.document).get() }
   }
 
+  func application(_ name: String) throws -> ApplicationManifest? {
+    try object(ManifestReference(kind: .application, tenant: nil, name: name)).map {
+      try ApplicationManifest.decode($0.document).get()
+    }
+  }
+
   func targets(of tenant: TenantName) throws -> [TargetManifest] {
     try objects(.target, tenant: tenant).map { try TargetManifest.decode($0.document).get() }
   }

@@ -19,9 +19,7 @@ public struct DirectoryQueries: Sendable {
     _ id: String, type: ResourceType, tenant: TenantID, rendering: ResourceRendering
   ) async throws -> ResourceReply {
     try await store.read { reader in
-      guard let found = try reader.resource(text: id, type: type.name, tenant: tenant) else {
-        throw CodedError.unknownResource(type, id)
-      }
+      let found = try reader.existing(id, type: type, tenant: tenant)
       return ResourceReply(
         id: found.id, version: found.version,
         representation: try rendering.render(found, type: type, reader: reader))

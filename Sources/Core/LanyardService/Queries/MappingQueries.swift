@@ -1,6 +1,6 @@
 public import Diagnostics
-public import LanyardCore
 internal import JSON
+public import LanyardCore
 public import RoleMapping
 internal import SCIMFilter
 
@@ -37,7 +37,7 @@ public struct MappingQueries: Sendable {
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
-      let active = try services.policies.policy(for: tenant.id, reader)
+      let active = try services.policies.committedPolicy(for: tenant.id, reader)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
       let view = DirectoryView(reader: reader, tenant: tenant.id)
       let subject = SubjectDocument.assemble(

@@ -20,13 +20,16 @@ public struct SignedInPerson: Sendable {
   public let expires: Instant
 }
 
-/// Reads of sessions. A session says who; what they may do is judged from the ledger at every look.
+/// Reads of sessions. A session says who. What they may do is judged at every look: a grant counts only while it is in
+/// force and the policy still confers its role, even where a background job has not come to end it yet (design §4.6).
 public struct SessionQueries: Sendable {
   private let store: any Store
+  private let services: DirectoryServices
   private let clock: any LanyardCore.Clock
 
-  public init(store: any Store, clock: any LanyardCore.Clock) {
+  public init(store: any Store, services: DirectoryServices, clock: any LanyardCore.Clock) {
     self.store = store
+    self.services = services
     self.clock = clock
   }
 
@@ -34,7 +37,7 @@ public struct SessionQueries: Sendable {
   ///
   /// - Throws: `session.unknown` where there is none, or it is over, or the account is gone or deactivated.
   public func person(tenant name: TenantName, cookie: String?) async throws -> SignedInPerson {
-    let now = clock.now()
+    let (services, now) = (services, clock.now())
     guard let cookie, cookie.utf8.count <= 512 else { throw Self.unknown }
     let hash = TokenText.hash(of: cookie)
     return try await store.read { reader in
@@ -42,22 +45,34 @@ public struct SessionQueries: Sendable {
         let session = try reader.session(hash: hash, tenant: tenant.id), now < session.expires,
         let user = try reader.resource(session.subject, type: "User", tenant: tenant.id), user.isActive
       else { throw Self.unknown }
-      let grants = try reader.grants(of: user.id, tenant: tenant.id, includingEnded: false)
+      let grants = try Self.live(user, at: now, services, reader)
       return SignedInPerson(
         subject: user.id, userName: user.document["userName"]?.stringValue,
-        displayName: user.document["displayName"]?.stringValue,
-        roles: grants.filter { $0.isEffective(at: now) }.map(\.held), expires: session.expires)
+        displayName: user.document["displayName"]?.stringValue, roles: grants.map(\.held), expires: session.expires)
     }
   }
 
+  /// The user's grants that are in force and would be given again at this moment.
+  private static func live(
+    _ user: StoredResource, at now: Instant, _ services: DirectoryServices, _ reader: any StoreReader
+  ) throws -> [Grant] {
+    let held = try reader.grants(of: user.id, tenant: user.tenant, includingEnded: false)
+      .filter { $0.isEffective(at: now) }
+    guard !held.isEmpty else { return [] }
+    let active = try services.policies.committedPolicy(for: user.tenant, reader)
+    let view = DirectoryView(reader: reader, tenant: user.tenant)
+    let conferred = Set(try active.decide(user, holding: held, in: view, at: now).roles.map(\.reference))
+    return held.filter { conferred.contains($0.role) }
+  }
+
   private static let unknown = CodedError(
-    .sessionUnknown, "nobody is signed in", expected: "a live session", remedy: "sign in through your identity provider")
+    .sessionUnknown, "nobody is signed in", expected: "a live session", remedy: "sign in through your identity provider"
+  )
 }
 
 extension Grant {
   /// The grant as a person's page shows it.
-  var held: SignedInPerson.HeldRole {
-    let rules = (origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue }
-    return SignedInPerson.HeldRole(role: role, rules: rules, since: since, validUntil: validUntil)
+  fileprivate var held: SignedInPerson.HeldRole {
+    SignedInPerson.HeldRole(role: role, rules: rules, since: since, validUntil: validUntil)
   }
 }

@@ -1,22 +1,6 @@
-public import Diagnostics
+internal import Diagnostics
 public import LanyardCore
 internal import SAML
-internal import SignedXML
-
-/// What a completed sign-in answers.
-public struct SignInReply: Sendable {
-  public let session: Session
-  /// The text of the session cookie; only its hash is kept.
-  public let cookie: Secret<String>
-  public let relayState: String?
-}
-
-/// A response that was refused: the public face says one sentence, the cause is for the log and the operator.
-public struct SignInRefusal: Error, Sendable {
-  public let error: CodedError
-  /// Every check that was made, in order.
-  public let findings: [Finding]
-}
 
 /// Signing in by SAML: sends people to their identity provider, judges what comes back.
 public struct SignInService: Sendable {
@@ -26,6 +10,7 @@ public struct SignInService: Sendable {
   private let clock: any LanyardCore.Clock
   private let randomness: any RandomSource
   private let location: ConnectionLocation
+  private let meter = RefusalMeter()
 
   public init(
     store: any Store, runner: CommandRunner, services: DirectoryServices, clock: any LanyardCore.Clock,
@@ -44,11 +29,13 @@ public struct SignInService: Sendable {
 
   /// Begins a sign-in: keeps the request and answers the URL to send the browser to.
   ///
-  /// - Throws: `connection.unknown`, `tenant.suspended`, `saml.relay-state.*`.
+  /// - Parameter relayState: the application's own handle, at most 80 octets; it comes back with the reply.
+  /// - Throws: `connection.unknown`, `tenant.suspended`, `saml.relay-state.length`.
   public func begin(
     tenant name: TenantName, connection: String, relayState: String?, request: RequestContext
   ) async throws -> String {
-    let trust = try await store.read { try ConnectionTrust.read(tenant: name, connection: connection, $0) }
+    let handle = try relayState.flatMap { $0.isEmpty ? nil : try RelayState($0) }
+    let trust = try await trust(name, connection)
     let now = clock.now()
     let authnRequest = AuthnRequest(
       id: "_" + randomness.hex(20), issueInstant: now,
@@ -59,10 +46,10 @@ public struct SignInService: Sendable {
       of: authnRequest.octets(), as: .request, at: MessageLocation(trust.connection.idp.ssoURL.text),
       relayState: RelayState(authnRequest.id))
     let pending = PendingSignIn(
-      requestID: authnRequest.id, tenant: trust.tenant.id, connection: connection, relayState: relayState,
-      expires: now + Self.pendingLifetime)
+      requestID: authnRequest.id, tenant: trust.tenant.id, connection: trust.connection.name,
+      relayState: handle?.text, expires: now + Self.pendingLifetime)
     _ = try await runner.run(
-      BeginSignIn(tenant: trust.tenant.id, pending: pending), as: person(trust.tenant.id), request: request)
+      BeginSignIn(tenant: trust.tenant.id, pending: pending), as: somebody(of: trust.tenant), request: request)
     return url
   }
 
@@ -73,34 +60,34 @@ public struct SignInService: Sendable {
   public func complete(
     tenant name: TenantName, connection: String, encoded: [UInt8], relayState: String?, request: RequestContext
   ) async throws -> SignInReply {
-    let trust = try await store.read { try ConnectionTrust.read(tenant: name, connection: connection, $0) }
+    let trust = try await trust(name, connection)
     let open = try await pendingSignIn(handle: relayState, trust)
-    let judgement = try judge(encoded, trust, open: open)
-    let assertion: ValidatedAssertion
+    let judgement = ResponseJudgement(
+      encoded, by: trust, inResponseTo: open?.requestID, at: clock.now(), location)
     switch judgement.decision {
-    case .accept(let accepted): assertion = accepted
+    case .accept(let assertion):
+      let command = CompleteSignIn(
+        trust: trust, assertion: assertion, relayState: open?.relayState, services: services)
+      return try await act(command, judgement, request)
     case .reject(let error):
-      try await record(error, trust, request)
-      throw SignInRefusal(error: error, findings: judgement.findings)
-    }
-    let command = CompleteSignIn(
-      trust: trust, assertion: assertion, relayState: open?.relayState, services: services)
-    do {
-      return try await runner.run(command, as: person(trust.tenant.id), request: request)
-    } catch let error as CodedError where error.code == .storeUniqueness {
-      throw SignInRefusal(error: .replayedAssertion, findings: judgement.findings)
-    } catch let error as CodedError where error.exposure == .caller {
+      try await record(error, judgement, trust, request)
       throw SignInRefusal(error: error, findings: judgement.findings)
     }
   }
 
   /// The service provider's metadata for a connection.
   public func metadata(tenant name: TenantName, connection: String) async throws -> [UInt8] {
-    let trust = try await store.read { try ConnectionTrust.read(tenant: name, connection: connection, $0) }
+    let trust = try await trust(name, connection)
     return try ServiceProviderMetadata(
       entityID: trust.entityID(location), acsURL: location.acs(name, connection),
       wantAssertionsSigned: trust.connection.wantAssertionsSigned
     ).octets()
+  }
+}
+
+extension SignInService {
+  private func trust(_ name: TenantName, _ connection: String) async throws -> ConnectionTrust {
+    try await store.read { try ConnectionTrust.read(tenant: name, connection: connection, $0) }
   }
 
   /// The open request that the browser's relay state is the handle of.
@@ -115,64 +102,44 @@ public struct SignInService: Sendable {
     }
   }
 
-  private func judge(_ encoded: [UInt8], _ trust: ConnectionTrust, open: PendingSignIn?) throws -> Judgement {
-    let response: EncodedResponse
-    do throws(CodedError) {
-      response = try EncodedResponse(base64: encoded)
-    } catch {
-      return .unreadable(error)
-    }
-    let context = try ValidationContext(
-      trust, inResponseTo: open?.requestID, now: clock.now(), location: location)
-    return .judged(ResponseValidator().judge(response.octets, context: context))
-  }
-
-  private func record(_ error: CodedError, _ trust: ConnectionTrust, _ request: RequestContext) async throws {
-    let command = RefuseSignIn(tenant: trust.tenant.id, connection: trust.connection.name, error: error)
+  private func act(
+    _ command: CompleteSignIn, _ judgement: ResponseJudgement, _ request: RequestContext
+  ) async throws -> SignInReply {
     do {
-      _ = try await runner.run(command, as: person(trust.tenant.id), request: request)
-    } catch let refusal as CodedError where refusal == error {
-      // The refusal is the command's answer; what matters is that it is now on record.
+      return try await runner.run(command, as: somebody(of: command.trust.tenant), request: request)
+    } catch let error as CodedError where error.code == .storeUniqueness {
+      // Another node claimed the assertion at the same moment.
+      throw SignInRefusal(error: .replayed, findings: judgement.findings)
+    } catch let error as CodedError where error.exposure == .caller {
+      throw SignInRefusal(error: error, findings: judgement.findings)
     }
   }
 
-  private func person(_ tenant: TenantID) -> Principal {
-    Principal(kind: .person, tenant: tenant, id: "sign-in", scopes: [])
+  private func record(
+    _ error: CodedError, _ judgement: ResponseJudgement, _ trust: ConnectionTrust, _ request: RequestContext
+  ) async throws {
+    let connection = trust.connection.name
+    guard let count = meter.count(error.code, tenant: trust.tenant.id, connection: connection, at: clock.now())
+    else { return }
+    let command = RefuseSignIn(
+      tenant: trust.tenant.id, connection: connection, error: error,
+      failedChecks: judgement.findings.filter { $0.outcome == .failed }.map(\.check), count: count)
+    _ = try await runner.run(command, as: somebody(of: trust.tenant), request: request)
+  }
+
+  /// Who signs in is not known yet: what is personal in the entry goes under a key of the month, which is one day erased
+  /// whole.
+  private func somebody(of tenant: Tenant) -> Principal {
+    Principal(kind: .person, tenant: tenant.id, id: "month:\(clock.now().rfc3339.prefix(7))", scopes: [])
   }
 }
 
 extension RandomSource {
   /// So many random octets in hexadecimal digits.
-  func hex(_ count: Int) -> String {
+  fileprivate func hex(_ count: Int) -> String {
     octets(count).map { octet in
       let digits = String(octet, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
     }.joined()
-  }
-}
-
-extension CodedError {
-  fileprivate static let replayedAssertion = CodedError(
-    .signInReplayed, "the assertion was used before", expected: "an assertion never seen",
-    remedy: "sign in again from the start")
-}
-
-/// What became of an encoded response: no XML at all, or a verdict.
-private enum Judgement {
-  case unreadable(CodedError)
-  case judged(Verdict)
-
-  var decision: Verdict.Decision {
-    switch self {
-    case .unreadable(let error): .reject(error)
-    case .judged(let verdict): verdict.decision
-    }
-  }
-
-  var findings: [Finding] {
-    switch self {
-    case .unreadable(let error): [.failed("response.encoding", error)]
-    case .judged(let verdict): verdict.findings
-    }
   }
 }

@@ -1,21 +1,16 @@
-internal import JSON
 internal import LanyardCore
 internal import SAML
-internal import SCIM
 internal import SCIMFilter
 
 /// Finds the SCIM user an assertion names. The name is looked up in the attribute index, folded by the attribute's own
 /// rules, so that sign-in and SCIM agree on who is who.
 struct SubjectMatcher {
-  let services: DirectoryServices
-
   func users(
     named assertion: ValidatedAssertion, by connection: ConnectionManifest, tenant: TenantID, _ reader: any StoreReader
   ) throws -> [StoredResource] {
-    guard let name = assertion.nameID else { return [] }
-    let key = connection.match.indexKey
+    guard let name = assertion.nameID, !name.isEmpty else { return [] }
     let folded = connection.match.isCaseExact ? name : CaseFolding.fold(name)
-    return try reader.resources(type: "User", key: key, folded: folded, tenant: tenant)
+    return try reader.resources(type: "User", key: connection.match.indexKey, folded: folded, tenant: tenant)
   }
 }
 

@@ -4,7 +4,9 @@ internal import SAML
 
 extension ValidationContext {
   /// The context of design §6, built from a connection: the server runs the very code of `lanyard saml validate`.
-  init(_ trust: ConnectionTrust, inResponseTo: String?, now: Instant, location: ConnectionLocation) throws {
+  init(
+    _ trust: ConnectionTrust, inResponseTo: String?, now: Instant, location: ConnectionLocation
+  ) throws(CodedError) {
     let connection = trust.connection
     var policy = ValidationPolicy()
     policy.wantAssertionsSigned = connection.wantAssertionsSigned

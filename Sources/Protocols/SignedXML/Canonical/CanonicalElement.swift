@@ -24,7 +24,16 @@ public struct CanonicalElement: XMLElementView, Sendable {
     attributes.first { $0.namespaceURI == nil && $0.localName.hasSameOctets(as: name) }?.value
   }
 
+  /// Child elements of this name, in document order. Written out here, where it is not generic, since reading an
+  /// assertion does little else.
+  public func children(_ name: String, in namespace: String) -> [CanonicalElement] {
+    var found: [CanonicalElement] = []
+    for child in children where child.isNamed(name, in: namespace) { found.append(child) }
+    return found
+  }
+
   public func isNamed(_ name: String, in namespace: String) -> Bool {
-    localName.hasSameOctets(as: name) && (namespaceURI ?? "").hasSameOctets(as: namespace)
+    localName.utf8.count == name.utf8.count && localName.hasSameOctets(as: name)
+      && (namespaceURI ?? "").hasSameOctets(as: namespace)
   }
 }

@@ -4,27 +4,6 @@ internal import JSON
 internal import LanyardCore
 internal import Provisioning
 
-/// Takes deliveries that are due, for the length of a lease. Two workers never get the same one.
-struct LeaseDeliveries: Command {
-  let limit: Int
-  let lease: Duration
-
-  var tenant: TenantID { Tenant.operatorID }
-  var action: String { "delivery.leased" }
-  var target: AuditTarget { AuditTarget(kind: "Delivery", id: "due") }
-
-  func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<[OutboxRow]> {
-    let rows = try reader.dueDeliveries(at: context.now, limit: limit).map { row in
-      var leased = row
-      leased.status = .inFlight
-      leased.due = context.now + lease
-      leased.attempts += 1
-      return leased
-    }
-    return rows.isEmpty ? .unchanged([]) : .done(rows, .lease(rows))
-  }
-}
-
 /// Records what came of sending a delivery: confirmed, to be tried again, or given up.
 struct RecordDelivery: Command {
   let row: OutboxRow
@@ -38,45 +17,56 @@ struct RecordDelivery: Command {
   var target: AuditTarget { AuditTarget(kind: "Target", id: row.target) }
 
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<OutboxRow> {
-    guard let stored = try reader.delivery(row.id, tenant: tenant), stored.status == .inFlight,
-      stored.attempts == row.attempts
-    else { return .unchanged(row) }  // Somebody else has taken it over since; their answer counts.
+    // Where somebody else has taken the row over, their answer counts.
+    guard let stored = try reader.leased(row) else { return .unchanged(row) }
     let machine = DeliveryStateMachine(
       backoff: backoff, operation: row.isRevocation ? .revoke : .grant, createdAt: row.created)
     let state = try machine.state(
       after: .inFlight(attempt: row.attempts, leaseUntil: stored.due),
       .answered(attempt: row.attempts, answer, random: random), at: context.now)
-    return try decision(stored.becoming(state, after: answer), reader, context)
+    return try decision(stored, state, reader, context)
   }
 
   private func decision(
-    _ next: OutboxRow, _ reader: any StoreReader, _ context: CommandContext
+    _ stored: OutboxRow, _ state: DeliveryState, _ reader: any StoreReader, _ context: CommandContext
   ) throws -> Decision<OutboxRow> {
-    switch next.status {
+    let next = stored.becoming(state, after: answer)
+    switch state {
     case .pending, .inFlight: return .done(next, .lease([next]))
-    case .dead: return .done(next, ChangeSet(recording: event("delivery.dead", .failed, next, context), [.updateDelivery(next)]))
-    case .delivered:
-      var changes: [Change] = [.updateDelivery(next)]
-      if var account = try reader.account(target: next.target, subject: next.subject, tenant: tenant) {
-        account.confirmedRevision = max(account.confirmedRevision, next.revision)
-        account.confirmedAt = context.now
-        changes.append(.putAccount(account))
-      }
-      return .done(next, ChangeSet(recording: event("delivery.confirmed", .success, next, context), changes))
+    case .delivered(_, let receipt):
+      let event = event("delivery.confirmed", next, status: receipt.status, reason: nil, context)
+      return .done(
+        next, ChangeSet(recording: event, [.updateDelivery(next)] + (try confirmation(of: next, reader, context))))
+    case .dead(_, let reason):
+      // What the target said may quote the person; the log has the code.
+      let why = AuditReason(
+        code: reason.code.rawValue, text: "look at the target's answer, mend the cause, then send the delivery again")
+      let event = event("delivery.dead", next, status: nil, reason: why, context)
+      return .done(next, ChangeSet(recording: event, [.updateDelivery(next)]))
     }
   }
 
+  private func confirmation(
+    of row: OutboxRow, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> [Change] {
+    guard var account = try reader.account(target: row.target, subject: row.subject, tenant: tenant) else { return [] }
+    account.confirmedRevision = max(account.confirmedRevision, row.revision)
+    account.confirmedAt = context.now
+    return [.putAccount(account)]
+  }
+
   private func event(
-    _ action: String, _ outcome: AuditEvent.Outcome, _ row: OutboxRow, _ context: CommandContext
+    _ action: String, _ row: OutboxRow, status: Int?, reason: AuditReason?, _ context: CommandContext
   ) -> TenantEvent {
     let what: JSONValue = [
       "subject": .string(row.subject.description), "revision": .number(JSONNumber(row.revision)),
-      "attempts": .number(JSONNumber(row.attempts)), "status": row.outcome?["status"] ?? .null,
+      "attempts": .number(JSONNumber(row.attempts)), "status": status.map { .number(JSONNumber($0)) } ?? .null,
     ]
     return TenantEvent(
       tenant: tenant,
       event: context.event(
-        action, outcome: outcome, target: target, changes: [AuditChange(.added, path: "delivery", after: what)]))
+        action, outcome: reason == nil ? .success : .failed, target: target, reason: reason,
+        changes: [AuditChange(.added, path: "delivery", after: what)]))
   }
 }
 

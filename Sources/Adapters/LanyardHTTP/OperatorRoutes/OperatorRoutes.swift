@@ -1,0 +1,42 @@
+internal import Diagnostics
+internal import Hummingbird
+internal import LanyardCore
+internal import Logging
+
+/// `/healthz`, `/readyz`, `/metrics`: for whoever watches over the process.
+struct OperatorRoutes {
+  let services: HTTPServices
+
+  init(_ services: HTTPServices) {
+    self.services = services
+  }
+
+  func add(to router: Router<LanyardRequestContext>) {
+    router.path("/healthz", [.get: { _, _ in .text(.ok, "live\n") }])
+    router.path("/readyz", [.get: ready])
+    router.path("/metrics", [.get: metrics])
+  }
+
+  /// Whether requests can be answered: one sentence, without internals.
+  @Sendable func ready(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    do {
+      try await services.store.checkReadiness()
+      return .text(.ok, "ready\n")
+    } catch {
+      let code = (error as? CodedError)?.code ?? .internal
+      context.notes.errorCode = code
+      context.logger.error(
+        "not ready", metadata: ["request_id": "\(context.requestID)", "error_code": "\(code)", "detail": "\(error)"])
+      return .text(
+        .serviceUnavailable, "The database does not answer or is not this version's (\(code)).\n", [.retryAfter: "5"])
+    }
+  }
+
+  @Sendable func metrics(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    var text = MetricsText()
+    text.add(version: services.version)
+    text.add(services.metrics.snapshot())
+    text.add(try await services.store.read { try $0.deliveryCounts() })
+    return Response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(text.text.utf8))
+  }
+}

@@ -1,0 +1,48 @@
+internal import Diagnostics
+internal import Hummingbird
+internal import JSON
+internal import LanyardCore
+internal import LanyardService
+internal import SCIM
+
+/// What the service can do, in its own words (RFC 7644 §4). Discovery takes the token too.
+struct SCIMDiscovery: Sendable {
+  let services: HTTPServices
+
+  private var registry: SchemaRegistry { services.directory.registry }
+
+  @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    let config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    return .scim(.ok, config.json(baseURL: try baseURL(request, context)))
+  }
+
+  @Sendable func resourceTypes(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    .scim(.ok, registry.resourceTypesDocument(baseURL: try baseURL(request, context)))
+  }
+
+  @Sendable func resourceType(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    .scim(
+      .ok,
+      try registry.resourceTypeDocument(named: context.parameter("name"), baseURL: try baseURL(request, context)))
+  }
+
+  @Sendable func schemas(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    .scim(.ok, registry.schemasDocument(baseURL: try baseURL(request, context)))
+  }
+
+  @Sendable func schema(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    .scim(.ok, try registry.schemaDocument(id: context.parameter("id"), baseURL: try baseURL(request, context)))
+  }
+
+  /// A filter on discovery is refused with 403, not ignored (RFC 7644 §4), lest a client take everything for matches.
+  private func baseURL(_ request: Request, _ context: LanyardRequestContext) throws(CodedError) -> String {
+    let caller = try context.authenticatedCaller()
+    let query = try ListQuery(parsing: try QueryItems.parse(request.uri.query, face: .scim))
+    guard query.filter == nil else {
+      throw CodedError(
+        .scimDiscoveryFilter, "discovery cannot be filtered", remedy: "ask for the whole list, or for one entry by name"
+      )
+    }
+    return services.directoryURL(of: caller.tenant)
+  }
+}

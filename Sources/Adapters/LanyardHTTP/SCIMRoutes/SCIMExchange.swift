@@ -1,0 +1,66 @@
+internal import Diagnostics
+internal import Hummingbird
+internal import JSON
+internal import LanyardCore
+internal import LanyardService
+internal import SCIM
+
+/// A SCIM request read as far as HTTP goes: who asks, for what type, and how the answer is to be shown.
+struct SCIMExchange {
+  let caller: SCIMCaller
+  let type: ResourceType
+  let query: ListQuery
+  let location: DirectoryLocation
+
+  static let mediaTypes = ["application/scim+json", "application/json"]
+
+  /// - Parameter items: of the query string, or of a search's body.
+  /// - Throws: `access.scope.missing`, `scim.query.invalid`.
+  init(
+    _ context: LanyardRequestContext, type: ResourceType, items: [(name: String, value: String)], writing: Bool,
+    _ services: HTTPServices
+  ) throws(CodedError) {
+    caller = try context.authenticatedCaller()
+    // Commands check for themselves, so that a refused write is on record.
+    if !writing {
+      try AccessPolicy.require(AccessPolicy.scopes(forType: type.name, writing: false), of: caller.principal)
+    }
+    self.type = type
+    query = try ListQuery(parsing: items, limits: services.limits.pages)
+    location = DirectoryLocation(baseURL: services.directoryURL(of: caller.tenant))
+  }
+
+  var tenant: TenantID { caller.tenant.id }
+
+  var rendering: ResourceRendering {
+    ResourceRendering(
+      location: location,
+      projection: Projection(
+        attributes: query.attributes, excludedAttributes: query.excludedAttributes, type: type))
+  }
+
+  /// The headers of an answer about one resource.
+  func headers(of reply: ResourceReply) -> HTTPFields {
+    var headers = HTTPFields()
+    headers[.location] = ResourceRepresentation.location(
+      of: reply.id.description, type: type, baseURL: location.baseURL)
+    headers[.eTag] = ResourceRepresentation.entityTag(reply.version)
+    return headers
+  }
+}
+
+extension LanyardRequestContext {
+  /// - Throws: `access.unauthenticated`, should a route ever be reached without a token.
+  func authenticatedCaller() throws(CodedError) -> SCIMCaller {
+    guard let caller else {
+      throw CodedError(
+        .accessUnauthenticated, "the request is not authenticated", remedy: "send a bearer token of this tenant")
+    }
+    return caller
+  }
+}
+
+extension HTTPServices {
+  /// Where a tenant's directory is seen from outside, without a slash at its end.
+  func directoryURL(of tenant: Tenant) -> String { "\(publicURL)/t/\(tenant.name)/scim/v2" }
+}

@@ -1,0 +1,101 @@
+internal import Diagnostics
+internal import Hummingbird
+internal import JSON
+internal import LanyardCore
+internal import LanyardService
+internal import SCIM
+
+/// Resources of one type: create, read, replace, patch, delete (RFC 7644 §3).
+struct SCIMResources: Sendable {
+  let type: ResourceType
+  let services: HTTPServices
+
+  @Sendable func create(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    let exchange = try exchange(request, context, writing: true)
+    let command = CreateResource(
+      tenant: exchange.tenant, type: type, body: try await body(request), rendering: exchange.rendering,
+      services: services.directory)
+    let reply = try await run(command, exchange, context)
+    return .scim(.created, .object(reply.representation ?? [:]), exchange.headers(of: reply))
+  }
+
+  @Sendable func get(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    let exchange = try exchange(request, context, writing: false)
+    let reply = try await read(context.parameter("id"), exchange)
+    let headers = exchange.headers(of: reply)
+    if EntityTags(request.headers[.ifNoneMatch]).match(reply.version) {
+      return Response(status: .notModified, headers: headers)
+    }
+    return .scim(.ok, .object(reply.representation ?? [:]), headers)
+  }
+
+  @Sendable func replace(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    let exchange = try exchange(request, context, writing: true)
+    let command = ReplaceResource(
+      tenant: exchange.tenant, id: context.parameter("id"), type: type, body: try await body(request),
+      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), rendering: exchange.rendering,
+      services: services.directory)
+    return try await shown(try await run(command, exchange, context), exchange)
+  }
+
+  @Sendable func patch(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    let exchange = try exchange(request, context, writing: true)
+    let command = PatchResource(
+      tenant: exchange.tenant, id: context.parameter("id"), type: type,
+      request: try PatchRequest(parsing: try await body(request)),
+      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
+    let reply = try await run(command, exchange, context)
+    // A group may be large: it is shown only where the client asks for attributes (RFC 7644 §3.5.2 allows 204).
+    guard type.relations.isEmpty || exchange.query.attributes != nil else {
+      return Response(status: .noContent, headers: exchange.headers(of: reply))
+    }
+    return try await shown(reply, exchange)
+  }
+
+  @Sendable func delete(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    let exchange = try exchange(request, context, writing: true)
+    let command = DeleteResource(
+      tenant: exchange.tenant, id: context.parameter("id"), type: type,
+      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
+    _ = try await run(command, exchange, context)
+    return Response(status: .noContent)
+  }
+
+  /// The answer to a write that is done: the resource as it now is.
+  private func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
+    do {
+      let now = try await read(reply.id.description, exchange)
+      return .scim(.ok, .object(now.representation ?? [:]), exchange.headers(of: now))
+    } catch let error as CodedError where error.code == .scimResourceUnknown {
+      // Somebody deleted it since; the write itself was done.
+      return Response(status: .noContent)
+    }
+  }
+
+  private func read(_ id: String, _ exchange: SCIMExchange) async throws -> ResourceReply {
+    try await services.queries.resource(id, type: type, tenant: exchange.tenant, rendering: exchange.rendering)
+  }
+
+  private func run<C: Command>(
+    _ command: C, _ exchange: SCIMExchange, _ context: LanyardRequestContext
+  ) async throws -> C.Reply {
+    try await services.runner.run(command, as: exchange.caller.principal, request: context.request)
+  }
+
+  private func exchange(
+    _ request: Request, _ context: LanyardRequestContext, writing: Bool
+  ) throws(CodedError) -> SCIMExchange {
+    let items = try QueryItems.parse(request.uri.query, face: .scim)
+    return try SCIMExchange(context, type: type, items: items, writing: writing, services)
+  }
+
+  /// The body as JSON, within the limits of the type.
+  func body(_ request: Request) async throws -> JSONValue {
+    try request.requireContentType(SCIMExchange.mediaTypes, face: .scim)
+    let limit = type.relations.isEmpty ? services.limits.body : services.limits.groupBody
+    let octets = try await request.octets(limit: limit, services.limits, face: .scim)
+    // The shortest value of a list takes two octets.
+    return try JSONValue(
+      parsing: octets, limits: JSONLimits(maximumOctets: limit, maximumValues: max(1 << 20, limit / 8)))
+  }
+}

@@ -1,0 +1,8 @@
+internal import Diagnostics
+
+extension Error {
+  /// What a log line says of an error: its code, never its particulars, which may quote a caller's values.
+  var loggedCode: String {
+    (self as? CodedError)?.code.rawValue ?? "internal (\(type(of: self)))"
+  }
+}

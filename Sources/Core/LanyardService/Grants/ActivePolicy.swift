@@ -1,0 +1,42 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import RoleMapping
+
+/// A policy ready to run, with what a change of grants needs beside it.
+struct ActivePolicy: Sendable {
+  /// 0 where the tenant has no policy.
+  let version: Int
+  let policy: CheckedPolicy
+  let catalogues: [RoleCatalogue]
+  /// The targets of the tenant, by name.
+  let targets: [TargetManifest]
+
+  /// Every role of every application.
+  var roles: [RoleReference] {
+    catalogues.flatMap { catalogue in
+      catalogue.roles.map { RoleReference(application: catalogue.application, role: $0.name) }
+    }
+  }
+
+  /// The entitlements of a role, in the catalogue's order.
+  func entitlements(of role: RoleReference) -> [String] { definition(of: role)?.entitlements ?? [] }
+
+  /// Whether the operator calls the role privileged.
+  func isPrivileged(_ role: RoleReference) -> Bool { definition(of: role)?.privileged ?? false }
+
+  private func definition(of role: RoleReference) -> RoleDefinition? {
+    let catalogue = catalogues.first { $0.application.hasSameOctets(as: role.application) }
+    return catalogue?.role(named: role.role)
+  }
+
+  /// Judges a user who holds these grants, in the directory as `view` shows it.
+  func decide(
+    _ user: StoredResource, holding held: [Grant], in view: DirectoryView, at now: Instant
+  ) throws -> MappingDecision {
+    let subject = SubjectDocument.assemble(
+      user: user.document, groups: try view.groupFacts(of: user.id), source: .scim)
+    let roles = Set(held.filter { $0.isEffective(at: now) }.map(\.role))
+    let episodes = try view.reader.episodes(of: user.id, tenant: view.tenant)
+    return policy.evaluate(subject, at: now, episodes: episodes, held: roles)
+  }
+}

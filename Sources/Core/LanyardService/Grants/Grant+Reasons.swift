@@ -1,0 +1,36 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import RoleMapping
+internal import SCIMFilter
+
+extension ConferredRole {
+  /// Why the role is conferred, as a grant's origin keeps it: `[{rule, facts: […]}]`.
+  var statedReasons: JSONValue {
+    .array(
+      reasons.map { reason in
+        ["rule": .string(reason.ruleID), "facts": .array(reason.facts.map { .string($0.text) })]
+      })
+  }
+}
+
+extension Grant {
+  /// The ids of the rules that conferred it, ordered.
+  var rules: [String] { (origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue } }
+
+  /// The grant as the audit log tells it. Facts may quote personal values, so the log names rules alone.
+  var recorded: JSONValue {
+    var object: JSONObject = ["role": .string(role.description), "rules": .array(rules.map { .string($0) })]
+    object["validUntil"] = validUntil.map { .string($0.rfc3339) }
+    if ended != nil { object["ended"] = .string(state.rawValue) }
+    return .object(object)
+  }
+}
+
+extension StoredResource {
+  /// Absent `active` counts as true; what is neither true nor absent counts as false.
+  var isActive: Bool {
+    guard let active = document["active"] else { return true }
+    return active.boolValue ?? false
+  }
+}

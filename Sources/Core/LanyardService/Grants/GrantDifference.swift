@@ -1,0 +1,57 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import RoleMapping
+
+/// The grants a subject holds against the roles a decision confers.
+struct GrantDifference {
+  /// A grant that stays, for other reasons or until another moment.
+  struct Alteration {
+    let before: Grant
+    let after: Grant
+  }
+
+  /// Grants that end, in their last state.
+  var ended: [Grant] = []
+  var altered: [Alteration] = []
+  private(set) var kept: [Grant] = []
+  /// Conferred roles that the subject does not hold.
+  private(set) var missing: [ConferredRole] = []
+
+  init(held: [Grant], conferred: [ConferredRole], at now: Instant) {
+    for grant in held {
+      let role = conferred.first { $0.reference == grant.role }
+      guard grant.isEffective(at: now), let role else {
+        ended.append(grant.ended(grant.isEffective(at: now) ? .revoked : .expired, at: now))
+        continue
+      }
+      // A role may go on by another rule that gives it for less time: the grant must not outlive its reasons.
+      let next = grant.restated(role)
+      if next == grant { kept.append(grant) } else { altered.append(Alteration(before: grant, after: next)) }
+    }
+    let staying = Set((kept + altered.map(\.after)).map(\.role))
+    missing = conferred.filter { !staying.contains($0.reference) }
+  }
+
+  /// The grants that stay.
+  var staying: [Grant] { kept + altered.map(\.after) }
+}
+
+extension Grant {
+  /// The same grant, ended.
+  fileprivate func ended(_ state: State, at now: Instant) -> Grant {
+    var grant = self
+    grant.state = state
+    grant.ended = now
+    return grant
+  }
+
+  /// The same grant with the reasons and the end the role has now; as it was where rules and end are the same.
+  fileprivate func restated(_ role: ConferredRole) -> Grant {
+    var grant = self
+    grant.validUntil = role.validUntil
+    let isForSameRules = rules.elementsEqual(role.reasons.map(\.ruleID)) { $0.hasSameOctets(as: $1) }
+    if !isForSameRules { grant.origin["rules"] = role.statedReasons }
+    return grant
+  }
+}

@@ -1,0 +1,52 @@
+public import Diagnostics
+public import LanyardCore
+public import RoleMapping
+
+/// What an apply did, or would do.
+public struct ApplyReport: Sendable {
+  public enum Effect: String, Sendable {
+    case added, changed, untouched
+  }
+
+  public struct Step: Sendable {
+    public let reference: ManifestReference
+    public let effect: Effect
+    /// The members that differ, by name.
+    public let members: [String]
+  }
+
+  /// One person's gain or loss of one role.
+  public struct PersonEffect: Sendable {
+    public let subject: ResourceID
+    public let userName: String?
+    public let role: RoleReference
+    /// False where the role is lost.
+    public let gains: Bool
+  }
+
+  public let isDryRun: Bool
+  /// Everything that is wrong; then nothing was changed.
+  public let problems: [CodedError]
+  public let steps: [Step]
+  /// How many people gain each role.
+  public internal(set) var granted: [String: Int] = [:]
+  /// How many people lose each role.
+  public internal(set) var revoked: [String: Int] = [:]
+  /// Who gains and who loses, losses first; only a dry run tells, and not more than a thousand changes.
+  public internal(set) var people: [PersonEffect] = []
+  /// The privileged roles that somebody gains; only a dry run tells.
+  public internal(set) var privilegedGains: [RoleReference] = []
+  /// How many people are left for the background job to judge.
+  public internal(set) var pendingSubjects = 0
+}
+
+extension ApplyReport {
+  init(isDryRun: Bool, steps: [Step], impact: ManifestImpact) {
+    self.init(isDryRun: isDryRun, problems: [], steps: steps)
+    granted = impact.count(impact.plan.granted)
+    revoked = impact.count(impact.plan.revoked)
+    people = impact.people
+    privilegedGains = impact.privilegedGains.sorted()
+    pendingSubjects = impact.pending
+  }
+}

@@ -1,0 +1,102 @@
+internal import Diagnostics
+internal import Foundation
+public import LanyardCore
+public import LanyardService
+internal import LanyardSQLite
+internal import SCIM
+
+/// The one place where everything is put together: the database of a configuration, opened, and the services over it.
+/// `serve` and the verbs that work beside it are made of the same parts.
+public struct Assembly: Sendable {
+  public let configuration: LanyardConfiguration
+  public let store: any Store
+  public let runner: CommandRunner
+  public let directory: DirectoryServices
+  public let exporter: AuditExporter
+  let keyring: Keyring
+  let clock: any LanyardCore.Clock
+  let randomness: any RandomSource
+  private let database: SQLiteStore
+
+  /// What opening may do to a database.
+  public enum Opening: Sendable {
+    /// Makes the database where there is none, and brings it to this version's schema.
+    case preparing
+    /// Makes the database where there is none; one that is there must have this version's schema.
+    case creating
+    /// Takes the database as it is.
+    case existing
+  }
+
+  /// Opens the database and the key that belongs to it.
+  ///
+  /// - Throws: `store.missing`, the codes of `MasterKey.resolve(for:environment:)` and of the store, `key.master.wrong`.
+  public static func open(
+    _ configuration: LanyardConfiguration, _ opening: Opening, clock: any LanyardCore.Clock = SystemClock(),
+    randomness: any RandomSource = SystemRandomSource()
+  ) async throws -> Assembly {
+    let database = try await openStore(configuration.database, opening)
+    do {
+      let keyring = try Keyring(masterKey: MasterKey.resolve(for: configuration.database))
+      let assembly = Assembly(
+        configuration: configuration, database: database, keyring: keyring, directory: try standardDirectory(),
+        clock: clock, randomness: randomness)
+      _ = try await assembly.runner.run(
+        PrepareStore(keyring: keyring), as: assembly.commandLine, request: assembly.request())
+      return assembly
+    } catch {
+      try? await database.close()
+      throw error
+    }
+  }
+
+  private init(
+    configuration: LanyardConfiguration, database: SQLiteStore, keyring: Keyring, directory: DirectoryServices,
+    clock: any LanyardCore.Clock, randomness: any RandomSource
+  ) {
+    self.configuration = configuration
+    self.database = database
+    self.keyring = keyring
+    self.directory = directory
+    self.clock = clock
+    self.randomness = randomness
+    store = database
+    runner = CommandRunner(store: database, keyring: keyring, clock: clock, randomness: randomness)
+    exporter = AuditExporter(store: database, keyring: keyring)
+  }
+
+  /// Ends the writer after what it has accepted, and closes the file.
+  public func close() async throws { try await database.close() }
+
+  /// Opens, works, closes, whatever the work came to.
+  public static func with<Value>(
+    _ configuration: LanyardConfiguration, _ opening: Opening, _ work: (Assembly) async throws -> Value
+  ) async throws -> Value {
+    let assembly = try await open(configuration, opening)
+    do {
+      let value = try await work(assembly)
+      try await assembly.close()
+      return value
+    } catch {
+      try? await assembly.close()
+      throw error
+    }
+  }
+
+  private static func standardDirectory() throws -> DirectoryServices {
+    DirectoryServices(registry: try SchemaRegistry.standard())
+  }
+}
+
+/// Who acts at the machine's own command line.
+extension Assembly {
+  var commandLine: Principal {
+    Principal(kind: .admin, tenant: Tenant.operatorID, id: "command-line", scopes: [.admin])
+  }
+
+  /// A request of its own for every command, so that log and audit log can be joined.
+  func request() -> RequestContext {
+    let digits = randomness.octets(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    return RequestContext(id: "cli-" + digits.joined())
+  }
+}

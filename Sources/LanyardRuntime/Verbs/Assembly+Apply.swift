@@ -1,0 +1,82 @@
+internal import Diagnostics
+public import Foundation
+internal import JSON
+internal import LanyardCore
+internal import LanyardService
+
+/// `lanyard apply`.
+extension Assembly {
+  /// Brings the stored manifests to those at `path`.
+  ///
+  /// - Throws: ``Refusals`` with everything that is wrong; then nothing was changed.
+  public func apply(
+    _ path: String, isDryRun: Bool, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) async throws -> VerbReport {
+    let report = try await applyReport(path, isDryRun: isDryRun, environment: environment)
+    return VerbReport(lines: report.lines, json: report.json)
+  }
+
+  func applyReport(
+    _ path: String, isDryRun: Bool, environment: [String: String]
+  ) async throws -> ApplyReport {
+    let loaded = try ManifestLoader().load(path).get()
+    let secrets = try ManifestSecrets(environment: environment).read(for: loaded)
+    let command = ApplyManifest(
+      objects: loaded.map(\.object), secrets: secrets, isDryRun: isDryRun, services: directory, keyring: keyring)
+    let report = try await runner.run(command, as: commandLine, request: request())
+    guard report.problems.isEmpty else { throw Refusals(report.problems) }
+    return report
+  }
+}
+
+extension ApplyReport {
+  /// One line an object, then what it comes to for people.
+  var lines: [String] {
+    var table = TextTable()
+    for step in steps {
+      let members = step.effect == .changed ? step.members.joined(separator: ", ") : ""
+      table.add(step.effect.rawValue, "\(step.reference)", members)
+    }
+    let counts = Effect.allInOrder.map { effect in "\(steps.count { $0.effect == effect }) \(effect.rawValue)" }
+    let verb = isDryRun ? "would be: " : ""
+    return table.lines + ["", verb + counts.joined(separator: ", ")] + impactLines
+  }
+
+  private var impactLines: [String] {
+    var lines = granted.sorted { $0.key < $1.key }.map { "\($0.key): \(Self.people($0.value)) gain it" }
+    lines += revoked.sorted { $0.key < $1.key }.map { "\($0.key): \(Self.people($0.value)) lose it" }
+    if lines.isEmpty, pendingSubjects == 0 { lines.append("nobody gains or loses a role") }
+    if pendingSubjects > 0 {
+      lines.append("\(Self.people(pendingSubjects)) more are judged by the running server in the background")
+    }
+    return lines
+  }
+
+  static func people(_ count: Int) -> String { count == 1 ? "1 person" : "\(count) people" }
+
+  var json: JSONValue {
+    [
+      "dryRun": .bool(isDryRun), "objects": .array(steps.map(\.json)), "granted": Self.json(granted),
+      "revoked": Self.json(revoked), "pendingSubjects": .number(JSONNumber(pendingSubjects)),
+    ]
+  }
+
+  private static func json(_ counts: [String: Int]) -> JSONValue {
+    .object(JSONObject(members: counts.sorted { $0.key < $1.key }.map { ($0.key, .number(JSONNumber($0.value))) }))
+  }
+}
+
+extension ApplyReport.Effect {
+  fileprivate static let allInOrder: [ApplyReport.Effect] = [.added, .changed, .untouched]
+}
+
+extension ApplyReport.Step {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = ["kind": .string(reference.kind.rawValue)]
+    object["tenant"] = reference.tenant.map { .string($0.text) }
+    object["name"] = .string(reference.name)
+    object["effect"] = .string(effect.rawValue)
+    object["members"] = .array(members.map { .string($0) })
+    return .object(object)
+  }
+}

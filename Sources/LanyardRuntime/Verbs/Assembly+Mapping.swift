@@ -1,0 +1,61 @@
+internal import Diagnostics
+public import Foundation
+internal import JSON
+internal import LanyardCore
+internal import LanyardService
+internal import RoleMapping
+
+/// `lanyard mapping preview` and `explain`.
+extension Assembly {
+  /// Who would gain and lose what if the manifests at `path` were applied. Nothing is changed.
+  ///
+  /// - Throws: ``Refusals`` with everything that is wrong with them.
+  public func previewMapping(
+    _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) async throws -> VerbReport {
+    let report = try await applyReport(path, isDryRun: true, environment: environment)
+    let isLoss = !report.revoked.isEmpty || !report.privilegedGains.isEmpty
+    return VerbReport(lines: report.previewLines, json: report.previewJSON, status: isLoss ? .loss : .done)
+  }
+
+  /// Why somebody has, or has not, each role.
+  ///
+  /// - Throws: `tenant.unknown`, `subject.unknown`.
+  public func explainMapping(tenant: String, user: String) async throws -> VerbReport {
+    let queries = MappingQueries(store: store, services: directory, clock: clock)
+    let explanation = try await queries.explain(tenant: try await self.tenant(named: tenant).name, user: user)
+    return VerbReport(lines: explanation.lines, json: explanation.json)
+  }
+}
+
+extension ApplyReport {
+  fileprivate var previewLines: [String] {
+    guard !granted.isEmpty || !revoked.isEmpty else { return ["nobody gains or loses a role"] }
+    var table = TextTable()
+    for effect in people {
+      let privileged = effect.gains && privilegedGains.contains(effect.role) ? "privileged" : ""
+      table.add(effect.gains ? "gains" : "loses", "\(effect.role)", effect.userName ?? "\(effect.subject)", privileged)
+    }
+    let changes = granted.values.reduce(0, +) + revoked.values.reduce(0, +)
+    let rest = changes > people.count ? ["and \(changes - people.count) more changes"] : []
+    let losses = revoked.values.reduce(0, +)
+    let total = "\(changes - losses) gained, \(losses) lost"
+    return table.lines + rest + ["", total]
+  }
+
+  fileprivate var previewJSON: JSONValue {
+    var object = json.objectValue ?? [:]
+    object["people"] = .array(people.map(\.json))
+    object["privilegedGains"] = .array(privilegedGains.map { .string($0.description) })
+    return .object(object)
+  }
+}
+
+extension ApplyReport.PersonEffect {
+  fileprivate var json: JSONValue {
+    [
+      "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
+      "role": .string(role.description), "effect": gains ? "gains" : "loses",
+    ]
+  }
+}

@@ -1,0 +1,24 @@
+internal import Diagnostics
+internal import JSON
+
+extension Finding {
+  /// `{check, outcome, expected?, received?, error?}`.
+  var json: JSONValue {
+    var object: JSONObject = ["check": .string(check), "outcome": .string(outcome.rawValue)]
+    object["expected"] = expected.map { .string($0) }
+    object["received"] = received.map { .string($0) }
+    object["error"] = error.map { .object($0.json) }
+    return .object(object)
+  }
+}
+
+extension CodedError {
+  /// `{code, message, expected?, received?, remedy}`.
+  var json: JSONObject {
+    var object: JSONObject = ["code": .string(code.rawValue), "message": .string(message)]
+    object["expected"] = expected.map { .string($0) }
+    object["received"] = received.map { .string($0) }
+    object["remedy"] = .string(remedy)
+    return object
+  }
+}

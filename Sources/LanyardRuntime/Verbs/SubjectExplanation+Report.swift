@@ -1,0 +1,82 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import LanyardService
+internal import RoleMapping
+internal import SCIMFilter
+
+extension SubjectExplanation {
+  /// Each role with each rule that could confer it, and each condition with what it saw.
+  var lines: [String] {
+    var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
+    for role in roles {
+      lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
+      if role.verdicts.isEmpty { lines.append("  no rule names it") }
+      for verdict in role.verdicts {
+        lines.append("  rule \(verdict.ruleID): \(verdict.outcome.sentence)")
+        lines += verdict.facts.map { fact in
+          "    \(fact.holds ? "true " : "false")  \(fact.text)" + (fact.received.map { "  (is \($0))" } ?? "")
+        }
+      }
+    }
+    let failed = findings.compactMap(\.error)
+    if !failed.isEmpty { lines += [""] + failed.map(\.description) }
+    return lines
+  }
+
+  var json: JSONValue {
+    [
+      "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
+      "policyVersion": .number(JSONNumber(policyVersion)),
+      "grants": .array(grants.map(\.json)), "roles": .array(roles.map(\.json)),
+      "findings": .array(findings.map(\.json)),
+    ]
+  }
+}
+
+extension Grant {
+  fileprivate var json: JSONValue {
+    [
+      "role": .string(role.description), "state": .string(state.rawValue), "since": .string(since.rfc3339),
+      "validUntil": validUntil.map { .string($0.rfc3339) } ?? .null, "origin": .object(origin),
+      "policyVersion": .number(JSONNumber(policyVersion)),
+    ]
+  }
+}
+
+extension RoleExplanation {
+  fileprivate var json: JSONValue {
+    [
+      "role": .string(role.description), "conferred": .bool(isConferred), "rules": .array(verdicts.map(\.json)),
+      "findings": .array(findings.map(\.json)),
+    ]
+  }
+}
+
+extension RuleVerdict {
+  fileprivate var json: JSONValue {
+    let facts = facts.map { fact -> JSONValue in
+      [
+        "condition": .string(fact.text), "holds": .bool(fact.holds),
+        "received": fact.received.map { .string($0) } ?? .null,
+      ]
+    }
+    return [
+      "rule": .string(ruleID), "when": .string(when), "outcome": .string(outcome.sentence), "facts": .array(facts),
+    ]
+  }
+}
+
+extension RuleVerdict.Outcome {
+  fileprivate var sentence: String {
+    switch self {
+    case .confers(nil): "confers it"
+    case .confers(let end?): "confers it until \(end)"
+    case .conditionFalse: "its condition is false"
+    case .notBelieved(let authority): "it does not believe \(authority.rawValue)"
+    case .expired(let end): "its time was over at \(end)"
+    case .deactivated: "the person is deactivated"
+    case .excluded: "a role that must not meet this one was conferred too"
+    }
+  }
+}
