@@ -142,14 +142,14 @@ let package = Package(
       "AdaptersTests",
       protocols + [
         "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP",
-        "LanyardTesting",
-        hummingbird, httpClient, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "LanyardTesting", "SampleIdP", hummingbird, httpClient, logging,
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     tests(
       "ScenarioTests",
       protocols + [
-        "LanyardCore", "LanyardService", "LanyardHTTP", "LanyardRuntime", "LanyardTesting", "SampleIdP", hummingbird,
-        logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "LanyardCore", "LanyardService", "LanyardSQLite", "LanyardHTTP", "LanyardRuntime", "LanyardTesting",
+        "SampleIdP", hummingbird, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     tests("CLITests", ["Diagnostics", "JSON"]),
     tests("SampleTests", protocols + ["LanyardCore", "LanyardService", "LanyardRuntime"]),

@@ -32,7 +32,8 @@ extension Assembly {
     case .json: return VerbReport(lines: [json.pretty()], json: json)
     case .yaml:
       let texts = try documents.map { document throws(CodedError) in try YAMLText.text(of: .object(document)) }
-      return VerbReport(lines: texts.isEmpty ? [] : [texts.joined(separator: "---\n")], json: json)
+      // Each text ends with a line feed, and so does a printed line.
+      return VerbReport(lines: texts.isEmpty ? [] : [String(texts.joined(separator: "---\n").dropLast())], json: json)
     }
   }
 

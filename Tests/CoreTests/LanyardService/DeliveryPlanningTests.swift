@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import LanyardCore
 import LanyardService
+import LanyardTesting
 import Testing
 
 @Suite("What targets are told")

@@ -3,6 +3,7 @@ import Diagnostics
 import JSON
 import LanyardCore
 import LanyardService
+import LanyardTesting
 import SCIM
 import Testing
 
@@ -11,7 +12,7 @@ struct DirectoryCommandTests {
   @Test func aCreatedUserIsAnsweredStoredAndRecorded() async throws {
     let world = try await ServiceWorld.make()
     var reply: ResourceReply?
-    let entries = try await world.entries {
+    let entries = try await world.entries { () async throws in
       reply = try await world.create("User", #"{"userName": "ada@acme.example", "active": true}"#)
     }
     let body = try #require(reply?.representation)
@@ -35,7 +36,7 @@ struct DirectoryCommandTests {
   @Test func aTakenUserNameIsRefusedAndTheRefusalRecordedOnce() async throws {
     let world = try await ServiceWorld.make()
     _ = try await world.createUser("ada@acme.example")
-    let entries = try await world.entries {
+    let entries = try await world.entries { () async throws in
       await #expect(throws: CodedError(.scimUniqueness, "", remedy: "")) {
         try await world.createUser("ADA@acme.example")
       }
@@ -50,7 +51,7 @@ struct DirectoryCommandTests {
 
   @Test func aBodyWithoutAUserNameIsRefusedAndRecorded() async throws {
     let world = try await ServiceWorld.make()
-    let entries = try await world.entries {
+    let entries = try await world.entries { () async throws in
       await #expect(throws: CodedError(.scimValueRequired, "", remedy: "")) { try await world.create("User", "{}") }
     }
     #expect(entries.map(\.reason?.code) == ["scim.value.required"])
@@ -60,7 +61,7 @@ struct DirectoryCommandTests {
     let world = try await ServiceWorld.make()
     let ada = try await world.createUser("ada", #", "title": "Engineer""#)
     let group = try await world.createGroup("Support", [ada])
-    let entries = try await world.entries {
+    let entries = try await world.entries { () async throws in
       let same = try await world.patch("User", ada, #"{"op": "replace", "path": "title", "value": "Engineer"}"#)
       #expect(same.version == 1)
       try await world.join(ada, group)
@@ -89,7 +90,7 @@ struct DirectoryCommandTests {
     let ada = try await world.createUser("ada")
     let stale = try Precondition(ifMatch: #"W/"7""#)
     let title = #"{"op": "replace", "path": "title", "value": "X"}"#
-    let entries = try await world.entries {
+    let entries = try await world.entries { () async throws in
       let client = try await world.client()
       let patch = try await world.patching("User", ada.description, title, if: stale)
       #expect(try await world.refusal(of: patch, as: client) == .scimVersionMismatch)
@@ -114,7 +115,7 @@ struct DirectoryCommandTests {
 
   @Test func whatIsNotThereIsRefusedAndItsNameIsNotTold() async throws {
     let world = try await ServiceWorld.make()
-    let entries = try await world.entries {
+    let entries = try await world.entries { () async throws in
       let patch = try await world.patching("User", "ada@acme.example", #"{"op": "remove", "path": "title"}"#)
       #expect(try await world.refusal(of: patch, as: world.client()) == .scimResourceUnknown)
     }
@@ -137,7 +138,7 @@ struct DirectoryCommandTests {
     let world = try await ServiceWorld.make()
     let ada = try await world.createUser("ada")
     let patch = try await world.patching("User", ada.description, #"{"op": "remove", "path": "title"}"#)
-    let entries = try await world.entries {
+    let entries = try await world.entries { () async throws in
       let reader = try await world.client([.scimRead, .scimUsers])
       #expect(try await world.refusal(of: patch, as: reader) == .accessForbidden)
       let groups = try await world.client([.scimWrite, .scimGroups])

@@ -179,6 +179,6 @@ struct RoleGrantTests {
 
 extension ServiceWorld {
   var evaluation: EvaluationRunner {
-    EvaluationRunner(runner: runner, services: services, clock: clock, logger: .init(label: "test"))
+    EvaluationRunner(runner: runner, services: services, clock: clock)
   }
 }

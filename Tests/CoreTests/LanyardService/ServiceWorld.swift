@@ -75,7 +75,8 @@ struct ServiceWorld: Sendable {
 
   func rendering(_ name: String) throws -> ResourceRendering {
     ResourceRendering(
-      location: DirectoryLocation(baseURL: "https://id.example/t/acme/scim/v2"), projection: Projection(type: try type(name)))
+      location: DirectoryLocation(baseURL: "https://id.example/t/acme/scim/v2"),
+      projection: Projection(type: try type(name)))
   }
 }
 

@@ -1,4 +1,6 @@
+import AuditLog
 import Diagnostics
+import JSON
 import LanyardCore
 import LanyardService
 import LanyardTesting

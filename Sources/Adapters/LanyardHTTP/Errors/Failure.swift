@@ -36,7 +36,9 @@ struct Failure {
   }
 
   /// Whether the caller may read message, expectation and remedy. Of faults of ours nobody outside does.
-  var isForCaller: Bool { error.exposure == .caller && status < 500 }
+  var isForCaller: Bool {
+    error.exposure == .caller && error.code != .internal && status != 500 && status != 503
+  }
 
   /// What a caller reads where the particulars are not theirs.
   func publicError(reference: String) -> CodedError {

@@ -35,7 +35,7 @@ struct SAMLRoutes {
     let relayState = items.last { $0.name.hasSameOctets(as: "relayState") && !$0.value.isEmpty }?.value
     let url = try await services.signIn.begin(
       tenant: tenant, connection: context.parameter("connection"),
-      relayState: try relayState.map { text throws(CodedError) in try RelayState(text).text }, request: context.request)
+      relayState: relayState, request: context.request)
     context.notes.tenant = tenant.text
     return Response(status: .found, headers: [.location: url])
   }

@@ -6,15 +6,15 @@ internal import Provisioning
 /// Carries the outbox to its targets, until it is cancelled. What it holds (rates, circuits) is a matter of pace alone;
 /// everything that must survive is in the store.
 public actor DeliveryRunner {
-  private let store: any Store
-  private let runner: CommandRunner
-  private let preparer: DeliveryPreparer
-  private let drivers: [TargetManifest.Driver: any TargetDriver]
-  private let clock: any LanyardCore.Clock
-  private let randomness: any RandomSource
-  private let logger: Logger
-  private var paces = TargetPaces()
-  private var underWay = 0
+  let store: any Store
+  let runner: CommandRunner
+  let preparer: DeliveryPreparer
+  let drivers: [TargetManifest.Driver: any TargetDriver]
+  let clock: any LanyardCore.Clock
+  let randomness: any RandomSource
+  let logger: Logger
+  var paces = TargetPaces()
+  var underWay = 0
 
   /// How many deliveries are under way at once.
   static let capacity = 32
@@ -23,7 +23,7 @@ public actor DeliveryRunner {
 
   public init(
     store: any Store, runner: CommandRunner, keyring: Keyring, drivers: [TargetManifest.Driver: any TargetDriver],
-    clock: any LanyardCore.Clock, logger: Logger, randomness: any RandomSource = SystemRandomSource()
+    clock: any LanyardCore.Clock, logger: Logger = .silent, randomness: any RandomSource = SystemRandomSource()
   ) {
     self.store = store
     self.runner = runner
@@ -40,8 +40,8 @@ public actor DeliveryRunner {
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled {
         let ready = await next()
-        for delivery in ready { group.addTask { await self.send(delivery) } }
-        if ready.isEmpty { try? await Task.sleep(for: pollInterval) }
+        for delivery in ready ?? [] { group.addTask { await self.send(delivery) } }
+        if ready?.isEmpty != false { try? await Task.sleep(for: ready == nil ? .seconds(1) : pollInterval) }
       }
     }
   }
@@ -57,12 +57,13 @@ public actor DeliveryRunner {
     return ready.count
   }
 
-  private func next() async -> [DeliveryPreparer.Prepared] {
+  /// Nil where the store has troubles.
+  private func next() async -> [DeliveryPreparer.Prepared]? {
     do {
       return try await take()
     } catch {
       logger.error("deliveries could not be read", metadata: ["error_code": "\(error.loggedCode)"])
-      return []
+      return nil
     }
   }
 
@@ -100,49 +101,7 @@ public actor DeliveryRunner {
     }
   }
 
-  private func send(_ prepared: DeliveryPreparer.Prepared) async {
-    defer { underWay -= 1 }
-    let (answer, attempts) = await answer(to: prepared)
-    do {
-      let result = try await record(answer, of: prepared.row, maximumAttempts: attempts)
-      logger.info(
-        "delivery answered",
-        metadata: [
-          "target": "\(result.target)", "status": "\(result.status)", "attempt": "\(prepared.row.attempts)",
-        ])
-    } catch {
-      // The lease ends by itself, and the delivery is sent again: its key tells the target that it is the same.
-      logger.error("a delivery's answer could not be recorded", metadata: ["error_code": "\(error.loggedCode)"])
-    }
-  }
-
-  /// A trouble of ours, such as a target no longer declared, is no refusal of the target's: the delivery waits for
-  /// somebody to mend it.
-  private func answer(to prepared: DeliveryPreparer.Prepared) async -> (DeliveryAnswer, maximumAttempts: Int?) {
-    switch prepared.message {
-    case .failure(let error): return (.retry(after: Self.mending, reason: error.description), nil)
-    case .success(let message):
-      let driver = drivers[message.target.driver]
-      let answer =
-        await driver?.deliver(message) ?? .retry(after: Self.mending, reason: "this server has no such driver")
-      paces.finish(prepared.row, answer, clock.now())
-      return (answer, message.target.maximumAttempts)
-    }
-  }
-
-  /// What was sent is recorded even while the server drains: a cancelled task still finishes this write.
-  private func record(
-    _ answer: DeliveryAnswer, of row: OutboxRow, maximumAttempts: Int?
-  ) async throws -> OutboxRow {
-    var backoff = BackoffPolicy()
-    if let maximumAttempts { backoff.maximumAttempts = maximumAttempts }
-    let word = randomness.octets(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    let record = RecordDelivery(row: row, answer: answer, backoff: backoff, random: Double(word) / 4_294_967_296)
-    return try await runner.run(record, as: Self.principal, request: Self.request)
-  }
-
-  private static let mending: Duration = .seconds(60)
-  private static let principal = Principal(
+  static let principal = Principal(
     kind: .system, tenant: Tenant.operatorID, id: "delivery-runner", scopes: [])
-  private static let request = RequestContext(id: "delivery-runner")
+  static let request = RequestContext(id: "delivery-runner")
 }

@@ -11,7 +11,8 @@ public struct EvaluationRunner: Sendable {
   private let logger: Logger
 
   public init(
-    runner: CommandRunner, services: DirectoryServices, clock: any LanyardCore.Clock, logger: Logger
+    runner: CommandRunner, services: DirectoryServices, clock: any LanyardCore.Clock,
+    logger: Logger = .silent
   ) {
     self.runner = runner
     self.services = services

@@ -4,13 +4,13 @@ internal import SAML
 
 /// Signing in by SAML: sends people to their identity provider, judges what comes back.
 public struct SignInService: Sendable {
-  private let store: any Store
-  private let runner: CommandRunner
-  private let services: DirectoryServices
-  private let clock: any LanyardCore.Clock
-  private let randomness: any RandomSource
-  private let location: ConnectionLocation
-  private let meter = RefusalMeter()
+  let store: any Store
+  let runner: CommandRunner
+  let services: DirectoryServices
+  let clock: any LanyardCore.Clock
+  let randomness: any RandomSource
+  let location: ConnectionLocation
+  let meter = RefusalMeter()
 
   public init(
     store: any Store, runner: CommandRunner, services: DirectoryServices, clock: any LanyardCore.Clock,
@@ -82,64 +82,5 @@ public struct SignInService: Sendable {
       entityID: trust.entityID(location), acsURL: location.acs(name, connection),
       wantAssertionsSigned: trust.connection.wantAssertionsSigned
     ).octets()
-  }
-}
-
-extension SignInService {
-  private func trust(_ name: TenantName, _ connection: String) async throws -> ConnectionTrust {
-    try await store.read { try ConnectionTrust.read(tenant: name, connection: connection, $0) }
-  }
-
-  /// The open request that the browser's relay state is the handle of.
-  private func pendingSignIn(handle: String?, _ trust: ConnectionTrust) async throws -> PendingSignIn? {
-    guard let handle, handle.utf8.count <= RelayState.maximumOctets else { return nil }
-    let (tenant, connection, now) = (trust.tenant.id, trust.connection.name, clock.now())
-    return try await store.read { reader in
-      guard let pending = try reader.pendingSignIn(requestID: handle, tenant: tenant),
-        pending.connection.hasSameOctets(as: connection), now < pending.expires
-      else { return nil }
-      return pending
-    }
-  }
-
-  private func act(
-    _ command: CompleteSignIn, _ judgement: ResponseJudgement, _ request: RequestContext
-  ) async throws -> SignInReply {
-    do {
-      return try await runner.run(command, as: somebody(of: command.trust.tenant), request: request)
-    } catch let error as CodedError where error.code == .storeUniqueness {
-      // Another node claimed the assertion at the same moment.
-      throw SignInRefusal(error: .replayed, findings: judgement.findings)
-    } catch let error as CodedError where error.exposure == .caller {
-      throw SignInRefusal(error: error, findings: judgement.findings)
-    }
-  }
-
-  private func record(
-    _ error: CodedError, _ judgement: ResponseJudgement, _ trust: ConnectionTrust, _ request: RequestContext
-  ) async throws {
-    let connection = trust.connection.name
-    guard let count = meter.count(error.code, tenant: trust.tenant.id, connection: connection, at: clock.now())
-    else { return }
-    let command = RefuseSignIn(
-      tenant: trust.tenant.id, connection: connection, error: error,
-      failedChecks: judgement.findings.filter { $0.outcome == .failed }.map(\.check), count: count)
-    _ = try await runner.run(command, as: somebody(of: trust.tenant), request: request)
-  }
-
-  /// Who signs in is not known yet: what is personal in the entry goes under a key of the month, which is one day erased
-  /// whole.
-  private func somebody(of tenant: Tenant) -> Principal {
-    Principal(kind: .person, tenant: tenant.id, id: "month:\(clock.now().rfc3339.prefix(7))", scopes: [])
-  }
-}
-
-extension RandomSource {
-  /// So many random octets in hexadecimal digits.
-  fileprivate func hex(_ count: Int) -> String {
-    octets(count).map { octet in
-      let digits = String(octet, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
   }
 }

@@ -1,0 +1,61 @@
+internal import AuditLog
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+
+/// What an apply writes and records.
+extension ManifestDraft {
+  /// The rows and the events of all that differs.
+  mutating func write(_ context: CommandContext) throws -> (rows: [Change], events: [TenantEvent]) {
+    var rows: [Change] = []
+    var events: [TenantEvent] = []
+    for step in steps where step.effect != .untouched {
+      guard let object = view.overlay[step.reference] else { continue }
+      if step.reference.kind == .tenant { rows += try tenantRows(object, context) }
+      rows.append(.putObject(object))
+      rows += try secretRows(step.reference)
+      events.append(try event(step, context))
+    }
+    return (rows, events)
+  }
+
+  /// New texts, sealed; and away with those that the object no longer refers to.
+  private func secretRows(_ reference: ManifestReference) throws -> [Change] {
+    var rows: [Change] = []
+    for name in try changedSecrets(of: reference) {
+      guard let text = secrets[name]?.reveal() else { continue }
+      rows.append(.putSecret(name: name, sealed: try keyring.seal(text, for: SealPurpose.secret(name))))
+    }
+    let count = view.overlay[reference]?.document["secrets"]?.arrayValue?.count ?? 0
+    let before = try reader.object(reference)?.document["secrets"]?.arrayValue?.count ?? 0
+    if count < before { rows += (count..<before).map { .removeSecret(name: reference.secretName($0)) } }
+    return rows
+  }
+
+  /// A tenant's row, and for a new one the key of its log.
+  private mutating func tenantRows(_ object: ManifestObject, _ context: CommandContext) throws -> [Change] {
+    let manifest = try TenantManifest.decode(object.document).get()
+    if var tenant = try reader.tenant(named: manifest.name) {
+      tenant.displayName = manifest.displayName
+      return [.updateTenant(tenant)]
+    }
+    let tenant = Tenant(
+      id: context.newID(), name: manifest.name, displayName: manifest.displayName, created: context.now)
+    newTenants[manifest.name] = tenant.id
+    return [.insertTenant(tenant), .insertLogKey(try LogKeys(keyring: keyring).make(for: tenant.id, context))]
+  }
+
+  /// In the tenant's own log where the object is a tenant's, else in the operator's.
+  private func event(_ step: ApplyReport.Step, _ context: CommandContext) throws -> TenantEvent {
+    var tenant = Tenant.operatorID
+    if let name = step.reference.tenant { tenant = try id(of: name) ?? tenant }
+    let changes = step.members.map { AuditChange(step.effect == .added ? .added : .replaced, path: $0) }
+    return TenantEvent(
+      tenant: tenant,
+      event: context.event(
+        "manifest.\(step.effect.rawValue)",
+        target: AuditTarget(kind: step.reference.kind.rawValue, id: step.reference.name),
+        policyVersion: step.reference.kind == .mappingPolicy ? view.overlay[step.reference]?.version : nil,
+        changes: changes))
+  }
+}

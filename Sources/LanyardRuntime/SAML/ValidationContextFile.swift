@@ -1,0 +1,85 @@
+internal import Diagnostics
+internal import JSON
+internal import SAML
+internal import SignedXML
+
+/// Reads `CONTEXT.json` of `lanyard saml validate`: the members of `schemas/saml/validation-context.schema.json`, and no
+/// other, since a misspelt switch must not silently mean its default.
+struct ValidationContextFile {
+  /// Larger than any list of certificates.
+  static let maximumOctets = 1 << 20
+
+  /// - Throws: `saml.context.invalid`, the codes of `JSONValue(parsing:)` and of certificates.
+  static func context(parsing octets: [UInt8]) throws(CodedError) -> ValidationContext {
+    let value = try JSONValue(parsing: octets, limits: JSONLimits(maximumOctets: maximumOctets))
+    guard let object = value.objectValue else {
+      throw ContextReader.invalid("", "is no object", expected: "an object", received: value.kind)
+    }
+    let reader = try ContextReader(
+      object, path: "",
+      members: [
+        "spEntityID", "acsURL", "inResponseTo", "now", "idp", "spDecryptionKeys", "seenAssertionIDs", "policy",
+      ])
+    return ValidationContext(
+      spEntityID: try reader.text("spEntityID"), acsURL: try reader.text("acsURL"),
+      inResponseTo: try reader.optionalText("inResponseTo"), now: try reader.instant("now"),
+      idp: try trust(try reader.object("idp", members: ["entityID", "signingCertificates", "encryptionCertificates"])),
+      seenAssertionIDs: try reader.texts("seenAssertionIDs"), policy: try policy(reader))
+  }
+
+  private static func trust(_ reader: ContextReader) throws(CodedError) -> IdentityProviderTrust {
+    guard reader.value("signingCertificates") != nil else { throw reader.missing("signingCertificates") }
+    return try IdentityProviderTrust(
+      entityID: try reader.text("entityID"), signingCertificatesPEM: try reader.texts("signingCertificates"),
+      encryptionCertificates: try reader.texts("encryptionCertificates"))
+  }
+
+  private static func policy(_ parent: ContextReader) throws(CodedError) -> ValidationPolicy {
+    try checkKeys(parent)
+    var policy = ValidationPolicy()
+    guard parent.value("policy") != nil else { return policy }
+    let reader = try parent.object(
+      "policy",
+      members: [
+        "wantAssertionsSigned", "wantResponseSigned", "wantAssertionsEncrypted", "allowIdPInitiated", "allowSHA1",
+        "allowRSA15", "clockSkewSeconds", "requireAudience", "requestedAuthnContext", "leniencies",
+      ])
+    policy.wantAssertionsSigned = try reader.flag("wantAssertionsSigned", default: false)
+    policy.wantResponseSigned = try reader.flag("wantResponseSigned", default: false)
+    policy.wantAssertionsEncrypted = try reader.flag("wantAssertionsEncrypted", default: false)
+    policy.allowIdPInitiated = try reader.flag("allowIdPInitiated", default: false)
+    policy.allowSHA1 = try reader.flag("allowSHA1", default: false)
+    policy.allowRSA15 = try reader.flag("allowRSA15", default: false)
+    policy.clockSkewSeconds = try reader.integer("clockSkewSeconds", default: 120, in: 0...86_400)
+    policy.requireAudience = try reader.flag("requireAudience", default: true)
+    policy.requestedAuthnContext = try reader.texts("requestedAuthnContext")
+    policy.leniencies = try leniencies(reader)
+    return policy
+  }
+
+  private static func leniencies(_ reader: ContextReader) throws(CodedError) -> Set<ValidationPolicy.Leniency> {
+    var found: Set<ValidationPolicy.Leniency> = []
+    for name in try reader.texts("leniencies") {
+      guard let leniency = ValidationPolicy.Leniency.allCases.first(where: { $0.rawValue.hasSameOctets(as: name) })
+      else {
+        let known = ValidationPolicy.Leniency.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ContextReader.invalid(
+          "policy.leniencies", "names a leniency that is not known", expected: known, received: "`\(name.prefix(80))`")
+      }
+      found.insert(leniency)
+    }
+    return found
+  }
+
+  /// Decryption keys are held to their form; nothing is decrypted yet.
+  private static func checkKeys(_ reader: ContextReader) throws(CodedError) {
+    for (place, element) in try reader.elements("spDecryptionKeys").enumerated() {
+      let path = "spDecryptionKeys[\(place)]"
+      guard let object = element.objectValue else {
+        throw ContextReader.invalid(path, "is no object", expected: "an object", received: element.kind)
+      }
+      let key = try ContextReader(object, path: path, members: ["keyPEM", "certificatePEM"])
+      _ = (try key.text("keyPEM"), try key.text("certificatePEM"))
+    }
+  }
+}

@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import LanyardRuntime
+
+struct Apply: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Brings applications, tenants, connections, policies and targets to what files declare.",
+    discussion: "All of it or nothing; applying the same again changes nothing.")
+
+  @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest, or a folder of them.")
+  var path: String
+
+  @Flag(help: "Show the difference and who would gain or lose what; change nothing.")
+  var dryRun = false
+
+  @OptionGroup var options: GlobalOptions
+  @OptionGroup var output: JSONFlag
+
+  func run() async throws {
+    let report = try await Assembly.with(try options.configuration(), .creating) {
+      try await $0.apply(path, isDryRun: dryRun)
+    }
+    try Terminal.show(report, json: output.json)
+  }
+}

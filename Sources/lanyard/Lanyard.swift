@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Foundation
+internal import LanyardRuntime
+
+/// The command line. Each verb has a file of its own; what it does lives in LanyardRuntime.
+@main
+struct Lanyard: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lanyard",
+    abstract: "Gives every person the badge their job needs, and takes it back the moment they leave.",
+    discussion: """
+      Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 a preview found a loss, 70 internal fault.
+      """,
+    version: LanyardVersion.text,
+    subcommands: [
+      Serve.self, Demo.self, DoctorVerb.self, Migrate.self, Apply.self, Get.self, TenantVerbs.self, Token.self,
+      Mapping.self, SAMLVerb.self, Audit.self,
+    ])
+
+  static func main() async {
+    // A reader that goes away (`lanyard get … | head`) ends a write with an error, not the process.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var verb = try parseAsRoot()
+      if var asynchronous = verb as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try verb.run()
+      }
+    } catch {
+      Ending(error).exit()
+    }
+  }
+}

@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import LanyardRuntime
+
+struct Token: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Makes, lists, rotates and revokes bearer tokens.",
+    subcommands: [Create.self, List.self, Rotate.self, Revoke.self])
+
+  /// Whose tokens are meant: a tenant's, or the operator's own.
+  struct Owner: ParsableArguments {
+    @Option(help: "The tenant whose SCIM tokens are meant.")
+    var tenant: String?
+
+    @Flag(help: "The operator's admin tokens are meant.")
+    var admin = false
+
+    func validate() throws {
+      guard (tenant == nil) == admin else { throw ValidationError("give one of --tenant and --admin") }
+    }
+  }
+
+  struct Create: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Makes a token and prints it once.", discussion: "Without --scope a SCIM token may do all of SCIM.")
+
+    @OptionGroup var owner: Owner
+
+    @Option(help: "What the token is called in lists and in the audit log.")
+    var name = "token"
+
+    @Option(help: "scim:read, scim:write, scim:users or scim:groups; may be repeated.")
+    var scope: [String] = []
+
+    @Option(help: ArgumentHelp("How long the token is good, such as P90D; without it, until it is revoked.", valueName: "length"))
+    var expires: Length?
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var output: JSONFlag
+
+    func validate() throws {
+      if owner.admin, !scope.isEmpty { throw ValidationError("an admin token has no SCIM scopes; leave out --scope") }
+    }
+
+    func run() async throws {
+      let report = try await Assembly.with(try options.configuration(), .existing) {
+        try await $0.createToken(tenant: owner.tenant, name: name, scopes: scope, lifetime: expires?.duration)
+      }
+      try Terminal.show(report, json: output.json)
+    }
+  }
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists tokens; their texts are not kept.")
+
+    @OptionGroup var owner: Owner
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var output: JSONFlag
+
+    func run() async throws {
+      let report = try await Assembly.with(try options.configuration(), .existing) {
+        try await $0.tokens(tenant: owner.tenant)
+      }
+      try Terminal.show(report, json: output.json)
+    }
+  }
+
+  struct Rotate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Makes a token like an old one, which stays good for a while.")
+
+    @Argument(help: "The id of the old token.")
+    var id: String
+
+    @OptionGroup var owner: Owner
+
+    @Option(help: ArgumentHelp("How long the old token stays good.", valueName: "length"))
+    var overlap = Length(duration: .seconds(86_400))
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var output: JSONFlag
+
+    func run() async throws {
+      let report = try await Assembly.with(try options.configuration(), .existing) {
+        try await $0.rotateToken(id, tenant: owner.tenant, overlap: overlap.duration)
+      }
+      try Terminal.show(report, json: output.json)
+    }
+  }
+
+  struct Revoke: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Ends a token at once.")
+
+    @Argument(help: "The id of the token.")
+    var id: String
+
+    @OptionGroup var owner: Owner
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var output: JSONFlag
+
+    func run() async throws {
+      let report = try await Assembly.with(try options.configuration(), .existing) {
+        try await $0.revokeToken(id, tenant: owner.tenant)
+      }
+      try Terminal.show(report, json: output.json)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Hummingbird
+import HummingbirdTesting
+import LanyardCore
+import LanyardService
+
+/// A server and whoever calls it. Stories see what callers see; only the operator's acts are run as commands, since the
+/// command line is no part of the public HTTP surface.
+struct Scenario: Sendable {
+  typealias Story = @Sendable (Scenario) async throws -> Void
+
+  let server: Server
+  let http: any TestClientProtocol
+
+  /// Tells the story on a new store of the engine.
+  static func play(on engine: Engine, _ story: @escaping Story) async throws {
+    try await engine.withStore { try await play(over: $0, story) }
+  }
+
+  /// Tells the story on this store.
+  static func play(over store: any Store, _ story: @escaping Story) async throws {
+    let server = try Server(store: store)
+    let application = Application(router: server.router(), logger: Server.silence)
+    try await application.test(.router) { client in
+      let scenario = Scenario(server: server, http: client)
+      _ = try await scenario.asOperator(PrepareStore(keyring: server.keyring))
+      try await story(scenario)
+    }
+  }
+
+  /// One request as anybody could send it.
+  func send(
+    _ method: HTTPRequest.Method, _ path: String, headers: HTTPFields = [:], octets: [UInt8]? = nil
+  ) async throws -> Answer {
+    Answer(
+      try await http.execute(uri: path, method: method, headers: headers, body: octets.map { ByteBuffer(bytes: $0) }))
+  }
+}

@@ -1,0 +1,53 @@
+import Diagnostics
+import Hummingbird
+import LanyardCore
+import LanyardHTTP
+import LanyardService
+import LanyardTesting
+import Logging
+import SCIM
+
+/// Everything a server is composed of, over one store: the same in every run, but for what the system's own cryptography
+/// draws.
+struct Server: Sendable {
+  static let publicURL = "https://lanyard.example.org"
+  static let seed: UInt64 = 20_261_122
+
+  let store: any Store
+  let clock = FixedClock()
+  let randomness = SeededRandomSource(seed: Self.seed)
+  let target = ScriptedTarget()
+  let keyring: Keyring
+  let directory: DirectoryServices
+  let runner: CommandRunner
+  let exporter: AuditExporter
+  let deliveries: DeliveryRunner
+
+  init(store: any Store) throws {
+    self.store = store
+    keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
+    directory = DirectoryServices(registry: try SchemaRegistry.standard())
+    runner = CommandRunner(store: store, keyring: keyring, clock: clock, randomness: randomness)
+    exporter = AuditExporter(store: store, keyring: keyring)
+    deliveries = DeliveryRunner(
+      store: store, runner: runner, keyring: keyring, drivers: [.webhook: target], clock: clock, logger: Self.silence,
+      randomness: randomness)
+  }
+
+  func router() -> Router<LanyardRequestContext> {
+    LanyardRouter.make(
+      HTTPServices(
+        authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
+        queries: DirectoryQueries(store: store), signIn: signIn,
+        sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
+        publicURL: Self.publicURL))
+  }
+
+  private var signIn: SignInService {
+    SignInService(
+      store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
+      location: ConnectionLocation(publicURL: Self.publicURL))
+  }
+
+  static let silence = Logger(label: "scenario") { _ in SwiftLogNoOpLogHandler() }
+}
