@@ -16,7 +16,8 @@ struct HarnessTests {
   @Test(arguments: [
     "$ true", "$ exit 3\n? 3", "$ echo one; echo two >&2\n> one\nno> two\n! two\nno! one",
     "$ echo '{\"a\": [{\"b\": \"c\"}, 2]}'\n= a.0.b c\n= a.1 2\n= a.# 2\n= * a\n@ all\n@ part = a.0\n$ echo $part\n= b c",
-    "% let name some words\n$ echo \"$name\"\n> ${name}", "% file folder/text\n| one\n| two\n$ wc -l < folder/text\n> 2",
+    "% let name some words\n$ echo \"$name\"\n> ${name}",
+    "% file folder/text\n| one\n| two\n$ wc -l < folder/text\n> 2",
   ]) func whatHoldsPasses(_ script: String) async throws {
     #expect(try await passes(script))
   }

@@ -4,7 +4,8 @@ import Testing
 /// Every story of `Vectors`, each in a folder of its own, played to the built program.
 @Suite("Command line")
 struct ScriptTests {
-  static let names = (try? FileManager.default.contentsOfDirectory(atPath: Material.vectors))?
+  static let names =
+    (try? FileManager.default.contentsOfDirectory(atPath: Material.vectors))?
     .filter { $0.hasSuffix(".script") }.sorted() ?? []
 
   @Test func thereAreScripts() {

@@ -12,7 +12,8 @@ enum LanyardBinary {
     }
     throw CodedError(
       "test.binary.missing", "there is no `lanyard` beside the tests", expected: "a program in the build's folder",
-      received: CommandLine.arguments.joined(separator: " "), remedy: "build everything with `swift build --build-tests`")
+      received: CommandLine.arguments.joined(separator: " "),
+      remedy: "build everything with `swift build --build-tests`")
   }
 
   /// Looks into the folders above a path, as a test bundle may be a folder with the tests somewhere inside.
