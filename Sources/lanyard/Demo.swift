@@ -14,7 +14,8 @@ struct Demo: AsyncParsableCommand {
   @Flag(help: "Play, then end: status 0 if every step did what it must, else 1.")
   var once = false
 
-  @Option(help: ArgumentHelp("HOST:PORT to listen at; by default 127.0.0.1:8088, or a free port.", valueName: "address"))
+  @Option(
+    help: ArgumentHelp("HOST:PORT to listen at; by default 127.0.0.1:8088, or a free port.", valueName: "address"))
   var listen: String?
 
   @OptionGroup var options: GlobalOptions

@@ -31,7 +31,9 @@ struct Token: ParsableCommand {
     @Option(help: "scim:read, scim:write, scim:users or scim:groups; may be repeated.")
     var scope: [String] = []
 
-    @Option(help: ArgumentHelp("How long the token is good, such as P90D; without it, until it is revoked.", valueName: "length"))
+    @Option(
+      help: ArgumentHelp(
+        "How long the token is good, such as P90D; without it, until it is revoked.", valueName: "length"))
     var expires: Length?
 
     @OptionGroup var options: GlobalOptions

@@ -75,7 +75,9 @@ public struct WebhookDriver: TargetDriver {
 
 extension Duration {
   /// Whole nanoseconds; the longest time-out is a minute, so nothing overflows.
-  fileprivate var wholeNanoseconds: Int64 { components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000 }
+  fileprivate var wholeNanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+  }
 }
 
 extension CodedError {

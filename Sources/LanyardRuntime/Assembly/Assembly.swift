@@ -1,8 +1,8 @@
 internal import Diagnostics
 internal import Foundation
 public import LanyardCore
-public import LanyardService
 internal import LanyardSQLite
+public import LanyardService
 internal import SCIM
 
 /// The one place where everything is put together: the database of a configuration, opened, and the services over it.

@@ -1,7 +1,6 @@
 internal import Diagnostics
 internal import Foundation
 internal import LanyardCore
-internal import Provisioning
 internal import SignedXML
 
 /// The folder of one run: the database, the identity provider's key, and a copy of the quick-start manifests.
@@ -9,8 +8,6 @@ struct DemoFolder {
   let path: String
   /// The identity provider's, made for this run.
   let key: SigningKey
-  /// What deliveries are signed with.
-  let secret: WebhookSecret
 
   var database: String { path + "/lanyard.sqlite" }
   var manifests: String { path + "/quickstart" }
@@ -31,8 +28,7 @@ struct DemoFolder {
     try files.createDirectory(
       atPath: path + "/quickstart", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     let key = try SigningKey.generate(commonName: "Lanyard sample identity provider", now: now)
-    let secret = try WebhookSecret(key: SystemRandomSource().octets(32))
-    let folder = DemoFolder(path: path, key: key, secret: secret)
+    let folder = DemoFolder(path: path, key: key)
     for name in try files.contentsOfDirectory(atPath: samples) where name.hasSuffix(".yaml") {
       let text = try ManifestFiles.text(samples + "/" + name)
       try folder.write(text.replacingOccurrences(of: sampleReceiver, with: receiver), to: "quickstart/" + name)

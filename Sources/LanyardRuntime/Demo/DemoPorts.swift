@@ -9,9 +9,9 @@ internal import Foundation
 
 /// Finds ports of the loopback address that nobody listens at.
 enum DemoPorts {
-  /// The port wanted, or where it is taken another that is free.
-  static func free(preferring port: Int) throws(CodedError) -> Int {
-    if let found = bind(port) ?? bind(0) { return found }
+  /// A port that was free a moment ago.
+  static func free() throws(CodedError) -> Int {
+    if let found = bind(0) { return found }
     throw CodedError(
       .serverPortInUse, "no port of 127.0.0.1 is free", remedy: "stop programs that listen, then try again",
       exposure: .operator)

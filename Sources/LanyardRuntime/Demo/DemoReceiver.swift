@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
@@ -7,7 +8,6 @@ internal import LanyardService
 internal import Logging
 internal import NIOCore
 internal import Provisioning
-internal import ServiceLifecycle
 internal import Synchronization
 
 /// The application that roles are delivered to, played by the demo: takes webhooks and verifies their signatures as any
@@ -51,12 +51,25 @@ final class DemoReceiver: Sendable {
   /// Forgets what came, so that the next step sees only its own.
   func clear() { inbox.withLock { $0.messages = [] } }
 
-  func service(port: Int, logger: Logger) -> some Service {
+  /// Takes webhooks until it is cancelled, at the port wanted or, where that is taken, at a free one.
+  ///
+  /// - Parameter ready: is told the port once it is taken; nobody else can take it from then on.
+  func serve(preferring port: Int, logger: Logger, ready: @escaping @Sendable (Int) -> Void) async throws {
+    do {
+      try await application(port: port, logger: logger, ready: ready).run()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      try await application(port: 0, logger: logger, ready: ready).run()
+    }
+  }
+
+  private func application(
+    port: Int, logger: Logger, ready: @escaping @Sendable (Int) -> Void
+  ) -> some ApplicationProtocol {
     let router = Router()
     router.post("hooks/crm") { request, _ in try await self.take(request) }
     return Application(
       router: router, configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: port)),
-      logger: logger)
+      onServerRunning: { channel in ready(channel.localAddress?.port ?? port) }, logger: logger)
   }
 
   private func take(_ request: Request) async throws -> Response {

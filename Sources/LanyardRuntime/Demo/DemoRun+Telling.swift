@@ -3,14 +3,14 @@ internal import LanyardCore
 
 /// What the demo says before and after it is played.
 extension DemoRun {
-  func introduce(_ assembly: Assembly, _ folder: DemoFolder, _ receiverPort: Int) {
+  func introduce(_ assembly: Assembly, _ stage: DemoStage) {
     let configuration = assembly.configuration
     narrator.say(narrator.bold("Lanyard demo"))
     let table = TextTable([
       ["   server", configuration.publicURL.text],
-      ["   application", "http://127.0.0.1:\(receiverPort)/hooks/crm, where roles are delivered"],
+      ["   application", "http://127.0.0.1:\(stage.receiverPort)/hooks/crm, where roles are delivered"],
       ["   data", "\(configuration.database)"],
-      ["   manifests", "\(folder.manifests), applied: application crm, tenant acme, a policy, a connection, a target"],
+      ["   manifests", "\(stage.folder.manifests), applied"],
     ])
     for line in table.lines { narrator.say(line) }
     if options.flags[.listen] == nil, configuration.listen.port != Self.port {

@@ -25,74 +25,93 @@ public struct DemoRun: Sendable {
   ///
   /// - Throws: ``Refusals`` with `demo.step.failed` for each step that did not do what it must.
   public func run() async throws {
-    let receiverPort = try DemoPorts.free(preferring: Self.receiverPort)
-    let folder = try DemoFolder.make(receiver: "http://127.0.0.1:\(receiverPort)", now: SystemClock().now())
-    let configuration = try configuration(folder)
+    let secret = try WebhookSecret(key: SystemRandomSource().octets(32))
+    let receiver = DemoReceiver(secret: secret)
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        defer { port.finish() }
+        try await receiver.serve(preferring: Self.receiverPort, logger: Serving.logger(.error)) { port.yield($0) }
+      }
+      // The receiver holds its port before the target is declared: two demos never take each other's deliveries.
+      if let port = await ports.first(where: { _ in true }) {
+        try await play(receiver, port: port, secret: secret)
+        group.cancelAll()
+      }
+      while let result = await group.nextResult() {
+        if case .failure(let error) = result, !(error is CancellationError) { throw error }
+      }
+    }
+  }
+
+  private func play(_ receiver: DemoReceiver, port: Int, secret: WebhookSecret) async throws {
+    let stage = DemoStage(
+      folder: try DemoFolder.make(receiver: "http://127.0.0.1:\(port)", now: SystemClock().now()),
+      receiver: receiver, receiverPort: port, secret: secret)
+    do {
+      try await serve(stage, try configuration(stage.folder, listen: "127.0.0.1:\(Self.port)"))
+    } catch let error as CodedError where error.code == .serverPortInUse && options.flags[.listen] == nil {
+      let free = try DemoPorts.free()
+      try await serve(stage, try configuration(stage.folder, listen: "127.0.0.1:\(free)"))
+    }
+    try verdict(stage.folder)
+  }
+
+  private func serve(_ stage: DemoStage, _ configuration: LanyardConfiguration) async throws {
     let assembly = try await Assembly.open(configuration, .preparing)
     do {
-      try await play(assembly, folder, receiverPort)
+      let token = try await prepare(assembly, stage)
+      let (started, start) = AsyncStream.makeStream(of: ListenAddress.self)
+      let actor = DemoActor(started: started) { address in
+        try await self.perform(at: address, assembly, stage, token: token)
+      } rest: {
+        if !options.isOnce { try? await gracefulShutdown() }
+      }
+      let server = LanyardServer(assembly: assembly, logger: Serving.logger(configuration.logLevel))
+      try await server.run(beside: [actor]) { address in
+        start.yield(address)
+        start.finish()
+      }
       try await assembly.close()
     } catch {
       try? await assembly.close()
       throw error
     }
-    try verdict(folder)
-  }
-
-  private func play(_ assembly: Assembly, _ folder: DemoFolder, _ receiverPort: Int) async throws {
-    let token = try await prepare(assembly, folder)
-    let receiver = DemoReceiver(secret: folder.secret)
-    let logger = Serving.logger(assembly.configuration.logLevel)
-    let (started, start) = AsyncStream.makeStream(of: ListenAddress.self)
-    let actor = DemoActor(started: started) { address in
-      try await self.perform(
-        at: address, assembly: assembly, folder: folder, receiver: receiver, token: token)
-    } rest: {
-      if !options.isOnce { try? await gracefulShutdown() }
-    }
-    introduce(assembly, folder, receiverPort)
-    let receiving = receiver.service(port: receiverPort, logger: logger)
-    try await LanyardServer(assembly: assembly, logger: logger).run(beside: [receiving, actor]) { address in
-      start.yield(address)
-      start.finish()
-    }
   }
 
   private func perform(
-    at address: ListenAddress, assembly: Assembly, folder: DemoFolder, receiver: DemoReceiver, token: String
+    at address: ListenAddress, _ assembly: Assembly, _ stage: DemoStage, token: String
   ) async throws {
+    introduce(assembly, stage)
     let http = WebhookDriver.makeClient()
-    let baseURL = "http://\(address)"
+    let client = DemoClient(http: http, baseURL: "http://\(address)", token: token)
     do {
-      let client = DemoClient(http: http, baseURL: baseURL, token: token)
       var story = try await DemoStory(
-        assembly: assembly, client: client, receiver: receiver, narrator: narrator, folder: folder,
+        assembly: assembly, client: client, receiver: stage.receiver, narrator: narrator, folder: stage.folder,
         respond: options.respond)
       try await story.play()
     } catch {
       narrator.check(false, "the demo goes on", "\(error)")
     }
     try await http.shutdown()
-    if !options.isOnce { suggest(baseURL, folder, assembly.configuration, token) }
+    if narrator.failed.isEmpty { narrator.say("\nEvery step did what it must.") }
+    if !options.isOnce { suggest(client.baseURL, stage.folder, assembly.configuration, token) }
   }
 
   /// The manifests applied and a token made, by the code of the verbs.
-  private func prepare(_ assembly: Assembly, _ folder: DemoFolder) async throws -> String {
+  private func prepare(_ assembly: Assembly, _ stage: DemoStage) async throws -> String {
     _ = try await assembly.apply(
-      folder.manifests, isDryRun: false, environment: ["CRM_WEBHOOK_SECRET": folder.secret.reveal()])
+      stage.folder.manifests, isDryRun: false, environment: ["CRM_WEBHOOK_SECRET": stage.secret.reveal()])
     let report = try await assembly.createToken(tenant: "acme", name: "demo", scopes: [], lifetime: nil)
     return report.json["token"]?.stringValue ?? ""
   }
 
   /// The demo's own settings, under the flags that were given. Variables and a file lying about are left out: they may name
   /// a real database.
-  private func configuration(_ folder: DemoFolder) throws -> LanyardConfiguration {
+  private func configuration(_ folder: DemoFolder, listen: String) throws -> LanyardConfiguration {
     var flags: [ConfigurationKey: String] = [
-      .database: "sqlite:" + folder.database, .logLevel: Logger.Level.error.rawValue,
+      .database: "sqlite:" + folder.database, .logLevel: Logger.Level.error.rawValue, .listen: listen,
     ]
-    if options.flags[.listen] == nil {
-      flags[.listen] = "127.0.0.1:\(try DemoPorts.free(preferring: Self.port))"
-    }
     flags.merge(options.flags) { _, given in given }
     return try LanyardConfiguration.load(file: options.configurationFile ?? "/dev/null", environment: [:], flags: flags)
   }
@@ -107,11 +126,17 @@ public struct DemoRun: Sendable {
             remedy: "look at what it printed, and run it with `--log-level debug`", exposure: .operator)
         })
     }
-    if options.isOnce {
-      narrator.say("\nEvery step did what it must.")
-      try? FileManager.default.removeItem(atPath: folder.path)
-    }
+    if options.isOnce { try? FileManager.default.removeItem(atPath: folder.path) }
   }
+}
+
+/// What one run of the demo stands on.
+struct DemoStage: Sendable {
+  let folder: DemoFolder
+  let receiver: DemoReceiver
+  let receiverPort: Int
+  /// What deliveries are signed with.
+  let secret: WebhookSecret
 }
 
 /// Plays when the server listens; what is to be done afterwards decides when everything ends.

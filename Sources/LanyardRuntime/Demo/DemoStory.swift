@@ -83,7 +83,8 @@ struct DemoStory {
       let last = try await assembly.store.read { try $0.deliveries(of: subject, tenant: tenant).last }
       if let last, last.status == .delivered, let outcome = last.outcome {
         let status = outcome["status"]?.text ?? "?"
-        return "HTTP \(status), \(outcome["reference"]?.stringValue ?? "without a reference"), revision \(last.revision)"
+        return
+          "HTTP \(status), \(outcome["reference"]?.stringValue ?? "without a reference"), revision \(last.revision)"
       }
       try await Task.sleep(for: .milliseconds(50))
     }

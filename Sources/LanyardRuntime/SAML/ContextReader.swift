@@ -20,7 +20,8 @@ struct ContextReader {
 
   /// The value of a member, if it is there and not null.
   func value(_ name: String) -> JSONValue? {
-    object[name].flatMap { $0.isNull ? nil : $0 }
+    guard let value = object[name], !value.isNull else { return nil }
+    return value
   }
 
   func text(_ name: String) throws(CodedError) -> String {

@@ -99,7 +99,8 @@ extension Assembly {
       signIn: SignInService(
         store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
         location: ConnectionLocation(publicURL: publicURL)),
-      sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store, publicURL: publicURL,
+      sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
+      publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)
   }
 }

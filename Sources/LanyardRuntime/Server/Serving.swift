@@ -12,7 +12,9 @@ public enum Serving {
       try await LanyardServer(assembly: assembly, logger: logger).run { address in
         logger.info(
           "listening",
-          metadata: ["address": "\(address)", "public_url": "\(configuration.publicURL)", "version": "\(LanyardVersion.text)"])
+          metadata: [
+            "address": "\(address)", "public_url": "\(configuration.publicURL)", "version": "\(LanyardVersion.text)",
+          ])
       }
       try await assembly.close()
       logger.info("stopped")

@@ -57,7 +57,8 @@ public struct MappingCheck: Sendable {
     lines.append("held against \(names.joined(separator: ", ")) of \(surroundings.origin)")
     let unknown = policies.filter { surroundings.tenant($0.tenant) == nil }.map(\.tenant.text)
     if !unknown.isEmpty {
-      lines.append("not held against the ceiling of \(unknown.joined(separator: ", ")): no such Tenant is declared there")
+      lines.append(
+        "not held against the ceiling of \(unknown.joined(separator: ", ")): no such Tenant is declared there")
     }
     let json: JSONValue = [
       "ok": true,

@@ -1,3 +1,4 @@
+import AsyncHTTPClient
 import Diagnostics
 import Foundation
 import JSON
@@ -128,7 +129,8 @@ struct WebhookDriverTests {
   }
 
   private static func unexpected(_ status: Int) -> CodedError {
-    CodedError("test.answer.unexpected", "the answer is of another kind", received: "\(status)", remedy: "see the driver")
+    CodedError(
+      "test.answer.unexpected", "the answer is of another kind", received: "\(status)", remedy: "see the driver")
   }
 }
 

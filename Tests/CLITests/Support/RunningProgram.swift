@@ -13,6 +13,9 @@ actor RunningProgram {
     var arguments: [String]
     var environment: [String: String]
     var folder: String
+    /// Whether it leads a group, so that it can be killed with all it started. Without, an interrupt at the terminal
+    /// reaches it like the tests themselves.
+    var leadsGroup: Bool
     /// The files of the standard output and the standard error are this with `.out` and `.err`.
     var transcript: String
   }
@@ -20,6 +23,7 @@ actor RunningProgram {
   nonisolated let outputFile: String
   nonisolated let errorsFile: String
   private let id: pid_t
+  private let leadsGroup: Bool
   /// The status once it has ended: its own, or 128 and the signal's number as shells count.
   private(set) var status: Int32?
 
@@ -27,6 +31,7 @@ actor RunningProgram {
   init(_ start: Start) throws {
     outputFile = start.transcript + ".out"
     errorsFile = start.transcript + ".err"
+    leadsGroup = start.leadsGroup
     id = try Self.spawn(start)
   }
 
@@ -62,11 +67,10 @@ actor RunningProgram {
     if !hasEnded() { Foundation.kill(id, signal) }
   }
 
-  /// Ends it, whatever it is doing, with everything it started.
+  /// Ends it, whatever it is doing; where it leads a group, with everything it started.
   func kill() {
     guard !hasEnded() else { return }
-    Foundation.kill(-id, SIGKILL)
-    Foundation.kill(id, SIGKILL)
+    Foundation.kill(leadsGroup ? -id : id, SIGKILL)
     var word: Int32 = 0
     _ = waitpid(id, &word, 0)
     status = 128 + SIGKILL
@@ -91,7 +95,7 @@ extension RunningProgram {
     sigemptyset(&none)
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setsigmask(&attributes, &none)
-    let wishes = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+    let wishes = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (start.leadsGroup ? POSIX_SPAWN_SETPGROUP : 0)
     posix_spawnattr_setflags(&attributes, Int16(wishes))
 
     var id: pid_t = 0

@@ -44,12 +44,12 @@ actor Sandbox {
 
   /// Starts `lanyard` itself, so that signals reach it and not a shell.
   func start(_ arguments: [String]) throws -> RunningProgram {
-    try start(try LanyardBinary.path(), arguments)
+    try start(try LanyardBinary.path(), arguments, leadsGroup: false)
   }
 
   /// Runs a line of shell to its end.
   func run(_ line: String, within limit: Duration = .seconds(30)) async throws -> Outcome {
-    let program = try start("/bin/sh", ["-c", line])
+    let program = try start("/bin/sh", ["-c", line], leadsGroup: true)
     return try await outcome(of: program, within: limit)
   }
 
@@ -60,10 +60,10 @@ actor Sandbox {
       status: Int(status), output: try Self.text(program.outputFile), errors: try Self.text(program.errorsFile))
   }
 
-  private func start(_ path: String, _ arguments: [String]) throws -> RunningProgram {
+  private func start(_ path: String, _ arguments: [String], leadsGroup: Bool) throws -> RunningProgram {
     let program = try RunningProgram(
       .init(
-        path: path, arguments: arguments, environment: environment, folder: folder,
+        path: path, arguments: arguments, environment: environment, folder: folder, leadsGroup: leadsGroup,
         transcript: "\(transcripts)/\(programs.count)"))
     programs.append(program)
     return program
