@@ -1,6 +1,6 @@
 // swift-tools-version: 6.2
 // The module graph of Lanyard. Imports point inward only: protocol modules know no product, the core knows no technology,
-// adapters know one technology each, and LanyardRuntime alone composes. Tests/SampleTests/ModuleGraphTests.swift holds the
+// adapters know one technology each, and LanyardRuntime alone composes. Tests/SampleTests/ModuleGraph.swift holds the
 // allowed edges; change both together.
 
 import PackageDescription

@@ -9,7 +9,10 @@ struct Apply: AsyncParsableCommand {
   @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest, or a folder of them.")
   var path: String
 
-  @Flag(help: "Show the difference and who would gain or lose what; change nothing.")
+  @Flag(
+    help:
+      "Show the difference and who would gain or lose what; change no object. A database that is not there yet is made, empty."
+  )
   var dryRun = false
 
   @OptionGroup var options: GlobalOptions

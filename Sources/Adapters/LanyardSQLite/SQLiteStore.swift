@@ -46,6 +46,21 @@ public final class SQLiteStore: Store {
     }
   }
 
+  public func lookup<Value: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws -> Value
+  ) async throws -> Value {
+    try readHere(body)
+  }
+
+  /// Reads on the caller's thread. Not asynchronous, so that GRDB's synchronous access is the one chosen.
+  private func readHere<Value>(_ body: (any StoreReader) throws -> Value) throws -> Value {
+    do {
+      return try pool.read { try SQLTransaction.read(SQLiteConnection(database: $0), body) }
+    } catch let error as DatabaseError {
+      throw SQLiteFailure.coded(error)
+    }
+  }
+
   public func write<Value: Sendable>(
     _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
   ) async throws -> Value {

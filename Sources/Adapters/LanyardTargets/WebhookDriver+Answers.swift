@@ -7,8 +7,9 @@ internal import Provisioning
 
 /// What an answer means to a delivery.
 extension WebhookDriver {
-  /// 2xx accepts. What may be different next time (408, 425, 429, 5xx) is retried, everything else is final: a target that
-  /// understood and will not, or one that points elsewhere.
+  /// 2xx accepts. What may be different next time is retried: 408, 425, 429, 5xx, and 401, 403, 404, which say that the
+  /// receiver is set up wrongly (a secret changed, a route not deployed), not that the message is. Everything else is
+  /// final: a target that understood and will not, or one that points elsewhere.
   func answer(_ response: HTTPClientResponse, excerpt: String, to message: OutboundMessage) -> DeliveryAnswer {
     let status = Int(response.status.code)
     switch status {
@@ -16,7 +17,7 @@ extension WebhookDriver {
       return .accepted(
         DeliveryReceipt(
           status: status, reference: Self.reference(response.headers), at: message.now, excerpt: excerpt))
-    case 408, 425, 429, 500...:
+    case 401, 403, 404, 408, 425, 429, 500...:
       let after = response.headers.first(name: "Retry-After").flatMap { RetryAfter.parse($0, now: message.now) }
       return .retry(after: after, reason: Self.reason(status, excerpt))
     case 300..<400:

@@ -31,7 +31,7 @@ public struct DemoRun: Sendable {
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         defer { port.finish() }
-        try await receiver.serve(preferring: Self.receiverPort, logger: Serving.logger(.error)) { port.yield($0) }
+        try await receiver.serve(preferring: Self.receiverPort, logger: Serving.logger(.critical)) { port.yield($0) }
       }
       // The receiver holds its port before the target is declared: two demos never take each other's deliveries.
       if let port = await ports.first(where: { _ in true }) {

@@ -9,21 +9,28 @@ struct ValidationContextFile {
   /// Larger than any list of certificates.
   static let maximumOctets = 1 << 20
 
+  /// The members of each object, as the schema lists them.
+  static let members = [
+    "spEntityID", "acsURL", "inResponseTo", "now", "idp", "spDecryptionKeys", "seenAssertionIDs", "policy",
+  ]
+  static let trustMembers = ["entityID", "signingCertificates", "encryptionCertificates"]
+  static let keyMembers = ["keyPEM", "certificatePEM"]
+  static let policyMembers = [
+    "wantAssertionsSigned", "wantResponseSigned", "wantAssertionsEncrypted", "allowIdPInitiated", "allowSHA1",
+    "allowRSA15", "clockSkewSeconds", "requireAudience", "requestedAuthnContext", "leniencies",
+  ]
+
   /// - Throws: `saml.context.invalid`, the codes of `JSONValue(parsing:)` and of certificates.
   static func context(parsing octets: [UInt8]) throws(CodedError) -> ValidationContext {
     let value = try JSONValue(parsing: octets, limits: JSONLimits(maximumOctets: maximumOctets))
     guard let object = value.objectValue else {
       throw ContextReader.invalid("", "is no object", expected: "an object", received: value.kind)
     }
-    let reader = try ContextReader(
-      object, path: "",
-      members: [
-        "spEntityID", "acsURL", "inResponseTo", "now", "idp", "spDecryptionKeys", "seenAssertionIDs", "policy",
-      ])
+    let reader = try ContextReader(object, path: "", members: members)
     return ValidationContext(
       spEntityID: try reader.text("spEntityID"), acsURL: try reader.text("acsURL"),
       inResponseTo: try reader.optionalText("inResponseTo"), now: try reader.instant("now"),
-      idp: try trust(try reader.object("idp", members: ["entityID", "signingCertificates", "encryptionCertificates"])),
+      idp: try trust(try reader.object("idp", members: trustMembers)),
       seenAssertionIDs: try reader.texts("seenAssertionIDs"), policy: try policy(reader))
   }
 
@@ -38,12 +45,7 @@ struct ValidationContextFile {
     try checkKeys(parent)
     var policy = ValidationPolicy()
     guard parent.value("policy") != nil else { return policy }
-    let reader = try parent.object(
-      "policy",
-      members: [
-        "wantAssertionsSigned", "wantResponseSigned", "wantAssertionsEncrypted", "allowIdPInitiated", "allowSHA1",
-        "allowRSA15", "clockSkewSeconds", "requireAudience", "requestedAuthnContext", "leniencies",
-      ])
+    let reader = try parent.object("policy", members: policyMembers)
     policy.wantAssertionsSigned = try reader.flag("wantAssertionsSigned", default: false)
     policy.wantResponseSigned = try reader.flag("wantResponseSigned", default: false)
     policy.wantAssertionsEncrypted = try reader.flag("wantAssertionsEncrypted", default: false)
@@ -78,7 +80,7 @@ struct ValidationContextFile {
       guard let object = element.objectValue else {
         throw ContextReader.invalid(path, "is no object", expected: "an object", received: element.kind)
       }
-      let key = try ContextReader(object, path: path, members: ["keyPEM", "certificatePEM"])
+      let key = try ContextReader(object, path: path, members: keyMembers)
       _ = (try key.text("keyPEM"), try key.text("certificatePEM"))
     }
   }

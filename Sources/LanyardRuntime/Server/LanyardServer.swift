@@ -98,7 +98,8 @@ extension Assembly {
       queries: DirectoryQueries(store: store),
       signIn: SignInService(
         store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
-        location: ConnectionLocation(publicURL: publicURL)),
+        location: ConnectionLocation(publicURL: publicURL),
+        maximumResponseOctets: configuration.limits.samlMessage),
       sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
       publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)

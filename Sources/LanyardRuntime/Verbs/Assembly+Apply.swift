@@ -40,11 +40,16 @@ extension ApplyReport {
     let counts = Effect.allInOrder.map { effect in "\(steps.count { $0.effect == effect }) \(effect.rawValue)" }
     let verb = isDryRun ? "would be: " : ""
     return table.lines + ["", verb + counts.joined(separator: ", ")] + impactLines
+      + (isDryRun ? peopleTable.lines : [])
   }
 
   private var impactLines: [String] {
-    var lines = granted.sorted { $0.key < $1.key }.map { "\($0.key): \(Self.people($0.value)) gain it" }
-    lines += revoked.sorted { $0.key < $1.key }.map { "\($0.key): \(Self.people($0.value)) lose it" }
+    var lines = granted.sorted { $0.key < $1.key }.map {
+      "\($0.key): \(Self.people($0.value)) \($0.value == 1 ? "gains" : "gain") it"
+    }
+    lines += revoked.sorted { $0.key < $1.key }.map {
+      "\($0.key): \(Self.people($0.value)) \($0.value == 1 ? "loses" : "lose") it"
+    }
     if lines.isEmpty, pendingSubjects == 0 { lines.append("nobody gains or loses a role") }
     if pendingSubjects > 0 {
       lines.append("\(Self.people(pendingSubjects)) more are judged by the running server in the background")

@@ -29,13 +29,19 @@ extension Assembly {
 }
 
 extension ApplyReport {
-  fileprivate var previewLines: [String] {
-    guard !granted.isEmpty || !revoked.isEmpty else { return ["nobody gains or loses a role"] }
+  /// Who gains and who loses what, by name.
+  var peopleTable: TextTable {
     var table = TextTable()
     for effect in people {
       let privileged = effect.gains && privilegedGains.contains(effect.role) ? "privileged" : ""
       table.add(effect.gains ? "gains" : "loses", "\(effect.role)", effect.userName ?? "\(effect.subject)", privileged)
     }
+    return table
+  }
+
+  fileprivate var previewLines: [String] {
+    guard !granted.isEmpty || !revoked.isEmpty else { return ["nobody gains or loses a role"] }
+    let table = peopleTable
     let changes = granted.values.reduce(0, +) + revoked.values.reduce(0, +)
     let rest = changes > people.count ? ["and \(changes - people.count) more changes"] : []
     let losses = revoked.values.reduce(0, +)

@@ -26,6 +26,7 @@ extension MemoryTransaction {
         $0.due = row.due
         $0.attempts = row.attempts
         $0.outcome = row.outcome
+        $0.isRevocation = row.isRevocation
       }
     case .markForEvaluation(let subjects, let tenant):
       let place = (state.evaluationQueue.values.max() ?? 0) + 1

@@ -40,13 +40,17 @@ public struct CodedError: Error, Sendable, CustomStringConvertible {
     exposure: Exposure = .caller, position: Position? = nil
   ) {
     self.code = code
-    self.message = message
-    self.expected = expected
-    self.received = received
+    self.message = message.cut(to: Self.maximumOctets)
+    self.expected = expected?.cut(to: Self.maximumOctets)
+    self.received = received?.cut(to: Self.maximumOctets)
     self.remedy = remedy
     self.exposure = exposure
     self.position = position
   }
+
+  /// More than any error needs. Whoever quotes so many characters of foreign text has no bound yet: one character may
+  /// carry any number of combining marks, and errors go to logs.
+  static let maximumOctets = 4096
 
   /// One line for logs and terminals: `code: message (expected …, received …)`.
   public var description: String {
@@ -60,6 +64,16 @@ public struct CodedError: Error, Sendable, CustomStringConvertible {
 
 extension CodedError: Equatable {
   public static func == (left: CodedError, right: CodedError) -> Bool { left.code == right.code }
+}
+
+extension String {
+  /// Whole code points of at most so many octets, and a mark where something is left out.
+  fileprivate func cut(to octets: Int) -> String {
+    guard utf8.count > octets else { return self }
+    var end = utf8.index(startIndex, offsetBy: octets)
+    while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+    return String(self[..<end]) + "…"
+  }
 }
 
 extension CodedError.Position {

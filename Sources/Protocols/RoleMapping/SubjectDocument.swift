@@ -44,7 +44,8 @@ public struct SubjectDocument: Hashable, Sendable {
     ["active", "groups", "saml", "source", "password"].contains { name.matches(ignoringCase: $0) }
   }
 
-  private static func isActive(_ user: JSONObject) -> Bool {
+  /// Whether a user's document says that the account is active; absent counts as true. The one definition there is.
+  public static func isActive(_ user: JSONObject) -> Bool {
     switch user.member(ignoringCase: "active")?.value {
     case nil, .null: true
     case .bool(let active): active

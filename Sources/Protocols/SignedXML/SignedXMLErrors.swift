@@ -12,10 +12,14 @@ extension ErrorCode {
   public static let xmlEntity: ErrorCode = "saml.xml.entity"
   public static let xmlTooDeep: ErrorCode = "saml.xml.depth"
   public static let xmlTooManyElements: ErrorCode = "saml.xml.elements"
+  /// Too many comments and CDATA sections.
+  public static let xmlTooManySections: ErrorCode = "saml.xml.sections"
   public static let xmlTooManyAttributes: ErrorCode = "saml.xml.attributes"
   public static let xmlTooManyNamespaces: ErrorCode = "saml.xml.namespaces"
   public static let xmlNamespaceTooLong: ErrorCode = "saml.xml.namespace-length"
   public static let xmlRelativeNamespace: ErrorCode = "saml.xml.namespace-relative"
+  /// A namespace name that canonicalisers do not agree on.
+  public static let xmlNamespaceForm: ErrorCode = "saml.xml.namespace-form"
   public static let xmlMalformed: ErrorCode = "saml.xml.malformed"
   /// An identifier that is not an NCName.
   public static let xmlIdentifierForm: ErrorCode = "saml.xml.id-form"

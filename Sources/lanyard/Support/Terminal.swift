@@ -5,11 +5,24 @@ internal import LanyardRuntime
 /// Where verbs print.
 enum Terminal {
   static func write(_ line: String) {
-    try? FileHandle.standardOutput.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardOutput.write(contentsOf: Data((harmless(line) + "\n").utf8))
   }
 
   static func complain(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    try? FileHandle.standardError.write(contentsOf: Data((harmless(line) + "\n").utf8))
+  }
+
+  /// The text without control characters but for line breaks, tabs and our own colours: names come from customers'
+  /// directories, and must not steer the operator's terminal.
+  private static func harmless(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { result.append(isControl(scalar) ? "\u{FFFD}" : scalar) }
+    return String(result)
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control && scalar != "\n" && scalar != "\t"
   }
 
   /// Prints a report in the form asked for, and ends with its status where that is not `done`.

@@ -15,7 +15,8 @@ struct DeliveryPlanningTests {
     try await world.leave(ada, group)
     let rows = try await world.deliveries(of: ada)
     #expect(rows.map(\.revision) == [1, 2])
-    #expect(rows.map(\.isRevocation) == [false, true])
+    // The grant still waits: it becomes as urgent as the revocation behind it.
+    #expect(rows.map(\.isRevocation) == [true, true])
     #expect(rows.map(\.status) == [.pending, .pending])
     let granted = try #require(rows.first?.payload["data"])
     #expect(granted["tenant"] == "acme")

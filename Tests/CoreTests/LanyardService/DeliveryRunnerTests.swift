@@ -115,6 +115,24 @@ struct DeliveryRunnerTests {
     #expect(driver.sent.map(\.attempt) == [1, 1, 1])
   }
 
+  @Test func aRevocationDoesNotWaitBehindAGrantOfTheSamePersonThatIsTriedAgainLater() async throws {
+    let world = try await ServiceWorld.make(withTarget: true)
+    let (ada, group) = try await waiting(world)
+    #expect(try await world.deliver(ScriptedDriver([.retry])) == 1)
+    // Far from due again, were it not for what follows.
+    let postponed = try #require(try await world.deliveries(of: ada).first)
+    #expect(postponed.status == .pending && !postponed.isRevocation)
+    try await world.leave(ada, group)
+    let rows = try await world.deliveries(of: ada)
+    #expect(rows.map(\.isRevocation) == [true, true])
+    #expect(rows.allSatisfy { $0.due <= world.clock.now() })
+    let driver = ScriptedDriver()
+    #expect(try await world.deliver(driver) == 1)
+    #expect(try await world.deliver(driver) == 1)
+    #expect(driver.sent.map(\.idempotencyKey) == ["hook:\(ada):1", "hook:\(ada):2"])
+    #expect(try await world.deliveries(of: ada).map(\.status) == [.delivered, .delivered])
+  }
+
   @Test func aTargetThatFailsIsLeftAloneForAWhile() async throws {
     let world = try await ServiceWorld.make(withTarget: true)
     for name in ["a", "b", "c", "d", "e"] { _ = try await world.createUser(name) }

@@ -25,6 +25,17 @@ struct HousekeepingTests {
     #expect(try await store.read { try $0.sessions(of: ada, tenant: tenant) }.isEmpty)
   }
 
+  /// Anybody may begin a sign-in without being known; that shall not fill the log.
+  @Test func signInsThatAreOnlyBegunMakeNoEntries() async throws {
+    let world = try await SignInWorld.make()
+    var handles: Set<String> = []
+    let entries = try await world.base.entries {
+      for _ in 0..<3 { handles.insert(try await world.begin()) }
+    }
+    #expect(entries.isEmpty)
+    #expect(handles.count == 3)
+  }
+
   /// A connection's clock skew may be raised after an assertion was used; it must not come back to life.
   @Test func aUsedAssertionIsRememberedForAsLongAsAnySkewCouldLetItPass() async throws {
     let world = try await SignInWorld.make(#", "clockSkew": "PT0S", "allowIdPInitiated": true"#)

@@ -123,6 +123,35 @@ struct SignInTests {
     #expect(entries.map(\.reason?.code) == ["sign-in.assertion.replayed"])
   }
 
+  @Test func anAssertionPostedAgainAndAgainMakesOneEntryAMinute() async throws {
+    let world = try await SignInWorld.make(SignInWorld.idpInitiated)
+    _ = try await world.base.createUser("ada")
+    let response = try world.response(for: "ada", to: nil)
+    _ = try await world.complete(response)
+    let entries = try await world.base.entries { () async throws in
+      for _ in 0..<5 { #expect(try await world.refusal(of: response) == .signInReplayed) }
+    }
+    #expect(entries.map(\.reason?.code) == ["sign-in.assertion.replayed"])
+  }
+
+  @Test func aRefusedAssertionIsUsedUpToo() async throws {
+    let world = try await SignInWorld.make(SignInWorld.idpInitiated)
+    _ = try await world.base.createUser("ada", #", "active": false"#)
+    let entries = try await world.base.entries { () async throws in
+      for (name, code) in [("ada", ErrorCode.subjectDeactivated), ("nobody", .subjectUnknown)] {
+        let response = try world.response(for: name, to: nil)
+        #expect(try await world.refusal(of: response) == code)
+        for _ in 0..<3 { #expect(try await world.refusal(of: response) == .signInReplayed) }
+      }
+      let handle = try await world.begin()
+      let answer = try world.response(for: "ada", to: handle)
+      #expect(try await world.refusal(of: answer, relayState: handle) == .subjectDeactivated)
+      #expect(try await world.refusal(of: answer, relayState: handle) == .inResponseToUnexpected)
+    }
+    #expect(entries.count { $0.reason?.code == "subject.deactivated" } == 2)
+    #expect(entries.count { $0.reason?.code == "sign-in.assertion.replayed" } == 1)
+  }
+
   @Test func aRequestIsAnsweredOnce() async throws {
     let world = try await SignInWorld.make()
     _ = try await world.base.createUser("ada")

@@ -25,7 +25,7 @@ struct TimeBoundRoleTests {
     world.clock.advance(by: .seconds(1))
     #expect(try await world.evaluation.tick() == 1)
     #expect(try await world.grants(of: ada).map(\.state) == [.expired])
-    #expect(try await world.deliveries(of: ada).map(\.isRevocation) == [false, true])
+    #expect(try await world.deliveries(of: ada).map(\.isRevocation) == [true, true])
     try await world.patch("User", ada, #"{"op": "replace", "path": "title", "value": "Engineer"}"#)
     #expect(try await world.roles(of: ada).isEmpty)
     // Once an evaluation has seen the condition false, a new episode may begin.

@@ -156,6 +156,21 @@ import Testing
     #expect(code(String(decoding: octets, as: UTF8.self)) == "saml.signature.invalid")
   }
 
+  /// One character may carry any number of combining marks, so that a bound in characters is none.
+  @Test func foreignTextInRefusalsIsBoundedInOctets() throws {
+    let marks = "e" + String(repeating: "\u{301}", count: 50_000)
+    let text = try ResponseFixture().text(.assertion)
+    let algorithm = text.replacingFirst("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", with: marks)
+    let attribute = text.replacingFirst(
+      " IssueInstant=", with: " \(marks.prefix(1).unicodeScalars.prefix(20_000))='' IssueInstant=")
+    var fixture = ResponseFixture()
+    fixture.destination = marks
+    for refused in [algorithm, attribute, try fixture.text(.assertion)] {
+      let error = try #require(ResponseFixture.judge(refused).error)
+      #expect(error.description.utf8.count < 1_000, "\(error.code)")
+    }
+  }
+
   @Test func algorithmsThatAreNotOnTheList() throws {
     let weak = try ResponseFixture().text(.assertion, options: .init(algorithm: .rsaSHA1, digest: .sha1))
     #expect(code(weak) == "saml.signature.algorithm")

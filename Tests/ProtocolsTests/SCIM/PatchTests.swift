@@ -43,6 +43,17 @@ import Testing
         == .scimPatchTooMany)
   }
 
+  /// The client lost its list; the group shall not be emptied by that.
+  @Test func aRemovalOfNullIsRefusedAndOneWithoutAValueIsOfAll() throws {
+    let group: JSONObject = ["displayName": "Support"]
+    #expect(
+      SCIMSupport.code {
+        _ = try outcome([PatchOperation(.remove, path: "members", value: .null)], on: group, "Group")
+      } == .scimValueRequired)
+    let all = try outcome([PatchOperation(.remove, path: "members")], on: group, "Group")
+    #expect(all.relationEdits == [RelationEdit("members", .removeAll)])
+  }
+
   @Test func growingBeyondTheLimitIsRefused() throws {
     let user = try SCIMSupport.type("User")
     let request = PatchRequest(operations: [PatchOperation(.add, path: "emails", value: ["x", "y"])])

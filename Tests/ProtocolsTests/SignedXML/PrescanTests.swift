@@ -87,4 +87,20 @@ import Testing
     #expect(code("<a xmlns='\(String(repeating: "u", count: 1025))'/>") == "saml.xml.namespace-length")
     #expect(code("<a/>", XMLLimits(maximumOctets: 3)) == "saml.xml.size")
   }
+
+  @Test func textOutsideTheElementIsRefused() {
+    for text in ["\u{FEFF}\u{FEFF}<a/>", "x<a/>", "<a/>x", "<a/>\u{A0}"] {
+      #expect(code(text) == "saml.xml.malformed", "\(text)")
+    }
+    #expect(code("\u{FEFF}\n<a/>\r\n\t ") == nil)
+  }
+
+  /// Each comment and each CDATA section splits a text: 256 KiB of them cost a tree of 14 MB.
+  @Test func manyCommentsAndSectionsAreRefused() {
+    let limits = XMLLimits(maximumSections: 2)
+    #expect(code("<a>x<!---->x<![CDATA[y]]>x</a>", limits) == nil)
+    #expect(code("<a>x<!---->x<![CDATA[y]]>x<!----></a>", limits) == "saml.xml.sections")
+    #expect(code("<a>" + String(repeating: "x<!---->", count: 1_025) + "</a>") == "saml.xml.sections")
+    #expect(code("<a>" + String(repeating: "x<![CDATA[]]>", count: 1_025) + "</a>") == "saml.xml.sections")
+  }
 }

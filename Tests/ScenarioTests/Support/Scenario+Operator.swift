@@ -27,16 +27,24 @@ extension Scenario {
     try #require(report.problems.map(\.code) == [])
   }
 
-  /// Applies `samples/quickstart` as the demo does, with the sample identity provider's certificate.
+  /// Applies `samples/quickstart` as the demo does, with the sample identity provider's certificate; its portal may start
+  /// sign-ins, which the sample leaves off.
   func applyQuickstart() async throws {
     let certificate = try IdentityProvider.shared().key.certificatePEM
     let loader = ManifestLoader { path throws(CodedError) in
       path.hasSuffix("/idp-certificate.pem") ? certificate : try ManifestFiles.text(path)
     }
     let loaded = try loader.load(Repository.path("samples/quickstart")).get()
-    let report = try await apply(loaded.map(\.object))
+    let report = try await apply(loaded.map { Self.letPortalStart($0.object) })
     try #require(report.problems.map(\.code) == [])
     try #require(report.steps.allSatisfy { $0.effect == .added })
+  }
+
+  private static func letPortalStart(_ object: ManifestObject) -> ManifestObject {
+    guard object.reference.kind == .connection else { return object }
+    var document = object.document
+    document["allowIdPInitiated"] = true
+    return ManifestObject(reference: object.reference, document: document)
   }
 
   private func apply(_ objects: [ManifestObject], dryRun: Bool = false) async throws -> ApplyReport {

@@ -35,6 +35,12 @@ extension Face {
       expected: "at most \(limit) octets", received: "more", remedy: "send less in one request")
   }
 
+  var brokenBody: CodedError {
+    CodedError(
+      .httpRequestInvalid, "the body could not be read", expected: "a body framed by `Content-Length` or `chunked`",
+      remedy: "send a well-formed HTTP request")
+  }
+
   func invalidQuery(_ received: Substring) -> CodedError {
     CodedError(
       self == .scim ? .scimQueryInvalid : .httpQueryInvalid, "the query holds a broken percent-escape",

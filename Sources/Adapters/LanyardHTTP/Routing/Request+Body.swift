@@ -6,20 +6,27 @@ extension Request {
   /// The body, at most `limit` octets. Of an over-long one a bounded rest is read and dropped, so that a client still busy
   /// sending sees the answer.
   ///
-  /// - Throws: `scim.body.too-large` or `http.body.too-large`.
+  /// - Throws: `scim.body.too-large` or `http.body.too-large`; `http.request.invalid` where the body does not arrive.
   func octets(limit: Int, _ limits: HTTPLimits, face: Face) async throws -> [UInt8] {
     let announced = headers[.contentLength].flatMap { Int($0) } ?? 0
     var kept: [UInt8] = []
     var total = 0
     kept.reserveCapacity(min(max(0, announced), limit))
-    for try await buffer in body {
-      total += buffer.readableBytes
-      if total <= limit, announced <= limit {
-        kept.append(contentsOf: buffer.readableBytesView)
-      } else {
-        kept = []
-        guard total - limit < limits.drained else { break }
+    do {
+      for try await buffer in body {
+        total += buffer.readableBytes
+        if total <= limit, announced <= limit {
+          kept.append(contentsOf: buffer.readableBytesView)
+        } else {
+          kept = []
+          guard total - limit < limits.drained else { break }
+        }
       }
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      // A framing that HTTP does not know, or a client that went away: the caller's fault, not ours.
+      throw face.brokenBody
     }
     guard total <= limit, announced <= limit else { throw face.bodyTooLarge(limit: limit) }
     return kept

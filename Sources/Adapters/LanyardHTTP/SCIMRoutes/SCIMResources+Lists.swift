@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Hummingbird
 internal import JSON
 internal import LanyardService
@@ -12,7 +13,7 @@ extension SCIMResources {
   /// `POST …/.search`: the query in a body, so that personal values stay out of URLs.
   @Sendable func search(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     _ = try context.authenticatedCaller()
-    return try await page(Self.items(of: try await body(request)), context)
+    return try await page(try Self.items(of: try await body(request)), context)
   }
 
   private func page(
@@ -24,15 +25,24 @@ extension SCIMResources {
     return .scim(.ok, answer.json)
   }
 
-  /// The members of a search request as the items a query string would have.
-  private static func items(of body: JSONValue) -> [(name: String, value: String)] {
-    (body.objectValue ?? [:]).members.compactMap { member in
+  /// The members of a search request as the items a query string would have. What cannot be one goes on as its JSON text,
+  /// to be refused where its name means something: a condition left out would widen the search.
+  ///
+  /// - Throws: `scim.body.invalid` for what is no object.
+  private static func items(of body: JSONValue) throws(CodedError) -> [(name: String, value: String)] {
+    guard let request = body.objectValue else {
+      throw CodedError(
+        .scimBodyInvalid, "the body is no search request", expected: "object", received: body.kind,
+        remedy: "send one JSON object")
+    }
+    return request.members.compactMap { member in
       switch member.value {
-      case .string(let text): (member.name, text)
-      case .number(let number): (member.name, number.text)
-      case .array(let names): (member.name, names.compactMap(\.stringValue).joined(separator: ","))
-      default: nil
+      case .null: nil
+      case .array(let names): (member.name, names.map(text).joined(separator: ","))
+      case let value: (member.name, text(value))
       }
     }
   }
+
+  private static func text(_ value: JSONValue) -> String { value.stringValue ?? value.text }
 }

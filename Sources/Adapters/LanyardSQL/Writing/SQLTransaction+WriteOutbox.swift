@@ -15,7 +15,7 @@ extension SQLTransaction {
       "the delivery", Statements.update,
       [
         .id(row.tenant), .id(row.id), .text(row.status.rawValue), .time(row.due), .number(row.attempts),
-        .document(row.outcome),
+        .document(row.outcome), .flag(row.isRevocation),
       ])
   }
 }
@@ -29,5 +29,8 @@ private enum Statements {
     """)
   static let insert = SQLStatement.insert(into: "outbox", OutboxRow.columns)
   static let update = SQLStatement(
-    "update outbox set status = $3, due = $4, attempts = $5, outcome = $6 where tenant = $1 and id = $2")
+    """
+    update outbox set status = $3, due = $4, attempts = $5, outcome = $6, is_revocation = $7
+    where tenant = $1 and id = $2
+    """)
 }

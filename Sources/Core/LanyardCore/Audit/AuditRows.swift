@@ -39,7 +39,7 @@ public struct SequencedEntry: Sendable, Hashable {
 /// The signing key of a tenant's log and its origin line, both fixed when the tenant is made.
 public struct AuditLogKey: Sendable, Hashable {
   public let tenant: TenantID
-  /// The first line of every checkpoint, such as `lanyard.example/acme/0198…`.
+  /// The first line of every checkpoint, `lanyard/TENANT/NONCE`.
   public let origin: String
   /// The Ed25519 seed, sealed under the master key.
   public let sealedSeed: [UInt8]

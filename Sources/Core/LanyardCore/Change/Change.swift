@@ -38,6 +38,7 @@ public enum Change: Sendable, Hashable {
 
   case putAccount(TargetAccount)
   case insertDelivery(OutboxRow)
+  /// Status, due time, attempts, outcome and urgency may change.
   case updateDelivery(OutboxRow)
 
   /// Marks subjects whose roles must be judged again by a background job; marking twice is marking once.

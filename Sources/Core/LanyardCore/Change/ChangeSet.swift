@@ -25,9 +25,21 @@ public struct ChangeSet: Sendable {
   }
 
   /// Leases and their ends decide nothing and are no history: who sends a delivery next, and when. The only change sets
-  /// without an event besides ``housekeeping(before:)``.
+  /// without an event besides the three below.
   public static func lease(_ rows: [OutboxRow]) -> ChangeSet {
     ChangeSet(unrecorded: rows.map { .updateDelivery($0) })
+  }
+
+  /// A sign-in begun gives nobody anything and is forgotten within minutes; anybody may begin one without being known, so
+  /// an entry for each would let strangers fill the log.
+  public static func opening(_ pending: PendingSignIn) -> ChangeSet {
+    ChangeSet(unrecorded: [.insertPendingSignIn(pending)])
+  }
+
+  /// That marked subjects were looked at and nothing came of it: for subjects who are nobody's, a tenant could otherwise
+  /// fill the operator's log.
+  public static func judgedWithoutConsequence(_ subjects: [ResourceID], of tenant: TenantID) -> ChangeSet {
+    ChangeSet(unrecorded: [.unmarkForEvaluation(subjects, tenant: tenant)])
   }
 
   /// Forgets what has expired anyway.

@@ -52,8 +52,15 @@ public struct SystemRandomSource: RandomSource {
   public init() {}
 
   public func octets(_ count: Int) -> [UInt8] {
+    // Eight octets for each call of the system.
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    var octets: [UInt8] = []
+    octets.reserveCapacity(count + 7)
+    while octets.count < count {
+      withUnsafeBytes(of: generator.next()) { octets.append(contentsOf: $0) }
+    }
+    octets.removeLast(octets.count - count)
+    return octets
   }
 }
 

@@ -23,6 +23,12 @@ public struct Decision<Reply: Sendable>: Sendable {
 
   /// Refused: the audit entry of the refusal is all that is written.
   public static func refused(_ error: CodedError, recording event: TenantEvent) -> Decision {
-    Decision(reply: .failure(error), changeSet: ChangeSet(recording: event))
+    refused(error, ChangeSet(recording: event))
+  }
+
+  /// Refused, and what came with the request is used up by it: the change set records the refusal and takes away nothing
+  /// but the right to ask again with the same thing.
+  public static func refused(_ error: CodedError, _ changeSet: ChangeSet) -> Decision {
+    Decision(reply: .failure(error), changeSet: changeSet)
   }
 }

@@ -43,8 +43,9 @@ public struct OutboxRow: Sendable, Hashable {
   public let target: String
   public let subject: ResourceID
   public let revision: Int
-  /// Revocations go before everything else of their target.
-  public let isRevocation: Bool
+  /// Takes something away, or stands in its account's line before a delivery that does: it goes before everything else of
+  /// its target, waits for no rate limit and is not given up.
+  public var isRevocation: Bool
   /// What is sent.
   public let payload: JSONObject
   public var status: Status

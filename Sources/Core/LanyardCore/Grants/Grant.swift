@@ -20,7 +20,7 @@ public struct Grant: Sendable, Hashable {
   public let since: Instant
   public var validUntil: Instant?
   public var ended: Instant?
-  /// Why it was given: `{rules: [{id, facts: […]}], request, policyVersion}`.
+  /// Why it was given: `{rules: [{rule, facts: […]}], request}`.
   public var origin: JSONObject
   public let policyVersion: Int
 

@@ -3,7 +3,7 @@ public import JSON
 
 /// Where a secret is found: manifests name secrets and never hold them.
 public enum SecretReference: Sendable, Hashable {
-  /// An environment variable of the server's process.
+  /// An environment variable of the process that applies the manifest.
   case environment(String)
   /// A file whose text, without a final line break, is the secret. The loader makes the path absolute.
   case file(String)

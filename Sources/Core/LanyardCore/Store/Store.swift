@@ -8,6 +8,12 @@ public protocol Store: Sendable {
   /// - Throws: what `body` throws; `store.unavailable`, `store.corrupt`.
   func read<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws -> Value
 
+  /// Reads one consistent snapshot where the body looks up a few rows by their keys and does nothing that takes long. A
+  /// store may run it on the caller's own thread, which for a look-up of microseconds is cheaper than changing threads.
+  ///
+  /// - Throws: as ``read(_:)``.
+  func lookup<Value: Sendable>(_ body: @escaping @Sendable (any StoreReader) throws -> Value) async throws -> Value
+
   /// Runs `body` alone among writers. If it throws, nothing it wrote stays, and nobody else's work is touched; the same
   /// holds if an `apply` in it threw and the body caught the error. A returned value is on disk.
   ///
@@ -28,4 +34,12 @@ public protocol StoreWriter {
   /// - Throws: `store.version.conflict` where an `expecting` does not hold or a row to be updated is gone,
   ///   `store.uniqueness.conflict` where a unique value, an id, a token hash, a replay key or an audit index is taken.
   func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws
+}
+
+extension Store {
+  public func lookup<Value: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws -> Value
+  ) async throws -> Value {
+    try await read(body)
+  }
 }

@@ -20,7 +20,7 @@ public struct Authenticator: Sendable {
     guard let token, token.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
     let hash = TokenText.hash(of: token)
     let now = clock.now()
-    return try await store.read { reader in
+    return try await store.lookup { reader in
       // Both are looked up whatever the first gives, so that the time of the answer does not tell tenants apart.
       let known = (tenant: try reader.tenant(named: tenantName), token: try reader.token(hash: hash))
       guard let tenant = known.tenant, let found = known.token, found.tenant == tenant.id, found.isLive(at: now)
@@ -37,7 +37,7 @@ public struct Authenticator: Sendable {
     guard let token, token.utf8.count <= 512 else { throw Self.refusal }
     let hash = TokenText.hash(of: token)
     let now = clock.now()
-    return try await store.read { reader in
+    return try await store.lookup { reader in
       guard let found = try reader.token(hash: hash), found.tenant == Tenant.operatorID, found.isLive(at: now),
         found.scopes.contains(.admin)
       else { throw Self.refusal }

@@ -11,11 +11,13 @@ public struct LogKeys: Sendable {
     self.keyring = keyring
   }
 
-  /// A new key for a tenant's log. Its origin holds the tenant's id, which no other log ever has.
+  /// A new key for a tenant's log. Its origin is `lanyard/TENANT/NONCE`: the operator's id is the same everywhere, the
+  /// nonce is this log's alone.
   func make(for tenant: TenantID, _ context: CommandContext) throws -> AuditLogKey {
     let seed = context.randomOctets(32)
+    let nonce = context.newID(AuditLogKey.self)
     return AuditLogKey(
-      tenant: tenant, origin: "lanyard/\(tenant)",
+      tenant: tenant, origin: "lanyard/\(tenant)/\(nonce)",
       sealedSeed: try keyring.seal(seed, for: SealPurpose.logSeed(tenant)))
   }
 

@@ -19,8 +19,15 @@ public struct CreateToken: Command {
   public init(tenant: TenantID, name: String, scopes: Set<Scope>, expires: Instant?) {
     self.tenant = tenant
     self.name = name
-    self.scopes = scopes
+    self.scopes = Self.completed(scopes)
     self.expires = expires
+  }
+
+  /// A SCIM token needs one of read and write and one of users and groups; where no kind is named, both are meant.
+  private static func completed(_ scopes: Set<Scope>) -> Set<Scope> {
+    let verbs: Set<Scope> = [.scimRead, .scimWrite]
+    let kinds: Set<Scope> = [.scimUsers, .scimGroups]
+    return scopes.isDisjoint(with: verbs) || !scopes.isDisjoint(with: kinds) ? scopes : scopes.union(kinds)
   }
 
   public var action: String { "token.created" }

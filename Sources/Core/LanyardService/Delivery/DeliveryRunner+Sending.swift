@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 internal import Logging
 internal import Provisioning
@@ -10,14 +11,26 @@ extension DeliveryRunner {
     let (answer, attempts) = await answer(to: prepared)
     do {
       let result = try await record(answer, of: prepared.row, maximumAttempts: attempts)
-      logger.info(
-        "delivery answered",
-        metadata: [
-          "target": "\(result.target)", "status": "\(result.status)", "attempt": "\(prepared.row.attempts)",
-        ])
+      tell(result, attempt: prepared.row.attempts)
     } catch {
       // The lease ends by itself, and the delivery is sent again: its key tells the target that it is the same.
       logger.error("a delivery's answer could not be recorded", metadata: ["error_code": "\(error.loggedCode)"])
+    }
+  }
+
+  /// What an operator must see to mend a target: whose it is, what it said, when it is asked again.
+  private func tell(_ row: OutboxRow, attempt: Int) {
+    var metadata: Logger.Metadata = [
+      "tenant_id": "\(row.tenant)", "target": "\(row.target)", "delivery": "\(row.id)", "status": "\(row.status)",
+      "attempt": "\(attempt)",
+    ]
+    if let reason = row.outcome?["reason"]?.stringValue { metadata["reason"] = "\(reason)" }
+    switch row.status {
+    case .delivered: logger.info("delivery accepted", metadata: metadata)
+    case .dead: logger.error("delivery refused for good", metadata: metadata)
+    case .pending, .inFlight:
+      metadata["next_attempt"] = "\(row.due)"
+      logger.warning("delivery not accepted yet", metadata: metadata)
     }
   }
 

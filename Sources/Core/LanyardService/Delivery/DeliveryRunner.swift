@@ -61,6 +61,8 @@ public actor DeliveryRunner {
   private func next() async -> [DeliveryPreparer.Prepared]? {
     do {
       return try await take()
+    } catch is CancellationError {
+      return []
     } catch {
       logger.error("deliveries could not be read", metadata: ["error_code": "\(error.loggedCode)"])
       return nil

@@ -42,7 +42,21 @@ struct DeliveryPlanner {
     let next = TargetAccount(
       tenant: tenant, target: target.name, subject: subject, plannedRevision: revision, planned: desired.document,
       confirmedRevision: account?.confirmedRevision ?? 0, confirmedAt: account?.confirmedAt)
-    return [.putAccount(next), .insertDelivery(row)]
+    let hurried = plan.takesAway ? try hurry(target, subject, tenant) : []
+    return hurried + [.putAccount(next), .insertDelivery(row)]
+  }
+
+  /// A revocation waits for nothing that a grant used up: whatever of this account still waits at this target goes at
+  /// once, in its order, and is as urgent as the revocation behind it.
+  private func hurry(_ target: TargetManifest, _ subject: ResourceID, _ tenant: TenantID) throws -> [Change] {
+    try reader.deliveries(of: subject, tenant: tenant)
+      .filter { $0.status == .pending && $0.target.hasSameOctets(as: target.name) }
+      .map { row in
+        var urgent = row
+        urgent.isRevocation = true
+        urgent.due = min(row.due, context.now)
+        return .updateDelivery(urgent)
+      }
   }
 
   private func desired(

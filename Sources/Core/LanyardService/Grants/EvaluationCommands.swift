@@ -26,6 +26,10 @@ struct EvaluateDueSubjects: JudgesRoles {
       plan.changes.append(.unmarkForEvaluation(subjects.sorted(), tenant: tenant))
     }
     let count = due.values.reduce(0) { $0 + $1.count }
+    // With one tenant and nothing but the marks to take away, there is nothing to tell.
+    if plan.changes.count == 1, plan.events.isEmpty, let (tenant, subjects) = due.first {
+      return .done(count, .judgedWithoutConsequence(subjects.sorted(), of: tenant))
+    }
     let event = TenantEvent(
       tenant: tenant, event: context.event(action, target: AuditTarget(kind: "Evaluation", id: "\(count) subjects")))
     var changeSet = ChangeSet(recording: event, plan.changes)

@@ -28,9 +28,6 @@ extension Grant {
 }
 
 extension StoredResource {
-  /// Absent `active` counts as true; what is neither true nor absent counts as false.
-  var isActive: Bool {
-    guard let active = document["active"] else { return true }
-    return active.boolValue ?? false
-  }
+  /// Whether the account is active, by the definition that mapping policies use too.
+  var isActive: Bool { SubjectDocument.isActive(document) }
 }

@@ -3,7 +3,7 @@ internal import Diagnostics
 internal import JSON
 internal import LanyardCore
 
-/// Keeps a sign-in that was begun until its answer comes.
+/// Keeps a sign-in that was begun until its answer comes; what comes of it is on record then.
 struct BeginSignIn: Command {
   let tenant: TenantID
   let pending: PendingSignIn
@@ -12,8 +12,7 @@ struct BeginSignIn: Command {
   var target: AuditTarget { AuditTarget(kind: "Connection", id: pending.connection) }
 
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<PendingSignIn> {
-    let event = TenantEvent(tenant: tenant, event: context.event(action, target: target))
-    return .done(pending, ChangeSet(recording: event, [.insertPendingSignIn(pending)]))
+    .done(pending, .opening(pending))
   }
 }
 

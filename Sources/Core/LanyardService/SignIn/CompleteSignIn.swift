@@ -20,14 +20,22 @@ struct CompleteSignIn: JudgesRoles {
     let user: StoredResource
     do {
       try checkFreshness(reader, context)
-      user = try subject(reader)
     } catch let error as CodedError where error.exposure == .caller {
       return refuse(error, context)
     }
-    guard user.isActive else { return .refused(Self.deactivated, recording: refusal(of: user, context)) }
+    // From here on the assertion is used up, whatever comes of it: else one that names nobody, or somebody deactivated,
+    // could be posted again and again, each time for an entry.
+    do {
+      user = try subject(reader)
+    } catch let error as CodedError where error.exposure == .caller {
+      return .refused(error, ChangeSet(recording: refusal(error, context), claims))
+    }
+    guard user.isActive else {
+      return .refused(Self.deactivated, ChangeSet(recording: refusal(of: user, context), claims))
+    }
     let text = TokenText.make(.session, context)
     let session = session(for: user, hash: text.hash, context)
-    var changeSet = ChangeSet(recording: completion(by: user, session, context), rows(session))
+    var changeSet = ChangeSet(recording: completion(by: user, session, context), claims + [.insertSession(session)])
     let roles = try GrantPlanner(policies: services.policies).plan(
       for: [user.id], in: DirectoryView(reader: reader, tenant: tenant), context)
     changeSet.add(roles.changes, recording: roles.events)
@@ -75,11 +83,12 @@ struct CompleteSignIn: JudgesRoles {
   /// An assertion is remembered for as long as any clock skew a connection may be given could let it pass again.
   private static let longestSkew: Duration = .seconds(660)
 
-  private func rows(_ session: Session) -> [Change] {
+  /// The assertion and the request it answers, used up.
+  private var claims: [Change] {
     let replay = ReplayKey(
       tenant: tenant, connection: trust.connection.name, assertionID: assertion.assertionID,
       expires: assertion.notOnOrAfter + Self.longestSkew)
     let answered = assertion.inResponseTo.map { Change.removePendingSignIn(requestID: $0, tenant: tenant) }
-    return [.insertReplayKey(replay), .insertSession(session)] + (answered.map { [$0] } ?? [])
+    return [.insertReplayKey(replay)] + (answered.map { [$0] } ?? [])
   }
 }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import LanyardCore
 internal import SAML
+internal import SignedXML
 
 /// What became of an encoded response: a verdict, or nothing that could be judged.
 enum ResponseJudgement {
@@ -9,13 +10,15 @@ enum ResponseJudgement {
 
   /// Judges the form field as received, outside any transaction.
   init(
-    _ encoded: [UInt8], by trust: ConnectionTrust, inResponseTo: String?, at now: Instant,
+    _ encoded: [UInt8], maximumOctets: Int, by trust: ConnectionTrust, inResponseTo: String?, at now: Instant,
     _ location: ConnectionLocation
   ) {
     do throws(CodedError) {
-      let response = try EncodedResponse(base64: encoded)
+      let response = try EncodedResponse(base64: encoded, maximumOctets: maximumOctets)
       let context = try ValidationContext(trust, inResponseTo: inResponseTo, now: now, location: location)
-      self = .judged(ResponseValidator().judge(response.octets, context: context))
+      var limits = XMLLimits.message
+      limits.maximumOctets = maximumOctets
+      self = .judged(ResponseValidator(limits: limits).judge(response.octets, context: context))
     } catch {
       self = .unreadable(error)
     }

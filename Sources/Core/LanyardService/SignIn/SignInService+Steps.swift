@@ -20,6 +20,13 @@ extension SignInService {
     }
   }
 
+  func isReplayed(_ assertion: ValidatedAssertion, _ trust: ConnectionTrust) async throws -> Bool {
+    let (tenant, connection) = (trust.tenant.id, trust.connection.name)
+    return try await store.read {
+      try $0.isReplayed(assertionID: assertion.assertionID, connection: connection, tenant: tenant)
+    }
+  }
+
   func act(
     _ command: CompleteSignIn, _ judgement: ResponseJudgement, _ request: RequestContext
   ) async throws -> SignInReply {

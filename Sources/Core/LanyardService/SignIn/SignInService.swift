@@ -10,11 +10,13 @@ public struct SignInService: Sendable {
   let clock: any LanyardCore.Clock
   let randomness: any RandomSource
   let location: ConnectionLocation
+  let maximumResponseOctets: Int
   let meter = RefusalMeter()
 
+  /// - Parameter maximumResponseOctets: how large a decoded response may be.
   public init(
     store: any Store, runner: CommandRunner, services: DirectoryServices, clock: any LanyardCore.Clock,
-    randomness: any RandomSource, location: ConnectionLocation
+    randomness: any RandomSource, location: ConnectionLocation, maximumResponseOctets: Int = 256 << 10
   ) {
     self.store = store
     self.runner = runner
@@ -22,6 +24,7 @@ public struct SignInService: Sendable {
     self.clock = clock
     self.randomness = randomness
     self.location = location
+    self.maximumResponseOctets = maximumResponseOctets
   }
 
   /// How long a person may take at the identity provider.
@@ -63,9 +66,15 @@ public struct SignInService: Sendable {
     let trust = try await trust(name, connection)
     let open = try await pendingSignIn(handle: relayState, trust)
     let judgement = ResponseJudgement(
-      encoded, by: trust, inResponseTo: open?.requestID, at: clock.now(), location)
+      encoded, maximumOctets: maximumResponseOctets, by: trust, inResponseTo: open?.requestID, at: clock.now(), location
+    )
     switch judgement.decision {
     case .accept(let assertion):
+      // Whoever posts an assertion again is nobody known: it is counted like a forged one.
+      guard try await !isReplayed(assertion, trust) else {
+        try await record(.replayed, judgement, trust, request)
+        throw SignInRefusal(error: .replayed, findings: judgement.findings)
+      }
       let command = CompleteSignIn(
         trust: trust, assertion: assertion, relayState: open?.relayState, services: services)
       return try await act(command, judgement, request)

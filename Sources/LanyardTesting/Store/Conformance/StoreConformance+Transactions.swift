@@ -14,6 +14,15 @@ extension StoreConformance {
       let nothing: Tenant? = try await store.write { try $0.tenant(Sample.acme) }
       try require(nothing == nil, "nil arrives as nil")
     },
+    StoreBehaviour("a look-up sees what was committed, and its error arrives") { store in
+      let user = Sample.user(1, "alice")
+      try await store.change(.insertResource(user, index: []))
+      let found = try await store.lookup { try $0.resource(user.id, type: "User", tenant: Sample.acme) }
+      try requireEqual(found, user, "what the look-up saw")
+      try await store.refuses(.tokenUnknown) {
+        _ = try await store.lookup { _ -> Int in throw CodedError(.tokenUnknown, "a fault on purpose", remedy: "none") }
+      }
+    },
     StoreBehaviour("a body that throws leaves nothing, and its error arrives") { store in
       try await store.refuses(.tokenUnknown) {
         try await store.write { transaction in

@@ -7,8 +7,10 @@ extension SAMLVocabulary {
 }
 
 extension StringProtocol {
-  /// Foreign text as messages show it: in backticks, and never more than 120 characters of it.
+  /// Foreign text as messages show it: in backticks, and never more than 120 code points of it. Characters would be no
+  /// bound: one of them may carry any number of combining marks.
   var inBackticks: String {
-    count > 120 ? "`\(prefix(120))…`" : "`\(self)`"
+    let shown = unicodeScalars.prefix(120)
+    return shown.endIndex == endIndex ? "`\(self)`" : "`\(String(String.UnicodeScalarView(shown)))…`"
   }
 }

@@ -34,7 +34,8 @@ public struct ListQuery: Hashable, Sendable {
   public var sortOrder: SortOrder
 
   /// Reads the items of a query string, percent-decoded. Names are read whatever their letter case; unknown ones and empty
-  /// ones are ignored, because a trailing `&` makes some; of two with one name the later counts.
+  /// ones are ignored, because a trailing `&` makes some; of two with one name the later counts. An empty filter is
+  /// refused: a client that lost its condition is not meant to be given everybody.
   ///
   /// A `startIndex` below 1 means 1, a `count` below 0 means 0 and one above the maximum means the maximum, as the
   /// standard wants it.
@@ -44,8 +45,13 @@ public struct ListQuery: Hashable, Sendable {
     parsing items: [(name: String, value: String)], limits: PageLimits = .standard
   ) throws(CodedError) {
     self.init(count: limits.defaultCount)
-    for item in items where !item.value.isEmpty {
-      switch QueryItem(item.name) {
+    for item in items {
+      let name = QueryItem(item.name)
+      if item.value.isEmpty {
+        guard name != .filter else { throw Self.emptyFilter }
+        continue
+      }
+      switch name {
       case .filter: filter = item.value
       case .startIndex: startIndex = max(1, try Self.integer(item))
       case .count: count = min(max(0, try Self.integer(item)), limits.maximumCount)
@@ -102,6 +108,10 @@ extension ListQuery {
     }
     return order
   }
+
+  private static let emptyFilter = CodedError(
+    .scimQueryInvalid, "the filter is empty", expected: "a condition", received: "nothing",
+    remedy: "send a condition, or leave `filter` out to list everything")
 
   private static func invalid(_ message: String, expected: String, received: String) -> CodedError {
     CodedError(

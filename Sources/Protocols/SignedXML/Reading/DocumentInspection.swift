@@ -1,8 +1,8 @@
 internal import CLibXML2
 internal import Diagnostics
 
-/// What is refused anywhere in a document: nodes that need a document type, namespace names that are not absolute, and
-/// identifiers that are no NCName or stand twice.
+/// What is refused anywhere in a document: nodes that need a document type, namespace names that are not absolute or
+/// hold an ampersand, and identifiers that are no NCName or stand twice.
 ///
 /// libxml2 fails to canonicalise a document with a relative namespace name and may leave a part of the octets behind;
 /// verifiers that went on were made to digest nothing. Depth is bounded by the scan, and with it the stack.
@@ -41,6 +41,12 @@ struct DocumentInspection {
   private func checkNamespace(_ declaration: xmlNsPtr) throws(CodedError) {
     guard let href = declaration.pointee.href, href.pointee != 0 else { return }
     let name = String(cString: href)
+    // libxml2 leaves `&amp;` unresolved in a namespace name, and its canonicaliser writes it unescaped.
+    guard !name.utf8.contains(UInt8(ascii: "&")) else {
+      throw CodedError(
+        .xmlNamespaceForm, "a namespace name holds an ampersand", received: name.quoted,
+        remedy: "declare namespaces by URIs without `&`")
+    }
     guard !hasScheme(name) else { return }
     throw CodedError(
       .xmlRelativeNamespace, "a namespace name is not an absolute URI", expected: "an absolute URI",

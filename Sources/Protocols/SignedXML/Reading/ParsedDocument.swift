@@ -15,14 +15,15 @@ public final class ParsedDocument {
   /// Scans and parses `octets`: no network, no document type, no entities.
   ///
   /// - Throws: what ``PrescannedXML`` throws, and `saml.xml.malformed`, `saml.xml.namespace-relative`,
-  ///   `saml.xml.id-form`, `saml.xml.id-duplicate`.
+  ///   `saml.xml.namespace-form`, `saml.xml.id-form`, `saml.xml.id-duplicate`.
   public convenience init(parsing octets: [UInt8], limits: XMLLimits = .message) throws(CodedError) {
     try self.init(PrescannedXML(octets, limits: limits))
   }
 
   /// Parses scanned octets, once.
   ///
-  /// - Throws: `saml.xml.malformed`, `saml.xml.namespace-relative`, `saml.xml.id-form`, `saml.xml.id-duplicate`.
+  /// - Throws: `saml.xml.malformed`, `saml.xml.namespace-relative`, `saml.xml.namespace-form`, `saml.xml.id-form`,
+  ///   `saml.xml.id-duplicate`.
   public init(_ scanned: PrescannedXML) throws(CodedError) {
     guard let context = LibXML.newContext() else { throw Self.malformed(line: nil) }
     defer { xmlFreeParserCtxt(context) }

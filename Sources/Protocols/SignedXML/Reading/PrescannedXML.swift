@@ -15,7 +15,7 @@ public struct PrescannedXML: Sendable {
   ///
   /// - Throws: `saml.xml.empty`, `saml.xml.size`, `saml.xml.encoding`, `saml.xml.declaration`, `saml.xml.character`,
   ///   `saml.xml.doctype`, `saml.xml.processing-instruction`, `saml.xml.entity`, `saml.xml.depth`, `saml.xml.elements`,
-  ///   `saml.xml.attributes`, `saml.xml.namespaces`, `saml.xml.namespace-length` and `saml.xml.malformed`.
+  ///   `saml.xml.sections`, `saml.xml.attributes`, `saml.xml.namespaces`, `saml.xml.namespace-length` and `saml.xml.malformed`.
   public init(_ octets: [UInt8], limits: XMLLimits = .message) throws(CodedError) {
     guard octets.count <= limits.maximumOctets else {
       throw CodedError(

@@ -6,6 +6,9 @@ public struct XMLLimits: Sendable, Equatable {
   public var maximumDepth: Int
   /// Elements in the whole document.
   public var maximumElements: Int
+  /// Comments and CDATA sections in the whole document. Each splits a text in two, so that 256 KiB of them would make
+  /// a tree of 14 MB.
+  public var maximumSections: Int
   /// Attributes, namespace declarations included, in the whole document.
   public var maximumAttributes: Int
   /// Attributes of one element, namespace declarations not counted.
@@ -20,12 +23,13 @@ public struct XMLLimits: Sendable, Equatable {
 
   public init(
     maximumOctets: Int = 256 << 10, maximumDepth: Int = 64, maximumElements: Int = 8_192,
-    maximumAttributes: Int = 16_384, maximumAttributesPerElement: Int = 64, maximumNamespacesPerElement: Int = 32,
-    maximumNamespacesInScope: Int = 64, maximumNamespaceOctets: Int = 1_024
+    maximumSections: Int = 1_024, maximumAttributes: Int = 16_384, maximumAttributesPerElement: Int = 64,
+    maximumNamespacesPerElement: Int = 32, maximumNamespacesInScope: Int = 64, maximumNamespaceOctets: Int = 1_024
   ) {
     self.maximumOctets = maximumOctets
     self.maximumDepth = maximumDepth
     self.maximumElements = maximumElements
+    self.maximumSections = maximumSections
     self.maximumAttributes = maximumAttributes
     self.maximumAttributesPerElement = maximumAttributesPerElement
     self.maximumNamespacesPerElement = maximumNamespacesPerElement

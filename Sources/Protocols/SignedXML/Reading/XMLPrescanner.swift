@@ -9,6 +9,8 @@ struct XMLPrescanner {
   var offset = 0
   var elements = 0
   var attributes = 0
+  /// Comments and CDATA sections.
+  var sections = 0
   /// Namespace declarations in scope outside each open element.
   private var scopes: [Int] = []
   private var namespacesInScope = 0
@@ -26,6 +28,8 @@ struct XMLPrescanner {
       case UInt8(ascii: "&"): try reference()
       case let octet:
         try check(octet)
+        // libxml2 would drop a second byte order mark without a word.
+        guard !scopes.isEmpty || isSpace(octet) else { throw malformed("text stands outside the element") }
         offset += 1
       }
     }
@@ -36,6 +40,7 @@ struct XMLPrescanner {
     if starts("<!--") { return try comment() }
     if starts("<![CDATA[") {
       offset += 9
+      try countSection()
       return try pass("]]>", "a CDATA section does not end")
     }
     if starts("<!") {
@@ -52,11 +57,20 @@ struct XMLPrescanner {
   /// Two hyphens inside a comment end it or are an error (XML 1.0 §2.5).
   private mutating func comment() throws(CodedError) {
     offset += 4
+    try countSection()
     try pass("--", "a comment does not end")
     guard offset < octets.count, octets[offset] == UInt8(ascii: ">") else {
       throw malformed("a comment holds two hyphens")
     }
     offset += 1
+  }
+
+  private mutating func countSection() throws(CodedError) {
+    sections += 1
+    guard sections <= limits.maximumSections else {
+      throw exceeded(
+        .xmlTooManySections, "the document holds too many comments and CDATA sections", limits.maximumSections)
+    }
   }
 
   private mutating func endTag() throws(CodedError) {

@@ -1,4 +1,5 @@
 internal import COpenSSL
+internal import Diagnostics
 
 /// A signature method, named by its URI (XML Signature 1.1 §6.4). RSA PKCS #1 v1.5; the key's type must fit.
 public enum SignatureAlgorithm: String, Sendable, CaseIterable {
@@ -42,6 +43,14 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
       return nil
     }
     return Array(value.prefix(Int(count)))
+  }
+}
+
+extension CaseIterable where Self: RawRepresentable<String> {
+  /// By the octets of the URI. `init(rawValue:)` compares as people read, and takes 16 ms over 256 KiB of combining marks.
+  init?(named uri: String) {
+    guard let found = Self.allCases.first(where: { $0.rawValue.hasSameOctets(as: uri) }) else { return nil }
+    self = found
   }
 }
 

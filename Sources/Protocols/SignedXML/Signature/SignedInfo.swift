@@ -53,7 +53,7 @@ struct SignedInfo {
     guard try SignatureRules.children(of: element, attributes: ["Algorithm"]).isEmpty else {
       throw SignatureRules.misshapen("a SignatureMethod carries parameters")
     }
-    guard let algorithm = SignatureAlgorithm(rawValue: uri), allowed.signatures.contains(algorithm) else {
+    guard let algorithm = SignatureAlgorithm(named: uri), allowed.signatures.contains(algorithm) else {
       throw CodedError(
         .signatureAlgorithm, "the signature algorithm is not accepted",
         expected: allowed.signatures.map(\.rawValue).sorted().joined(separator: " "), received: uri.quoted,
@@ -98,7 +98,7 @@ struct SignedInfo {
     guard try SignatureRules.children(of: element, attributes: ["Algorithm"]).isEmpty else {
       throw SignatureRules.misshapen("a DigestMethod carries parameters")
     }
-    guard let algorithm = DigestAlgorithm(rawValue: uri), allowed.digests.contains(algorithm) else {
+    guard let algorithm = DigestAlgorithm(named: uri), allowed.digests.contains(algorithm) else {
       throw CodedError(
         .signatureDigestAlgorithm, "the digest algorithm is not accepted",
         expected: allowed.digests.map(\.rawValue).sorted().joined(separator: " "), received: uri.quoted,
