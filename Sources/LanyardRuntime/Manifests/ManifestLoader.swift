@@ -16,7 +16,6 @@ public struct ManifestLoader: Sendable {
   }
 
   static let maximumFiles = 1000
-  static let maximumObjects = 10_000
 
   private let readText: TextReader
 

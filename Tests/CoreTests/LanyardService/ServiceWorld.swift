@@ -149,7 +149,7 @@ extension ServiceWorld {
   ) async throws -> ReplaceResource {
     ReplaceResource(
       tenant: try await tenant, id: id.description, type: try self.type(type), body: try JSONValue(parsing: body),
-      precondition: precondition, rendering: try rendering(type), services: services)
+      precondition: precondition, services: services)
   }
 
   func patching(

@@ -33,8 +33,7 @@ struct SCIMResources: Sendable {
     let exchange = try exchange(request, context, writing: true)
     let command = ReplaceResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type, body: try await body(request),
-      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), rendering: exchange.rendering,
-      services: services.directory)
+      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
     return try await shown(try await run(command, exchange, context), exchange)
   }
 

@@ -10,7 +10,7 @@ public protocol Command: Sendable {
 
   /// The tenant whose log records the command.
   var tenant: TenantID { get }
-  /// What the log calls the command, such as `scim.user.create`: used for its refusals and faults.
+  /// What the log calls the command, such as `scim.user.created`: used for its refusals and faults.
   var action: String { get }
   /// What the command is about, where that is known before it runs.
   var target: AuditTarget { get }

@@ -1,7 +1,7 @@
 public import Diagnostics
 public import JSON
 
-/// What a target last confirmed of a subject: the observed side of provisioning.
+/// What was last planned for a subject at a target, and up to which revision the target has confirmed it.
 public struct TargetAccount: Sendable, Hashable {
   public let tenant: TenantID
   /// The target's name in the tenant's manifest.

@@ -69,12 +69,6 @@ public struct Identifier<Subject>: Hashable, Sendable, Comparable, CustomStringC
   public static func < (left: Identifier, right: Identifier) -> Bool {
     (left.high, left.low) < (right.high, right.low)
   }
-
-  /// The same id, said of something else. For the few places where one thing stands for another (a user's resource is
-  /// the subject of its grants).
-  public func retagged<Other>(as other: Other.Type = Other.self) -> Identifier<Other> {
-    Identifier<Other>(high: high, low: low)
-  }
 }
 
 public typealias TenantID = Identifier<Tenant>

@@ -11,19 +11,17 @@ public struct ReplaceResource: Command, JudgesRoles {
   let type: ResourceType
   let body: JSONValue
   let precondition: Precondition
-  let rendering: ResourceRendering
   let services: DirectoryServices
 
   public init(
     tenant: TenantID, id: String, type: ResourceType, body: JSONValue, precondition: Precondition,
-    rendering: ResourceRendering, services: DirectoryServices
+    services: DirectoryServices
   ) {
     self.tenant = tenant
     self.id = id
     self.type = type
     self.body = body
     self.precondition = precondition
-    self.rendering = rendering
     self.services = services
   }
 

@@ -26,7 +26,7 @@ public struct AuditActor: Sendable, Equatable {
 
 /// What it was done to.
 public struct AuditTarget: Sendable, Equatable {
-  /// A word of the product: `user`, `group`, `grant`, `connection`, `tenant`.
+  /// A word of the product: `User`, `Group`, `Token`, `Connection`, `Target`, `Tenant`.
   public var kind: String
   public var id: String
 

@@ -8,7 +8,8 @@ public typealias RandomOctets = @Sendable (_ count: Int) -> [UInt8]
 /// Seals personal values with AES-256-GCM, each time with a fresh salt and a fresh nonce.
 ///
 /// The plaintext is salt ‖ canonical values; the associated data are the octets of
-/// `lanyard-audit-seal-v1\n<subject>\n<keyID>`, so that a box opens only in the place it was made for.
+/// `lanyard-audit-seal-v1\n<subject>\n<keyID>`, so that a box opens only as the same
+/// subject's and under the same key.
 public struct EntrySealer: Sendable {
   static let saltLength = 32
   static let nonceLength = 12
