@@ -3,7 +3,7 @@
 .PHONY: help setup build test check lint format docs serve demo bench load
 .DEFAULT_GOAL := help
 
-MODULES = Diagnostics JSON SCIMFilter SCIM RoleMapping Provisioning AuditLog SignedXML SAML \
+MODULES = Diagnostics JSON SCIMFilter SCIM RoleMapping Provisioning AuditLog SignedXML SAML OpenID \
   LanyardCore LanyardService LanyardSQL LanyardSQLite LanyardTargets LanyardHTTP LanyardRuntime SampleIdP LanyardTesting
 SWIFT_FILES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks)
 

@@ -14,7 +14,7 @@ let settings: [SwiftSetting] = [
 
 // The protocol modules an inner ring speaks; named once so that every outer module names the same words.
 let protocols: [Target.Dependency] = [
-  "Diagnostics", "JSON", "SCIMFilter", "SCIM", "SignedXML", "SAML", "RoleMapping", "AuditLog", "Provisioning",
+  "Diagnostics", "JSON", "SCIMFilter", "SCIM", "SignedXML", "SAML", "OpenID", "RoleMapping", "AuditLog", "Provisioning",
 ]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -49,6 +49,7 @@ let package = Package(
     .library(name: "SCIMFilter", targets: ["SCIMFilter"]),
     .library(name: "SCIM", targets: ["SCIM"]),
     .library(name: "SAML", targets: ["SAML", "SignedXML"]),
+    .library(name: "OpenID", targets: ["OpenID"]),
     .library(name: "AuditLog", targets: ["AuditLog"]),
     .library(name: "RoleMapping", targets: ["RoleMapping"]),
     .library(name: "Provisioning", targets: ["Provisioning"]),
@@ -73,6 +74,8 @@ let package = Package(
     // The HTTP client of the delivery drivers.
     .package(url: "https://github.com/swift-server/async-http-client.git", exact: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+    // JSON Web Tokens: how a client's key signs its assertion (RFC 7523).
+    .package(url: "https://github.com/vapor/jwt-kit.git", exact: "5.7.1"),
     // Manifests are written in YAML; inside they are JSON.
     .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin.git", exact: "1.5.0"),
@@ -96,6 +99,8 @@ let package = Package(
     module("AuditLog", in: "Protocols", ["JSON", "Diagnostics", crypto]),
     module("SignedXML", in: "Protocols", ["CLibXML2", "COpenSSL", "Diagnostics"]),
     module("SAML", in: "Protocols", ["SignedXML", "CZlib", "Diagnostics"]),
+    module(
+      "OpenID", in: "Protocols", ["JSON", "Diagnostics", .product(name: "JWTKit", package: "jwt-kit"), crypto]),
 
     // Core: the product, no technology.
     module("LanyardCore", in: "Core", protocols),

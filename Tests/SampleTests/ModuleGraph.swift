@@ -2,7 +2,8 @@
 /// missing here needs a reason, and then a line here.
 enum ModuleGraph {
   static let protocols = [
-    "Diagnostics", "JSON", "SCIMFilter", "SCIM", "SignedXML", "SAML", "RoleMapping", "AuditLog", "Provisioning",
+    "Diagnostics", "JSON", "SCIMFilter", "SCIM", "SignedXML", "SAML", "OpenID", "RoleMapping", "AuditLog",
+    "Provisioning",
   ]
   private static let adapters = ["LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP"]
 
@@ -23,6 +24,7 @@ enum ModuleGraph {
     // The only door to libxml2 and OpenSSL.
     "SignedXML": ["CLibXML2", "COpenSSL", "Diagnostics"],
     "SAML": ["SignedXML", "CZlib", "Diagnostics"],
+    "OpenID": ["JSON", "Diagnostics", "jwt-kit/JWTKit", "swift-crypto/Crypto"],
     // Core: the product, no technology.
     "LanyardCore": protocols,
     "LanyardService": protocols + ["LanyardCore", "swift-crypto/Crypto", "swift-log/Logging"],

@@ -9,10 +9,16 @@ struct MemoryState: Sendable {
   var manifestRevision = 0
   var secrets: [OctetKey: [UInt8]] = [:]
   var tokens: [TokenID: AccessToken] = [:]
+  var clients: [Scoped<ClientID>: OAuthClient] = [:]
 
   var resources: [Scoped<ResourceID>: StoredResource] = [:]
   var index: [Scoped<ResourceID>: [IndexedValue]] = [:]
   var memberships: [Scoped<MembershipKey>: Membership] = [:]
+
+  var pageWalks: [Scoped<[UInt8]>: PageWalk] = [:]
+  var asyncRequests: [Scoped<AsyncRequestID>: AsyncRequest] = [:]
+  var imports: [Scoped<[UInt8]>: ImportProgress] = [:]
+  var provisioningLog: [Scoped<ProvisioningLogID>: ProvisioningLogEntry] = [:]
 
   var grants: [Scoped<GrantID>: Grant] = [:]
   var episodes: [Scoped<ResourceID>: [Episode]] = [:]

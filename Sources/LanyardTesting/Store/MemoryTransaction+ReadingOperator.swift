@@ -28,6 +28,12 @@ extension MemoryTransaction: TenantReader, ManifestReader, TokenReader {
 
   func token(_ id: TokenID) throws -> AccessToken? { state.tokens[id] }
 
+  func client(_ id: ClientID, tenant: TenantID) throws -> OAuthClient? { state.clients[Scoped(tenant, id)] }
+
+  func clients(of tenant: TenantID) throws -> [OAuthClient] {
+    state.clients.values.filter { $0.tenant == tenant }.sorted { $0.id < $1.id }
+  }
+
   func tokens(of tenant: TenantID) throws -> [AccessToken] {
     state.tokens.values.filter { $0.tenant == tenant }.sorted { ($0.created, $0.id) < ($1.created, $1.id) }
   }

@@ -11,8 +11,13 @@ extension MemoryTransaction: ResourceReader {
   func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage {
     let filter = query.filter.map { CompiledFilter($0) }
     let found = resources(type: query.type, tenant).filter { filter?.matches(searchDocument(of: $0)) ?? true }
-    let page = found.dropFirst(max(query.startIndex, 1) - 1).prefix(max(query.count, 0))
-    return ResourcePage(total: found.count, resources: Array(page))
+    return MemoryPaging(query: query).page(of: found) { resource in
+      state.index[Scoped(tenant, resource.id), default: []]
+    }
+  }
+
+  func resourceTypes(of ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: String] {
+    ids.reduce(into: [:]) { types, id in types[id] = state.resources[Scoped(tenant, id)]?.type }
   }
 
   func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource] {

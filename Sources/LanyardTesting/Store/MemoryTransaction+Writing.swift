@@ -15,10 +15,20 @@ extension MemoryTransaction: StoreWriter {
     }
   }
 
+  func attempt<Value>(_ body: () throws -> Value) throws -> Value {
+    let before = (state, failure)
+    do {
+      return try body()
+    } catch {
+      (state, failure) = before
+      throw error
+    }
+  }
+
   private func write(_ change: Change) throws {
     switch change {
     case .insertTenant, .updateTenant, .putObject, .removeObject, .putSecret, .removeSecret, .insertToken,
-      .updateToken:
+      .updateToken, .touchTokens, .insertClient, .updateClient:
       try writeOperator(change)
     case .insertResource, .updateResource, .deleteResource, .addMemberships, .removeMemberships,
       .removeAllMemberships:
@@ -26,6 +36,9 @@ extension MemoryTransaction: StoreWriter {
     case .insertGrant, .updateGrant, .putEpisodes, .putAccount, .insertDelivery, .updateDelivery, .markForEvaluation,
       .unmarkForEvaluation:
       try writeWork(change)
+    case .putPageWalk, .insertAsyncRequest, .finishAsyncRequest, .putImportProgress, .appendProvisioningLog,
+      .trimProvisioningLog:
+      try writeDeferred(change)
     case .insertPendingSignIn, .removePendingSignIn, .insertReplayKey, .insertSession, .removeSession,
       .removeSessions, .removeExpired, .insertLogKey, .insertSubjectKey:
       try writeRecords(change)

@@ -34,6 +34,20 @@ extension MemoryTransaction {
         $0.expires = token.expires
         $0.revoked = token.revoked
       }
+    case .touchTokens(let moments):
+      for (id, moment) in moments {
+        guard let token = state.tokens[id], token.lastUsed.map({ $0 < moment }) ?? true else { continue }
+        state.tokens[id]?.lastUsed = moment
+      }
+    case .insertClient(let client):
+      try insert(client, at: Scoped(client.tenant, client.id), into: \.clients, "the client's id")
+    case .updateClient(let client):
+      try replace(at: Scoped(client.tenant, client.id), in: \.clients, "the client") {
+        $0.name = client.name
+        $0.scopes = client.scopes
+        $0.credential = client.credential
+        $0.revoked = client.revoked
+      }
     default: break
     }
   }

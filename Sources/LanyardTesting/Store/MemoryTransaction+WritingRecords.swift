@@ -23,6 +23,12 @@ extension MemoryTransaction {
       state.pendingSignIns = state.pendingSignIns.filter { $0.value.expires >= moment }
       state.replayKeys = state.replayKeys.filter { $0.value.expires >= moment }
       state.sessions = state.sessions.filter { $0.value.expires >= moment }
+      state.pageWalks = state.pageWalks.filter { $0.value.expires >= moment }
+      state.tokens = state.tokens.filter { row in
+        row.value.client == nil || row.value.expires.map { $0 >= moment } ?? true
+      }
+      let yesterday = moment - .seconds(86_400)
+      state.asyncRequests = state.asyncRequests.filter { row in row.value.finished.map { $0 >= yesterday } ?? true }
     case .insertLogKey(let key):
       try insert(key, at: key.tenant, into: \.logKeys, "the log's key")
     case .insertSubjectKey(let key):

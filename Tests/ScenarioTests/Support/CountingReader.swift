@@ -42,6 +42,10 @@ extension CountingReader {
   func secret(named name: String) throws -> [UInt8]? { counted(Optional.some(try reader.secret(named: name))) ?? nil }
   func token(hash: [UInt8]) throws -> AccessToken? { counted(try reader.token(hash: hash)) }
   func token(_ id: TokenID) throws -> AccessToken? { counted(try reader.token(id)) }
+  func client(_ id: ClientID, tenant: TenantID) throws -> OAuthClient? {
+    counted(try reader.client(id, tenant: tenant))
+  }
+  func clients(of tenant: TenantID) throws -> [OAuthClient] { counted(try reader.clients(of: tenant)) }
   func tokens(of tenant: TenantID) throws -> [AccessToken] { counted(try reader.tokens(of: tenant)) }
 }
 
@@ -52,13 +56,34 @@ extension CountingReader {
   }
   func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage {
     let page = try reader.resources(matching: query, tenant: tenant)
-    return ResourcePage(total: page.total, resources: counted(page.resources))
+    _ = counted(page.resources)
+    return page
   }
   func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource] {
     counted(try reader.resources(type: type, key: key, folded: folded, tenant: tenant))
   }
   func resourceIDs(type: String, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID] {
     counted(try reader.resourceIDs(type: type, tenant: tenant, after: after, limit: limit))
+  }
+  func resourceTypes(of ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: String] {
+    let types = try reader.resourceTypes(of: ids, tenant: tenant)
+    _ = counted(Array(types.keys))
+    return types
+  }
+  func pageWalk(_ fingerprint: [UInt8], tenant: TenantID) throws -> PageWalk? {
+    counted(try reader.pageWalk(fingerprint, tenant: tenant))
+  }
+  func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest? {
+    counted(try reader.asyncRequest(id, tenant: tenant))
+  }
+  func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
+    counted(try reader.waitingAsyncRequests(limit: limit))
+  }
+  func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress? {
+    counted(try reader.importProgress(of: file, tenant: tenant))
+  }
+  func provisioningLog(_ query: ProvisioningLogQuery, tenant: TenantID) throws -> [ProvisioningLogEntry] {
+    counted(try reader.provisioningLog(query, tenant: tenant))
   }
   func resourceCount(type: String, tenant: TenantID) throws -> Int {
     counted(try reader.resourceCount(type: type, tenant: tenant))

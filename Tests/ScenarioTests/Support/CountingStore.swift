@@ -62,6 +62,8 @@ final class CountingTransaction: CountingReader, StoreWriter {
     tally.written += changes.reduce(0) { $0 + $1.rows } + entries.count + heads.count
     try transaction.apply(changes, entries: entries, heads: heads)
   }
+
+  func attempt<Value>(_ body: () throws -> Value) throws -> Value { try transaction.attempt(body) }
 }
 
 extension Change {

@@ -24,12 +24,14 @@ struct ResourceSearch {
 
   func page() throws -> ResourcePage {
     var page = ResourcePage(total: 0, resources: [])
-    let skipped = max(query.startIndex, 1) - 1
+    var total = 0
+    guard case .offset(let skipped) = query.position else { throw SQLTransaction.unwritten }
     try eachCandidate { candidate in
       guard filter.matches(try members.document(of: candidate, in: transaction)) else { return }
-      page.total += 1
-      if page.total > skipped, page.resources.count < query.count { page.resources.append(candidate) }
+      total += 1
+      if total > skipped, page.resources.count < query.count { page.resources.append(candidate) }
     }
+    page.total = total
     return page
   }
 

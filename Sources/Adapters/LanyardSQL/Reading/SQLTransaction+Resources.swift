@@ -31,10 +31,11 @@ extension SQLTransaction: ResourceReader {
   }
 
   private func unfiltered(_ query: ResourceQuery, _ tenant: TenantID) throws -> ResourcePage {
+    guard case .offset(let skipped) = query.position else { throw Self.unwritten }
     let total = try resourceCount(type: query.type, tenant: tenant)
     guard query.count > 0 else { return ResourcePage(total: total, resources: []) }
     let arguments: [SQLValue] = [
-      .id(tenant), .text(query.type), .number(query.count), .number(max(query.startIndex, 1) - 1),
+      .id(tenant), .text(query.type), .number(query.count), .number(skipped),
     ]
     return ResourcePage(total: total, resources: try connection.all(Statements.page, arguments, StoredResource.init))
   }

@@ -12,6 +12,20 @@ extension SQLTransaction: StoreWriter {
     }
   }
 
+  public func attempt<Value>(_ body: () throws -> Value) throws -> Value {
+    try connection.execute(Savepoint.begin, [])
+    do {
+      let value = try body()
+      try connection.execute(Savepoint.end, [])
+      return value
+    } catch {
+      try connection.execute(Savepoint.undo, [])
+      try connection.execute(Savepoint.end, [])
+      failure = nil
+      throw error
+    }
+  }
+
   /// One change, one or a few statements; each kind of row has its file in this folder.
   private func write(_ change: Change) throws {
     switch change {
@@ -37,6 +51,9 @@ extension SQLTransaction: StoreWriter {
     case .updateDelivery(let row): try update(row)
     case .markForEvaluation(let subjects, let tenant): try mark(subjects, tenant)
     case .unmarkForEvaluation(let subjects, let tenant): try unmark(subjects, tenant)
+    case .touchTokens, .insertClient, .updateClient, .putPageWalk, .insertAsyncRequest, .finishAsyncRequest,
+      .putImportProgress, .appendProvisioningLog, .trimProvisioningLog:
+      throw Self.unwritten
     case .insertPendingSignIn(let signIn): try insert(signIn)
     case .removePendingSignIn(let requestID, let tenant): try removePendingSignIn(requestID, tenant)
     case .insertReplayKey(let key): try insert(key)
@@ -48,4 +65,10 @@ extension SQLTransaction: StoreWriter {
     case .insertSubjectKey(let key): try insert(key)
     }
   }
+}
+
+private enum Savepoint {
+  static let begin = SQLStatement("savepoint one_attempt")
+  static let undo = SQLStatement("rollback to savepoint one_attempt")
+  static let end = SQLStatement("release savepoint one_attempt")
 }

@@ -12,10 +12,14 @@ public struct AccessToken: Sendable, Hashable {
   public let created: Instant
   public var expires: Instant?
   public var revoked: Instant?
+  /// When it was last presented, to the minute; nil before the first time.
+  public var lastUsed: Instant?
+  /// The client it was issued to by the token endpoint; nil for a token that a person made.
+  public let client: ClientID?
 
   public init(
     id: TokenID, tenant: TenantID, name: String, scopes: Set<Scope>, hash: [UInt8], created: Instant,
-    expires: Instant? = nil, revoked: Instant? = nil
+    expires: Instant? = nil, revoked: Instant? = nil, lastUsed: Instant? = nil, client: ClientID? = nil
   ) {
     self.id = id
     self.tenant = tenant
@@ -25,6 +29,8 @@ public struct AccessToken: Sendable, Hashable {
     self.created = created
     self.expires = expires
     self.revoked = revoked
+    self.lastUsed = lastUsed
+    self.client = client
   }
 
   /// Whether the token opens anything at this moment.

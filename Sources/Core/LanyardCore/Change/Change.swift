@@ -16,6 +16,11 @@ public enum Change: Sendable, Hashable {
   case insertToken(AccessToken)
   /// Name, scopes, expiry and revocation may change.
   case updateToken(AccessToken)
+  /// When tokens were last used. A token that is gone is passed over; an earlier moment changes nothing.
+  case touchTokens([TokenID: Instant])
+  case insertClient(OAuthClient)
+  /// Name, scopes, credential and revocation may change.
+  case updateClient(OAuthClient)
 
   /// - Throws on apply: `store.uniqueness.conflict` where a unique value is taken.
   case insertResource(StoredResource, index: [IndexedValue])
@@ -45,6 +50,16 @@ public enum Change: Sendable, Hashable {
   case markForEvaluation([ResourceID], tenant: TenantID)
   case unmarkForEvaluation([ResourceID], tenant: TenantID)
 
+  /// Replaces the walk of the same fingerprint.
+  case putPageWalk(PageWalk)
+  case insertAsyncRequest(AsyncRequest)
+  /// The outcome may change, once.
+  case finishAsyncRequest(AsyncRequest)
+  case putImportProgress(ImportProgress)
+  case appendProvisioningLog([ProvisioningLogEntry])
+  /// Forgets entries of the provisioning log made before the moment, at most `limit`.
+  case trimProvisioningLog(before: Instant, limit: Int)
+
   case insertPendingSignIn(PendingSignIn)
   case removePendingSignIn(requestID: String, tenant: TenantID)
   /// - Throws on apply: `store.uniqueness.conflict` where the assertion was used before.
@@ -52,7 +67,8 @@ public enum Change: Sendable, Hashable {
   case insertSession(Session)
   case removeSession(SessionID, tenant: TenantID)
   case removeSessions(subject: ResourceID, tenant: TenantID)
-  /// Forgets pending sign-ins, replay keys and sessions that expired before the moment.
+  /// Forgets what expired before the moment: pending sign-ins, replay keys, sessions, page walks, tokens issued to clients;
+  /// and asynchronous requests that were finished a day before it.
   case removeExpired(before: Instant)
 
   case insertLogKey(AuditLogKey)

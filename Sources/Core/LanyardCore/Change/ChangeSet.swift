@@ -25,7 +25,7 @@ public struct ChangeSet: Sendable {
   }
 
   /// Leases and their ends decide nothing and are no history: who sends a delivery next, and when. The only change sets
-  /// without an event besides the three below.
+  /// without an event besides those below.
   public static func lease(_ rows: [OutboxRow]) -> ChangeSet {
     ChangeSet(unrecorded: rows.map { .updateDelivery($0) })
   }
@@ -40,6 +40,32 @@ public struct ChangeSet: Sendable {
   /// fill the operator's log.
   public static func judgedWithoutConsequence(_ subjects: [ResourceID], of tenant: TenantID) -> ChangeSet {
     ChangeSet(unrecorded: [.unmarkForEvaluation(subjects, tenant: tenant)])
+  }
+
+  /// Where a walk over a list goes on: a bookmark that is forgotten within minutes.
+  public static func bookmark(_ walk: PageWalk) -> ChangeSet { ChangeSet(unrecorded: [.putPageWalk(walk)]) }
+
+  /// A request put off, and its outcome. What it does is recorded when it is done, by the commands it becomes.
+  public static func deferring(_ request: AsyncRequest) -> ChangeSet {
+    ChangeSet(unrecorded: [request.outcome == nil ? .insertAsyncRequest(request) : .finishAsyncRequest(request)])
+  }
+
+  /// How far a bulk load came; its records are recorded by their own commands.
+  public static func progress(_ progress: ImportProgress) -> ChangeSet {
+    ChangeSet(unrecorded: [.putImportProgress(progress)])
+  }
+
+  /// What people look at to find out why something failed; and when credentials were last seen.
+  public static func observation(_ entries: [ProvisioningLogEntry], tokens: [TokenID: Instant] = [:]) -> ChangeSet {
+    var changes: [Change] = []
+    if !entries.isEmpty { changes.append(.appendProvisioningLog(entries)) }
+    if !tokens.isEmpty { changes.append(.touchTokens(tokens)) }
+    return ChangeSet(unrecorded: changes)
+  }
+
+  /// Forgets observations that are older than they are kept.
+  public static func trimming(before moment: Instant, limit: Int) -> ChangeSet {
+    ChangeSet(unrecorded: [.trimProvisioningLog(before: moment, limit: limit)])
   }
 
   /// Forgets what has expired anyway.

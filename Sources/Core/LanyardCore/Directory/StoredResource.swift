@@ -43,15 +43,22 @@ public struct StoredResource: Sendable, Hashable {
 public struct IndexedValue: Sendable, Hashable {
   /// ``SCIMFilter/ResolvedAttribute/key``, such as `userName` or `emails.value`.
   public let key: String
-  /// The whole folded value; the store may keep a prefix and a hash.
+  /// The whole folded value; the store may keep a prefix and a hash. Numbers are written so that their texts sort as they
+  /// do (see ``SCIM/IndexEntry``).
   public let folded: String
+  /// Which element of a multi-valued attribute it is from; 0 for singular attributes.
+  public let element: Int
   /// Whether no two resources of the type and tenant may have this value (`uniqueness: server`).
   public let isUnique: Bool
+  /// Whether the resource is sorted by this value among those of its key: it is the primary element's, else the first's.
+  public let isSortKey: Bool
 
-  public init(key: String, folded: String, isUnique: Bool) {
+  public init(key: String, folded: String, element: Int = 0, isUnique: Bool, isSortKey: Bool = true) {
     self.key = key
     self.folded = folded
+    self.element = element
     self.isUnique = isUnique
+    self.isSortKey = isSortKey
   }
 }
 

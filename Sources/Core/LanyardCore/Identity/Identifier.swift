@@ -74,5 +74,8 @@ public struct Identifier<Subject>: Hashable, Sendable, Comparable, CustomStringC
 public typealias TenantID = Identifier<Tenant>
 public typealias ResourceID = Identifier<StoredResource>
 public typealias GrantID = Identifier<Grant>
+public typealias ClientID = Identifier<OAuthClient>
+public typealias AsyncRequestID = Identifier<AsyncRequest>
+public typealias ProvisioningLogID = Identifier<ProvisioningLogEntry>
 public typealias TokenID = Identifier<AccessToken>
 public typealias SessionID = Identifier<Session>

@@ -9,6 +9,9 @@ public struct TenantManifest: Sendable, Hashable {
   /// By application, the roles that the tenant may use. An application that is absent allows all its roles that are not
   /// privileged; an empty list allows none.
   public let ceiling: [String: [String]]
+  /// Whether a SCIM client that names a role which the tenant may not use is refused (`invalidValue`). Otherwise the value
+  /// is stored as a fact, confers nothing, and is listed as a finding.
+  public let strictRoles: Bool
 
   public var reference: ManifestReference { ManifestReference(kind: .tenant, tenant: nil, name: name.text) }
 
@@ -39,6 +42,7 @@ public struct TenantManifest: Sendable, Hashable {
 extension TenantManifest: ManifestContent {
   static let members: [ManifestShape.Member] = [
     .init("name"), .init("displayName"), .init("ceiling", .map(.list(.plain))),
+    .init("strictRoles"),
   ]
 
   init?(reading reader: inout MemberReader) {
@@ -47,8 +51,10 @@ extension TenantManifest: ManifestContent {
     let ceiling = reader.value("ceiling").flatMap { value in
       reader.nested(value, at: reader.path(of: "ceiling"), shape: reader.shape["ceiling"], Self.ceiling(reading:))
     }
+    let strictRoles = reader.flag("strictRoles", default: false)
     guard let name else { return nil }
-    self.init(name: name, displayName: displayName ?? name.text, ceiling: ceiling ?? [:])
+    self.init(
+      name: name, displayName: displayName ?? name.text, ceiling: ceiling ?? [:], strictRoles: strictRoles)
   }
 
   private static func ceiling(reading reader: inout MemberReader) -> [String: [String]]? {

@@ -34,6 +34,10 @@ public protocol StoreWriter {
   /// - Throws: `store.version.conflict` where an `expecting` does not hold or a row to be updated is gone,
   ///   `store.uniqueness.conflict` where a unique value, an id, a token hash, a replay key or an audit index is taken.
   func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws
+
+  /// Runs `body` as a transaction within this one: if it throws, nothing it applied stays, and what was applied before it
+  /// does. Lets several commands share one commit and fail each alone.
+  func attempt<Value>(_ body: () throws -> Value) throws -> Value
 }
 
 extension Store {

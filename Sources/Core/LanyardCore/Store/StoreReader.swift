@@ -3,8 +3,8 @@ public import RoleMapping
 
 /// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
 /// store's own (`store.unavailable`, `store.corrupt`).
-public typealias StoreReader = TenantReader & ManifestReader & TokenReader & ResourceReader & GrantReader
-  & OutboxReader & SignInReader & AuditReader
+public typealias StoreReader = TenantReader & ManifestReader & TokenReader & ResourceReader & PagingReader
+  & DeferredReader & ProvisioningLogReader & GrantReader & OutboxReader & SignInReader & AuditReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?
@@ -29,16 +29,21 @@ public protocol TokenReader {
   func token(_ id: TokenID) throws -> AccessToken?
   /// A tenant's tokens by creation.
   func tokens(of tenant: TenantID) throws -> [AccessToken]
+  func client(_ id: ClientID, tenant: TenantID) throws -> OAuthClient?
+  /// A tenant's clients by creation.
+  func clients(of tenant: TenantID) throws -> [OAuthClient]
 }
 
 public protocol ResourceReader {
   func resource(_ id: ResourceID, type: String, tenant: TenantID) throws -> StoredResource?
-  /// One page by id. Filters that read a group's `members` see its membership rows as `{value, type, display}`.
+  /// One page in the query's order. Filters that read a group's `members` see its membership rows as `{value, type, display}`.
   func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage
   /// The resource whose attribute `key` has this folded value, the oldest first.
   func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource]
   /// The ids of a type's resources in order, after `after`, at most `limit`.
   func resourceIDs(type: String, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID]
+  /// The types of those of these ids that are resources, whatever their type.
+  func resourceTypes(of ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: String]
   /// How many resources of a type a tenant has.
   func resourceCount(type: String, tenant: TenantID) throws -> Int
 
@@ -49,6 +54,23 @@ public protocol ResourceReader {
   func members(of group: ResourceID, among candidates: [ResourceID], tenant: TenantID) throws -> [Membership]
   /// The groups that have this member directly, by id, with their resources.
   func groups(of member: ResourceID, tenant: TenantID) throws -> [StoredResource]
+}
+
+public protocol PagingReader {
+  /// The walk of this fingerprint, expired or not.
+  func pageWalk(_ fingerprint: [UInt8], tenant: TenantID) throws -> PageWalk?
+}
+
+public protocol DeferredReader {
+  func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest?
+  /// Those without an outcome, of any tenant, oldest first.
+  func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest]
+  func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress?
+}
+
+public protocol ProvisioningLogReader {
+  /// Newest first.
+  func provisioningLog(_ query: ProvisioningLogQuery, tenant: TenantID) throws -> [ProvisioningLogEntry]
 }
 
 public protocol GrantReader {

@@ -39,11 +39,11 @@ public struct DirectoryQueries: Sendable {
       try filter.map { filter throws(CodedError) in try refuseComputed(filter, of: type) }
     }
     let wanted = ResourceQuery(
-      type: type.name, filter: filter, startIndex: query.startIndex, count: query.count)
+      type: type.name, filter: filter, position: .offset(query.startIndex - 1), count: query.count)
     return try await fetch(quickly: type.relations.isEmpty && wanted.namesOne) { reader in
       let page = try reader.resources(matching: wanted, tenant: tenant)
       let shown = try page.resources.map { try rendering.render($0, type: type, reader: reader) }
-      return ListResponse(totalResults: page.total, startIndex: query.startIndex, resources: shown)
+      return ListResponse(totalResults: page.total ?? 0, startIndex: query.startIndex, resources: shown)
     }
   }
 

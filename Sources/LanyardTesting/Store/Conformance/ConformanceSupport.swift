@@ -99,7 +99,7 @@ extension Store {
     _ filter: ResolvedFilter?, type: String = "User", startIndex: Int = 1, count: Int = 100,
     tenant: TenantID = Sample.acme
   ) async throws -> ResourcePage {
-    let query = ResourceQuery(type: type, filter: filter, startIndex: startIndex, count: count)
+    let query = ResourceQuery(type: type, filter: filter, position: .offset(startIndex - 1), count: count)
     return try await read { try $0.resources(matching: query, tenant: tenant) }
   }
 }

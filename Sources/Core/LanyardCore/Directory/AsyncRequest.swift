@@ -1,0 +1,51 @@
+public import Diagnostics
+public import JSON
+
+/// A SCIM request that is carried out after its answer (RFC 9967 §2.5.1.1): stored before the client is told 202.
+public struct AsyncRequest: Sendable, Hashable {
+  /// What came of it: what the same request would have been answered at once.
+  public struct Outcome: Sendable, Hashable {
+    public let status: Int
+    public let location: String?
+    /// The ETag, such as `W/"3"`.
+    public let version: String?
+    /// The body: the error of a refusal, the results of a bulk request; nil where there is none to tell.
+    public let response: JSONObject?
+
+    public init(status: Int, location: String? = nil, version: String? = nil, response: JSONObject? = nil) {
+      self.status = status
+      self.location = location
+      self.version = version
+      self.response = response
+    }
+  }
+
+  /// Shown as `Set-Txn`.
+  public let id: AsyncRequestID
+  public let tenant: TenantID
+  /// Who asked, as ``Principal/id``, and what the credential allowed then.
+  public let caller: String
+  public let scopes: Set<Scope>
+  public let request: RequestContext
+  /// The operation as a document: method, resource type, id, body, precondition.
+  public let operation: JSONObject
+  public let received: Instant
+  /// Nil while it waits.
+  public var outcome: Outcome?
+  public var finished: Instant?
+
+  public init(
+    id: AsyncRequestID, tenant: TenantID, caller: String, scopes: Set<Scope>, request: RequestContext,
+    operation: JSONObject, received: Instant, outcome: Outcome? = nil, finished: Instant? = nil
+  ) {
+    self.id = id
+    self.tenant = tenant
+    self.caller = caller
+    self.scopes = scopes
+    self.request = request
+    self.operation = operation
+    self.received = received
+    self.outcome = outcome
+    self.finished = finished
+  }
+}
