@@ -22,8 +22,7 @@ extension PatchPlanBuilder {
       stored = try normalizer.value(given, of: part, at: path)
     } else {
       normalizer.keepsNulls = verb == .add
-      let only = given.arrayValue?.count == 1 ? given.arrayValue?.first ?? given : given
-      stored = try normalizer.scalarOrComplex(only, of: reference.definition, at: path)
+      stored = try normalizer.scalarOrComplex(given, of: reference.definition, at: path)
     }
     return verb == .add ? .add(stored) : .replace(stored)
   }
