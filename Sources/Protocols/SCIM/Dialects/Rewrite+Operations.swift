@@ -44,13 +44,16 @@ extension Rewrite {
 
 /// Members of a resource whose names are paths.
 enum QualifiedKeys {
-  /// The members with each such name put where it belongs; nil where there is none.
+  /// The members with each such name put where it belongs, beside what stands there; nil where there is none.
   static func nested(_ members: JSONObject, _ type: ResourceType) -> JSONObject? {
     guard members.contains(where: { isPath($0.name) }) else { return nil }
-    var result = JSONObject()
+    let found = members.members.compactMap { member in reference(member.name, type).map { (member, $0) } }
+    guard !found.isEmpty else { return nil }
+    var result = members
+    for (member, _) in found { result[member.name] = nil }
     var isChanged = false
-    for member in members {
-      if let reference = reference(member.name, type), put(member.value, at: reference, in: &result) {
+    for (member, reference) in found {
+      if put(member.value, at: reference, in: &result) {
         isChanged = true
       } else {
         result[member.name] = member.value

@@ -12,6 +12,7 @@ struct ShapeRewriter {
   }
 
   mutating func rewritten(_ shape: SCIMRequestShape) -> SCIMRequestShape {
+    guard !isBulk(shape) else { return rewrittenBulk(shape) }
     var shape = shape
     let type = type(of: shape)
     for rewrite in Rewrite.all {
@@ -20,10 +21,42 @@ struct ShapeRewriter {
     return shape
   }
 
+  private func isBulk(_ shape: SCIMRequestShape) -> Bool {
+    shape.method == "POST" && shape.path.count == 1 && shape.path.first == "Bulk"
+  }
+
+  /// A bulk request (RFC 7644 §3.7): the `data` of each operation is the body of a request of its own.
+  private mutating func rewrittenBulk(_ shape: SCIMRequestShape) -> SCIMRequestShape {
+    guard var body = shape.body?.objectValue, let member = body.member(ignoringCase: "Operations"),
+      let list = member.value.arrayValue
+    else { return shape }
+    let made = list.map { $0.objectValue.flatMap { rewrittenBulk(operation: $0) } }
+    guard made.contains(where: { $0 != nil }) else { return shape }
+    body[member.name] = .array(zip(list, made).map { old, new in new.map { .object($0) } ?? old })
+    var shape = shape
+    shape.body = .object(body)
+    return shape
+  }
+
+  private mutating func rewrittenBulk(operation: JSONObject) -> JSONObject? {
+    guard let method = operation.member(ignoringCase: "method")?.value.stringValue,
+      let path = operation.member(ignoringCase: "path")?.value.stringValue, path.utf8.count <= 1024,
+      let data = operation.member(ignoringCase: "data")
+    else { return nil }
+    let inner = SCIMRequestShape(method: method, path: path.split(separator: "/").map(String.init), body: data.value)
+    // A bulk request inside of one is no operation that the standard knows.
+    guard !isBulk(inner) else { return nil }
+    let rewritten = rewritten(inner)
+    guard rewritten != inner, let body = rewritten.body else { return nil }
+    var operation = operation
+    operation[data.name] = body
+    return operation
+  }
+
   /// What the request is about; nil for discovery and for searches, whose bodies hold no resource.
   private func type(of shape: SCIMRequestShape) -> ResourceType? {
     guard let first = shape.path.first else { return nil }
-    return registry.resourceType(endpoint: first.hasSameOctets(as: "Me") ? "Users" : first)
+    return registry.resourceType(endpoint: first)
   }
 
   private mutating func apply(
@@ -82,9 +115,10 @@ struct ShapeRewriter {
   private mutating func eachValue(of shape: inout SCIMRequestShape, _ rewrite: Rewrite, _ values: ValueRewriter) {
     eachResource(of: &shape, rewrite) { values.resource($0) }
     eachOperation(of: &shape, rewrite) { operation in
-      guard let path = operation.path, let value = operation.value, let changed = values.value(value, at: path) else {
-        return nil
-      }
+      guard let path = operation.path, let value = operation.value, let changed = values.value(value, at: path),
+        // A removal of nothing that can be named must never become one of everything.
+        operation.verb != .remove || !changed.isNull
+      else { return nil }
       var operation = operation
       operation.value = changed
       return [operation]

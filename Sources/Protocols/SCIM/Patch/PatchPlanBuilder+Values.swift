@@ -24,7 +24,9 @@ extension PatchPlanBuilder {
       normalizer.keepsNulls = verb == .add
       stored = try normalizer.scalarOrComplex(given, of: reference.definition, at: path)
     }
-    return verb == .add ? .add(stored) : .replace(stored)
+    // An object of which nothing is known names nothing; a replace by it is none of the whole.
+    let namesNothing = stored == nil && given.objectValue != nil
+    return verb == .add || namesNothing ? .add(stored) : .replace(stored)
   }
 
   /// A remove of an attribute with values to name removes those alone; a simple singular attribute is named by its path.
