@@ -74,16 +74,18 @@ struct ResourceDraft {
   ) throws -> GrantPlan {
     var view = DirectoryView(reader: reader, tenant: written.tenant)
     var subjects: Set<ResourceID> = []
-    if type.name == "User" {
+    switch type.role {
+    case .user:
       view.users[written.id] = written
       subjects = [written.id]
-    } else {
+    case .group:
       view.groups[written.id] = written
       view.joining[written.id] = Set(outcome.joined.map(\.member))
       view.leaving[written.id] = Set(outcome.left.map(\.member))
       for row in outcome.joined + outcome.left where row.type == "User" { subjects.insert(row.member) }
       // Conditions read a group's name: a new name touches every member.
       if before != nil, !changes.isEmpty { subjects.formUnion(try reader.users(in: written)) }
+    case .neither: return GrantPlan()
     }
     return try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, context)
   }

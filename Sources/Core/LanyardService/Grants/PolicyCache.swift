@@ -17,11 +17,12 @@ final class PolicyCache: Sendable {
     var missed: Set<TenantID> = []
   }
 
-  private let registry: SchemaRegistry
+  private let standard: SchemaRegistry
   private let state = Mutex(State())
 
-  init(registry: SchemaRegistry) {
-    self.registry = registry
+  /// - Parameter standard: the types that every tenant has.
+  init(standard: SchemaRegistry) {
+    self.standard = standard
   }
 
   /// The policy in force for a tenant, for use inside a write; one that confers nothing where there is none.
@@ -65,6 +66,6 @@ final class PolicyCache: Sendable {
         .tenantUnknown, "there is no such tenant", received: tenant.description,
         remedy: "list the tenants with `lanyard tenant list`")
     }
-    return try PolicyCompiler(registry: registry).policy(for: name, in: ManifestView(reader: reader))
+    return try PolicyCompiler(standard: standard).policy(for: name, in: ManifestView(reader: reader))
   }
 }

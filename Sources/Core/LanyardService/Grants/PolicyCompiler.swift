@@ -6,7 +6,8 @@ internal import SCIM
 
 /// Makes of a tenant's manifests a policy that can run.
 struct PolicyCompiler: Sendable {
-  let registry: SchemaRegistry
+  /// The types of the standard; conditions may name the tenant's own attributes beside theirs.
+  let standard: SchemaRegistry
 
   /// The policy of a tenant in these manifests; one that confers nothing where there is none.
   ///
@@ -17,14 +18,15 @@ struct PolicyCompiler: Sendable {
     let ceiling = try manifests.tenantManifest(tenant)?.ceiling(over: applications) ?? .only([])
     let stored = try manifests.policy(of: tenant)
     let rules = stored?.document ?? ["rules": []]
+    let schema = try subjects(standard.adding(try manifests.schemas(of: tenant)))
     return ActivePolicy(
       version: stored?.version ?? 0,
-      policy: try CheckedPolicy(parsing: rules, catalogues: catalogues, ceiling: ceiling, schema: subjects()),
+      policy: try CheckedPolicy(parsing: rules, catalogues: catalogues, ceiling: ceiling, schema: schema),
       catalogues: catalogues, targets: try manifests.targets(of: tenant))
   }
 
   /// What conditions may speak of.
-  private func subjects() throws -> SubjectSchema {
+  private func subjects(_ registry: SchemaRegistry) throws -> SubjectSchema {
     guard let user = registry.resourceType(named: "User") else {
       throw CodedError(
         .internal, "the registry has no resource type User", remedy: "report this with its reference",
