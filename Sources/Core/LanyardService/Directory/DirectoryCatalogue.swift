@@ -22,7 +22,8 @@ extension DirectoryCatalogue {
     discovery = SchemaRegistry(resourceTypes: registry.resourceTypes + (try Self.lists.get()))
     self.tenant = try manifests.tenantManifest(tenant)
     roles = RoleListing(
-      applications: try manifests.applications(), ceiling: { [tenant = self.tenant] in tenant?.allowedRoles(of: $0) ?? [] })
+      applications: try manifests.applications(),
+      ceiling: { [tenant = self.tenant] in tenant?.allowedRoles(of: $0) ?? [] })
   }
 
   private static let lists = Result { try SchemaRegistry.rolesAndEntitlements() }

@@ -54,6 +54,12 @@ final class PolicyCache: Sendable {
     }
   }
 
+  /// What a tenant's manifests say beside the rules; for use where the rules cannot run.
+  func policyWithoutRules(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
+    try PolicyCompiler(standard: standard)
+      .policyWithoutRules(for: try name(of: tenant, reader), in: ManifestView(reader: reader))
+  }
+
   private func kept(_ tenant: TenantID, _ revision: Int) -> ActivePolicy? {
     state.withLock { state in
       state.compiled[tenant].flatMap { $0.revision == revision ? $0.policy : nil }
@@ -61,11 +67,15 @@ final class PolicyCache: Sendable {
   }
 
   private func compile(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
+    try PolicyCompiler(standard: standard).policy(for: try name(of: tenant, reader), in: ManifestView(reader: reader))
+  }
+
+  private func name(of tenant: TenantID, _ reader: any StoreReader) throws -> TenantName {
     guard let name = try reader.tenant(tenant)?.name else {
       throw CodedError(
         .tenantUnknown, "there is no such tenant", received: tenant.description,
         remedy: "list the tenants with `lanyard tenant list`")
     }
-    return try PolicyCompiler(standard: standard).policy(for: name, in: ManifestView(reader: reader))
+    return name
   }
 }

@@ -60,7 +60,8 @@ struct SchemaChecker {
     guard !types.contains(where: { $0.hasSameOctets(as: type) }) else { return [] }
     return [
       CodedError(
-        .manifestReferenceUnknown, "`extends` of \(manifest.reference) names a resource type that the tenant does not have",
+        .manifestReferenceUnknown,
+        "`extends` of \(manifest.reference) names a resource type that the tenant does not have",
         expected: "one of " + types.joined(separator: ", "), received: "`\(type)`",
         remedy: types.nearest(to: type).map { "write `\($0)`" } ?? "declare the type first, or in the same call")
     ]

@@ -24,6 +24,9 @@ extension ErrorCode {
   public static let scimValuePrimary: ErrorCode = "scim.value.primary"
   public static let scimValueTooMany: ErrorCode = "scim.value.too-many"
 
+  /// A user's `roles` name one that the tenant may not use, and the tenant is strict about them.
+  public static let scimRoleUnlisted: ErrorCode = "scim.role.unlisted"
+
   // Patches.
   public static let scimPatchInvalid: ErrorCode = "scim.patch.invalid"
   public static let scimPatchTooMany: ErrorCode = "scim.patch.too-many"
