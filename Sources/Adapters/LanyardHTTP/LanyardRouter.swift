@@ -11,7 +11,7 @@ public enum LanyardRouter {
     router.add(middleware: SecurityHeaders(isSecure: services.publicURL.hasPrefix("https://")))
     if let log = services.provisioningLog { router.add(middleware: ProvisioningLogging(log: log)) }
     router.add(middleware: ErrorRendering())
-    router.add(middleware: SCIMAuthentication(authenticator: services.authenticator))
+    router.add(middleware: SCIMAuthentication(authenticator: services.authenticator, directory: services.directory))
     router.add(middleware: AdminAuthentication(authenticator: services.authenticator))
     SCIMRoutes(services).add(to: router)
     SAMLRoutes(services).add(to: router)
