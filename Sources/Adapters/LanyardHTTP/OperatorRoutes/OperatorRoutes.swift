@@ -4,7 +4,7 @@ internal import LanyardCore
 internal import LanyardService
 internal import Logging
 
-/// `/healthz`, `/readyz`, `/metrics`: for whoever watches over the process.
+/// `/`, `/healthz`, `/readyz`, `/metrics`: for whoever comes by, and whoever watches over the process.
 struct OperatorRoutes {
   let services: HTTPServices
 
@@ -13,6 +13,8 @@ struct OperatorRoutes {
   }
 
   func add(to router: Router<LanyardRequestContext>) {
+    let welcome = WelcomePage(version: services.version, publicURL: services.publicURL)
+    router.path("/", [.get: { _, _ in welcome.response() }])
     router.path("/healthz", [.get: { _, _ in .text(.ok, "live\n") }])
     router.path("/readyz", [.get: ready])
     router.path("/metrics", [.get: metrics])
