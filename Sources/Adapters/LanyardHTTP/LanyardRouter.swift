@@ -9,13 +9,16 @@ public enum LanyardRouter {
     router.add(middleware: RequestIdentification())
     router.add(middleware: RequestObservation(metrics: services.metrics))
     router.add(middleware: SecurityHeaders(isSecure: services.publicURL.hasPrefix("https://")))
+    if let log = services.provisioningLog { router.add(middleware: ProvisioningLogging(log: log)) }
     router.add(middleware: ErrorRendering())
     router.add(middleware: SCIMAuthentication(authenticator: services.authenticator, directory: services.directory))
+    router.add(middleware: AdminAuthentication(authenticator: services.authenticator))
     SCIMRoutes(services).add(to: router)
     SAMLRoutes(services).add(to: router)
     SessionRoutes(services).add(to: router)
     AuditRoutes(services).add(to: router)
     OperatorRoutes(services).add(to: router)
+    AdminRoutes(services).add(to: router)
     return router
   }
 }

@@ -39,6 +39,8 @@ public struct LanyardConfiguration: Sendable {
   public var logLevel: Logger.Level
   public var tls: TLS?
   public var limits: Limits
+  /// For how long the provisioning log keeps requests; zero writes none down.
+  public var provisioningLogKeep: Duration = .seconds(14 * 86_400)
 
   public static let defaultFile = "lanyard.yaml"
 }

@@ -22,6 +22,7 @@ struct Server: Sendable {
   let runner: CommandRunner
   let exporter: AuditExporter
   let deliveries: DeliveryRunner
+  let provisioningLog: ProvisioningLog
 
   init(store: any Store) throws {
     self.store = store
@@ -32,6 +33,7 @@ struct Server: Sendable {
     deliveries = DeliveryRunner(
       store: store, runner: runner, keyring: keyring, drivers: [.webhook: target], clock: clock, logger: Self.silence,
       randomness: randomness)
+    provisioningLog = ProvisioningLog(store: store, runner: runner, clock: clock, keep: .seconds(86_400))
   }
 
   func router() -> Router<LanyardRequestContext> {
@@ -40,7 +42,7 @@ struct Server: Sendable {
         authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
         queries: DirectoryQueries(store: store), signIn: signIn,
         sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-        publicURL: Self.publicURL))
+        provisioningLog: provisioningLog, publicURL: Self.publicURL))
   }
 
   private var signIn: SignInService {

@@ -14,6 +14,7 @@ struct ErrorRendering: RouterMiddleware {
       let face = RequestPath(request.uri.path).face
       let failure = Failure(error, face: face)
       context.notes.errorCode = failure.error.code
+      context.notes.refusal = failure.publicError(reference: context.requestID)
       if !failure.isForCaller { log(failure.error, context) }
       let response = failure.response(for: face, request, reference: context.requestID)
       return request.method == .head ? response.createHeadResponse() : response

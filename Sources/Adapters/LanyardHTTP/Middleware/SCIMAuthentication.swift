@@ -21,6 +21,7 @@ struct SCIMAuthentication: RouterMiddleware {
     var context = context
     context.caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
     context.notes.tenant = tenant.name.text
+    context.notes.caller = context.caller
     return try await next(request, context)
   }
 
