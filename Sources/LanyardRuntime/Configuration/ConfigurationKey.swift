@@ -9,6 +9,9 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case requestBody = "limits.requestBody"
   case groupBody = "limits.groupBody"
   case samlMessage = "limits.samlMessage"
+  case tenantRate = "limits.tenantRate"
+  case strangerRate = "limits.strangerRate"
+  case trustedProxies = "http.trustedProxies"
 
   var components: [String] { rawValue.split(separator: ".").map(String.init) }
 

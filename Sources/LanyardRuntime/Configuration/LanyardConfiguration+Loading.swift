@@ -31,8 +31,10 @@ extension LanyardConfiguration {
     let tls = reader.tls()
     let logLevel = reader.logLevel()
     let limits = reader.limits()
+    let trustedProxies = reader.trustedProxies()
     guard let publicURL = reader.publicURL(listen: listen, isSecure: tls != nil), let database else { return nil }
     self.init(
-      database: database, listen: listen, publicURL: publicURL, logLevel: logLevel, tls: tls, limits: limits)
+      database: database, listen: listen, publicURL: publicURL, logLevel: logLevel, tls: tls, limits: limits,
+      trustedProxies: trustedProxies)
   }
 }
