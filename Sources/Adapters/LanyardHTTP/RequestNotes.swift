@@ -11,7 +11,6 @@ final class RequestNotes: Sendable {
     var caller: SCIMCaller?
     var dialect: String?
     var endpoint: String?
-    var dialect: String?
   }
 
   private let state = Mutex(State())
@@ -50,11 +49,5 @@ final class RequestNotes: Sendable {
   var caller: SCIMCaller? {
     get { state.withLock { $0.caller } }
     set { state.withLock { $0.caller = newValue } }
-  }
-
-  /// The name of the dialect that the request was recognised to be written in.
-  var dialect: String? {
-    get { state.withLock { $0.dialect } }
-    set { state.withLock { $0.dialect = newValue } }
   }
 }
