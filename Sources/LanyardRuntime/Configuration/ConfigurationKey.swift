@@ -9,6 +9,10 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case requestBody = "limits.requestBody"
   case groupBody = "limits.groupBody"
   case samlMessage = "limits.samlMessage"
+  case provisioningLogKeep = "provisioningLog.keep"
+  case tenantRate = "limits.tenantRate"
+  case strangerRate = "limits.strangerRate"
+  case trustedProxies = "http.trustedProxies"
 
   var components: [String] { rawValue.split(separator: ".").map(String.init) }
 

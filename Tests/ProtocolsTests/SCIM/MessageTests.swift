@@ -130,7 +130,7 @@ import Testing
       .filterInvalid, "the filter ends too soon", expected: "a value", received: "nothing", remedy: "write a value",
       position: .init(column: 13, offset: 12))
     let json = SCIMError(cause, reference: "R1").json
-    #expect(json["schemas"] == [.string(SchemaURN.error), .string(SchemaURN.lanyardError)])
+    #expect(json["schemas"] == [.string(SchemaURN.error)])
     #expect(json["status"] == "400" && json["scimType"] == "invalidFilter")
     #expect(json["detail"] == "the filter ends too soon, at column 13")
     #expect(
