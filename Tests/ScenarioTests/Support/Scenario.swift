@@ -2,6 +2,7 @@ import Hummingbird
 import HummingbirdTesting
 import LanyardCore
 import LanyardService
+import Logging
 
 /// A server and whoever calls it. Stories see what callers see; only the operator's acts are run as commands, since the
 /// command line is no part of the public HTTP surface.
@@ -12,14 +13,18 @@ struct Scenario: Sendable {
   let http: any TestClientProtocol
 
   /// Tells the story on a new store of the engine.
-  static func play(on engine: Engine, _ story: @escaping Story) async throws {
-    try await engine.withStore { try await play(over: $0, story) }
+  static func play(
+    on engine: Engine, logger: Logger = Server.silence, _ story: @escaping Story
+  ) async throws {
+    try await engine.withStore { try await play(over: $0, logger: logger, story) }
   }
 
   /// Tells the story on this store.
-  static func play(over store: any Store, _ story: @escaping Story) async throws {
+  static func play(
+    over store: any Store, logger: Logger = Server.silence, _ story: @escaping Story
+  ) async throws {
     let server = try Server(store: store)
-    let application = Application(router: server.router(), logger: Server.silence)
+    let application = Application(router: server.router(), logger: logger)
     try await application.test(.router) { client in
       let scenario = Scenario(server: server, http: client)
       _ = try await scenario.asOperator(PrepareStore(keyring: server.keyring))
