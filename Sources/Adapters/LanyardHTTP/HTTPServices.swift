@@ -4,6 +4,7 @@ public import LanyardService
 /// Everything the routes stand on. The composition root fills it; nothing here is global.
 public struct HTTPServices: Sendable {
   public let authenticator: Authenticator
+  public let access: AccessServices
   public let runner: CommandRunner
   public let directory: DirectoryServices
   public let queries: DirectoryQueries
@@ -22,13 +23,14 @@ public struct HTTPServices: Sendable {
   public let version: String
 
   public init(
-    authenticator: Authenticator, runner: CommandRunner, directory: DirectoryServices, queries: DirectoryQueries,
-    signIn: SignInService, sessions: SessionQueries, exporter: AuditExporter, store: any Store,
-    metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil, publicURL: String,
-    limits: HTTPLimits = .standard,
+    authenticator: Authenticator, access: AccessServices, runner: CommandRunner, directory: DirectoryServices,
+    queries: DirectoryQueries, signIn: SignInService, sessions: SessionQueries, exporter: AuditExporter,
+    store: any Store, metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil,
+    publicURL: String, limits: HTTPLimits = .standard,
     version: String = "development"
   ) {
     self.authenticator = authenticator
+    self.access = access
     self.runner = runner
     self.directory = directory
     self.queries = queries

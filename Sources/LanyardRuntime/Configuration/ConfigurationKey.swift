@@ -10,6 +10,9 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case groupBody = "limits.groupBody"
   case samlMessage = "limits.samlMessage"
   case provisioningLogKeep = "provisioningLog.keep"
+  case tenantRate = "limits.tenantRate"
+  case strangerRate = "limits.strangerRate"
+  case trustedProxies = "http.trustedProxies"
 
   var components: [String] { rawValue.split(separator: ".").map(String.init) }
 

@@ -50,7 +50,8 @@ public struct LanyardServer: Sendable {
     // Shutdown goes backwards through the list: the server first, what works behind it last.
     let log = assembly.provisioningLog(logger)
     let observer = BackgroundRunner(name: "provisioning-log") { await log.run() }
-    let all: [any Service] = [observer, deliveries(client), evaluations()] + [try application(log, listening)]
+    let background: [any Service] = [observer, tokenUsage(), deliveries(client), evaluations()]
+    let all = background + [try application(log, listening)]
     let wrapped = all.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
     let besides = services.map {
       ServiceGroupConfiguration.ServiceConfiguration(
@@ -83,6 +84,11 @@ public struct LanyardServer: Sendable {
     return BackgroundRunner(name: "deliveries") { await runner.run() }
   }
 
+  private func tokenUsage() -> BackgroundRunner {
+    let runner = TokenUsageRunner(usage: assembly.usage, runner: assembly.runner, logger: logger)
+    return BackgroundRunner(name: "token usage") { await runner.run() }
+  }
+
   private func evaluations() -> BackgroundRunner {
     let runner = EvaluationRunner(
       runner: assembly.runner, services: assembly.directory, clock: assembly.clock, logger: logger)
@@ -101,7 +107,8 @@ extension Assembly {
     let publicURL = configuration.publicURL.text
     let limits = HTTPLimits(body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody)
     return HTTPServices(
-      authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
+      authenticator: Authenticator(store: store, clock: clock, usage: usage), access: accessServices(publicURL),
+      runner: runner, directory: directory,
       queries: DirectoryQueries(store: store),
       signIn: SignInService(
         store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
@@ -110,5 +117,15 @@ extension Assembly {
       sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
       provisioningLog: log, publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)
+  }
+
+  private func accessServices(_ publicURL: String) -> AccessServices {
+    AccessServices(
+      clients: ClientAuthenticator(
+        store: store, runner: runner, services: directory, clock: clock, publicURL: publicURL),
+      expiring: ExpiringTokens(store: store, clock: clock),
+      limiter: RateLimiter(
+        tenantRate: configuration.limits.tenantRate, strangerRate: configuration.limits.strangerRate, clock: clock),
+      trustedProxies: configuration.trustedProxies)
   }
 }

@@ -23,6 +23,10 @@ struct Server: Sendable {
   let exporter: AuditExporter
   let deliveries: DeliveryRunner
   let provisioningLog: ProvisioningLog
+  let usage = TokenUsage()
+  /// Nil where stories are not about limits: the clock stands still, and so would the buckets.
+  var limiter: RateLimiter?
+  var trustedProxies: [AddressRange] = []
 
   init(store: any Store) throws {
     self.store = store
@@ -39,10 +43,18 @@ struct Server: Sendable {
   func router() -> Router<LanyardRequestContext> {
     LanyardRouter.make(
       HTTPServices(
-        authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
+        authenticator: Authenticator(store: store, clock: clock, usage: usage), access: access, runner: runner,
+        directory: directory,
         queries: DirectoryQueries(store: store), signIn: signIn,
         sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
         provisioningLog: provisioningLog, publicURL: Self.publicURL))
+  }
+
+  private var access: AccessServices {
+    AccessServices(
+      clients: ClientAuthenticator(
+        store: store, runner: runner, services: directory, clock: clock, publicURL: Self.publicURL),
+      expiring: ExpiringTokens(store: store, clock: clock), limiter: limiter, trustedProxies: trustedProxies)
   }
 
   private var signIn: SignInService {
