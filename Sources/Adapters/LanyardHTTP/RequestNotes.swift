@@ -9,7 +9,6 @@ final class RequestNotes: Sendable {
     var errorCode: ErrorCode?
     var refusal: CodedError?
     var caller: SCIMCaller?
-    var dialect: String?
     var endpoint: String?
   }
 
@@ -25,12 +24,6 @@ final class RequestNotes: Sendable {
   var endpoint: String? {
     get { state.withLock { $0.endpoint } }
     set { state.withLock { $0.endpoint = newValue } }
-  }
-
-  /// The name of the dialect that the request was recognised to be written in.
-  var dialect: String? {
-    get { state.withLock { $0.dialect } }
-    set { state.withLock { $0.dialect = newValue } }
   }
 
   /// Why the request failed, exactly; the caller may have been told less.
