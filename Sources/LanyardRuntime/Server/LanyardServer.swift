@@ -48,7 +48,7 @@ public struct LanyardServer: Sendable {
     _ client: HTTPClient, _ services: [any Service], _ listening: @escaping Listening
   ) throws -> ServiceGroup {
     // Shutdown goes backwards through the list: the server first, what works behind it last.
-    let all: [any Service] = [deliveries(client), evaluations()] + [try application(listening)]
+    let all: [any Service] = [deliveries(client), evaluations(), deferred()] + [try application(listening)]
     let wrapped = all.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
     let besides = services.map {
       ServiceGroupConfiguration.ServiceConfiguration(
@@ -85,6 +85,13 @@ public struct LanyardServer: Sendable {
     let runner = EvaluationRunner(
       runner: assembly.runner, services: assembly.directory, clock: assembly.clock, logger: logger)
     return BackgroundRunner(name: "evaluations") { await runner.run() }
+  }
+
+  private func deferred() -> BackgroundRunner {
+    let runner = AsyncRunner(
+      store: assembly.store, runner: assembly.runner, services: assembly.directory,
+      describing: SCIMFailure.describe, logger: logger)
+    return BackgroundRunner(name: "deferred requests") { await runner.run() }
   }
 }
 

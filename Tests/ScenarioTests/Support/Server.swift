@@ -22,6 +22,7 @@ struct Server: Sendable {
   let runner: CommandRunner
   let exporter: AuditExporter
   let deliveries: DeliveryRunner
+  let deferred: AsyncRunner
 
   init(store: any Store) throws {
     self.store = store
@@ -32,6 +33,8 @@ struct Server: Sendable {
     deliveries = DeliveryRunner(
       store: store, runner: runner, keyring: keyring, drivers: [.webhook: target], clock: clock, logger: Self.silence,
       randomness: randomness)
+    deferred = AsyncRunner(
+      store: store, runner: runner, services: directory, describing: SCIMFailure.describe, logger: Self.silence)
   }
 
   func router() -> Router<LanyardRequestContext> {

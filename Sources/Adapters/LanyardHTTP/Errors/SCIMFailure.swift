@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import JSON
 public import LanyardService
 internal import SCIM
 

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Hummingbird
+internal import JSON
 
 /// What a client would like, as it says in `Prefer` (RFC 7240 §2). A preference nobody knows is passed over.
 struct Preferences {
@@ -7,9 +8,9 @@ struct Preferences {
   let respondsAsynchronously: Bool
 
   init(_ headers: HTTPFields) {
-    respondsAsynchronously = headers[values: .prefer].contains { field in
+    let field = headers[named: "Prefer"] ?? ""
+    respondsAsynchronously =
       field.utf8.count <= 4096 && Self.names(in: field).contains { $0.matches(ignoringCase: "respond-async") }
-    }
   }
 
   /// The names in a list such as `respond-async, wait=10; soon`: what stands before `=` or `;` of each element. Quoted

@@ -1,6 +1,6 @@
 internal import Diagnostics
-public import JSON
-public import LanyardCore
+internal import JSON
+internal import LanyardCore
 internal import SCIM
 
 /// What a request that is put off asks for.

@@ -1,6 +1,6 @@
 public import Diagnostics
 public import JSON
-public import LanyardCore
+internal import LanyardCore
 
 /// What one operation of a request with many, or of a request put off, is answered.
 public struct OperationAnswer: Sendable, Hashable {
