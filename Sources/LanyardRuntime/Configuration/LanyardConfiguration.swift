@@ -21,11 +21,15 @@ public struct LanyardConfiguration: Sendable {
     public let key: String
   }
 
-  /// Octets that a body may have before it is refused.
+  /// How much a request may hold before it is refused; octets, where nothing else is said.
   public struct Limits: Sendable, Hashable {
     public var requestBody = 1 << 20
     /// SCIM groups, which list their members.
     public var groupBody = 32 << 20
+    /// SCIM bulk requests.
+    public var bulkBody = 8 << 20
+    /// Operations of a bulk request.
+    public var bulkOperations = 1000
     /// A SAML message, decoded.
     public var samlMessage = 256 << 10
 

@@ -99,7 +99,9 @@ extension Assembly {
   /// What the routes stand on.
   func httpServices() -> HTTPServices {
     let publicURL = configuration.publicURL.text
-    let limits = HTTPLimits(body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody)
+    let limits = HTTPLimits(
+      body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody,
+      bulkBody: configuration.limits.bulkBody, bulkOperations: configuration.limits.bulkOperations)
     return HTTPServices(
       authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
       queries: DirectoryQueries(store: store),

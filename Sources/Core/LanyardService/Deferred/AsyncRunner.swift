@@ -1,6 +1,7 @@
 internal import Diagnostics
 public import LanyardCore
 public import Logging
+internal import SCIM
 
 /// Carries out requests that were put off, in the order of each tenant, until it is cancelled. Everything it needs is in
 /// the store: what one process took in another may carry out.
@@ -66,12 +67,19 @@ public struct AsyncRunner: Sendable {
   }
 
   private func attempt(_ request: AsyncRequest) async throws {
-    let work = try await work(of: request)
+    let (work, registry, caller) = try await look(at: request)
     switch work {
     case .operation(let operation):
       let command = CarryOutOperation(
         request: request, operation: operation, services: services, describe: describe)
       _ = try await runner.run(command, as: request.receivedFrom, request: request.request)
+    case .bulk(let body, let location):
+      // It was counted when it was taken in.
+      let bulk = try BulkRequest(parsing: body, limits: .init(maximumOperations: .max))
+      let setting = BulkSetting(
+        tenant: request.tenant, registry: registry, location: location, services: services)
+      try await BulkRunner(runner: runner, describing: describe)
+        .run(bulk, of: request, in: setting, as: try caller.get())
     }
   }
 
@@ -84,17 +92,24 @@ public struct AsyncRunner: Sendable {
       metadata: ["request_id": "\(request.request.id)", "error_code": "\(failure.code)", "detail": "\(failure)"])
     let answer = describe(failure, request.request.id)
     _ = try await runner.run(
-      FailRequest(request: request, answer: answer), as: request.receivedFrom, request: request.request)
+      FailRequest(request: request, error: failure, answer: answer), as: request.receivedFrom, request: request.request)
   }
 
-  private func work(of request: AsyncRequest) async throws -> DeferredWork {
+  /// What is asked for, the tenant's resource types, and for whom.
+  private func look(
+    at request: AsyncRequest
+  ) async throws -> (DeferredWork, SchemaRegistry, Result<Principal, CodedError>) {
     let services = services
     return try await store.read { reader in
       guard let tenant = try reader.tenant(request.tenant) else { throw CodedError.damagedOperation }
-      let registry = try services.catalogue(of: tenant, reader).registry
-      return .operation(
-        try DirectoryOperation(
-          document: request.operation, tenant: request.tenant, registry: registry, services: services))
+      let registry = try services.committedCatalogue(of: tenant, reader).registry
+      let work = try DeferredWork(
+        document: request.operation, tenant: request.tenant, registry: registry, services: services)
+      do {
+        return (work, registry, .success(try request.callerNow(reader)))
+      } catch let error as CodedError where !error.isStoreTrouble {
+        return (work, registry, .failure(error))
+      }
     }
   }
 }

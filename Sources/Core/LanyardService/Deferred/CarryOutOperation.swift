@@ -34,6 +34,7 @@ struct CarryOutOperation: JudgesRoles {
 /// Writes down that a request that was put off could not be carried out.
 struct FailRequest: Command {
   let request: AsyncRequest
+  let error: CodedError
   let answer: OperationAnswer
 
   var tenant: TenantID { request.tenant }
@@ -44,7 +45,9 @@ struct FailRequest: Command {
     guard let stored = try reader.asyncRequest(request.id, tenant: tenant), stored.outcome == nil else {
       return .unchanged(request)
     }
-    return .finishing(request.finished(with: answer, at: context.now), with: nil)
+    let record = error.exposure == .caller ? refusal(error, context) : event(of: error, context)
+    return .finishing(
+      request.finished(with: answer, at: context.now), with: record.map { ChangeSet(recording: $0) })
   }
 }
 
