@@ -16,7 +16,7 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("", "apply audit demo doctor get mapping migrate saml serve tenant token"),
+    ("", "apply audit demo doctor get log mapping migrate saml serve tenant token"),
     ("tenant", "list resume suspend"), ("token", "create list revoke rotate"), ("mapping", "check explain preview"),
     ("saml", "explain metadata validate"), ("saml metadata", "inspect"), ("audit", "export key verify"),
   ]) func helpNamesTheVerbsThereAre(verb: String, expected: String) async throws {

@@ -11,7 +11,17 @@ extension ErrorCode {
   public static let accessForbidden: ErrorCode = "access.scope.missing"
   public static let tokenUnknown: ErrorCode = "token.unknown"
   public static let tokenExpiryInvalid: ErrorCode = "token.expiry.invalid"
+  /// The caller's network address is not one the tenant's clients come from.
+  public static let accessAddressRefused: ErrorCode = "access.address.refused"
+  public static let addressInvalid: ErrorCode = "access.address.invalid"
   public static let tokenScopeUnknown: ErrorCode = "token.scope.unknown"
+  /// Scopes that name kinds of resources and nothing that may be done to them.
+  public static let tokenScopeIncomplete: ErrorCode = "token.scope.incomplete"
+  /// A token that its client renews by itself is not rotated by hand.
+  public static let tokenNotRotatable: ErrorCode = "token.rotation.refused"
+  public static let clientUnknown: ErrorCode = "client.unknown"
+  /// What is wanted does not go with the way the client proves who it is.
+  public static let clientCredentialMismatch: ErrorCode = "client.credential.mismatch"
 
   public static let manifestKindUnknown: ErrorCode = "manifest.kind.unknown"
   public static let manifestVersionUnknown: ErrorCode = "manifest.version.unknown"
@@ -22,6 +32,10 @@ extension ErrorCode {
   public static let manifestDuplicate: ErrorCode = "manifest.object.duplicate"
   public static let manifestReferenceUnknown: ErrorCode = "manifest.reference.unknown"
   public static let manifestSecretMissing: ErrorCode = "manifest.secret.missing"
+  /// A schema's URN, resource type or endpoint is the standard's, Lanyard's or another schema's.
+  public static let manifestSchemaTaken: ErrorCode = "manifest.schema.taken"
+  /// A change of a schema would make stored resources invalid.
+  public static let manifestSchemaBreaking: ErrorCode = "manifest.schema.breaking"
   public static let manifestSyntax: ErrorCode = "manifest.syntax"
   public static let manifestObjectUnknown: ErrorCode = "manifest.object.unknown"
 

@@ -11,6 +11,10 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case bulkBody = "limits.bulkBody"
   case bulkOperations = "limits.bulkOperations"
   case samlMessage = "limits.samlMessage"
+  case provisioningLogKeep = "provisioningLog.keep"
+  case tenantRate = "limits.tenantRate"
+  case strangerRate = "limits.strangerRate"
+  case trustedProxies = "http.trustedProxies"
 
   var components: [String] { rawValue.split(separator: ".").map(String.init) }
 

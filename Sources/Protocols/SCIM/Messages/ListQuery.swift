@@ -118,7 +118,8 @@ extension ListQuery {
     guard text.utf8.count <= maximumCursorOctets, text.utf8.allSatisfy(isUnreserved) else {
       throw CodedError(
         .scimCursorInvalid, "the cursor is none of this service", expected: "a cursor of an earlier answer",
-        received: "`\(text.prefix(80))`", remedy: "send the cursor as it was received, or an empty one for the first page")
+        received: "`\(text.prefix(80))`",
+        remedy: "send the cursor as it was received, or an empty one for the first page")
     }
     return text
   }
