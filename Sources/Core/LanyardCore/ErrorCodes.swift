@@ -32,6 +32,10 @@ extension ErrorCode {
   public static let manifestDuplicate: ErrorCode = "manifest.object.duplicate"
   public static let manifestReferenceUnknown: ErrorCode = "manifest.reference.unknown"
   public static let manifestSecretMissing: ErrorCode = "manifest.secret.missing"
+  /// A schema's URN, resource type or endpoint is the standard's, Lanyard's or another schema's.
+  public static let manifestSchemaTaken: ErrorCode = "manifest.schema.taken"
+  /// A change of a schema would make stored resources invalid.
+  public static let manifestSchemaBreaking: ErrorCode = "manifest.schema.breaking"
   public static let manifestSyntax: ErrorCode = "manifest.syntax"
   public static let manifestObjectUnknown: ErrorCode = "manifest.object.unknown"
 

@@ -12,6 +12,7 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case tenantRate = "limits.tenantRate"
   case strangerRate = "limits.strangerRate"
   case trustedProxies = "http.trustedProxies"
+  case provisioningLogKeep = "provisioningLog.keep"
 
   var components: [String] { rawValue.split(separator: ".").map(String.init) }
 

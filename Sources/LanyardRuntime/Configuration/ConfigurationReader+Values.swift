@@ -65,6 +65,16 @@ extension ConfigurationReader {
     return nil
   }
 
+  mutating func provisioningLogKeep() -> Duration {
+    value(
+      .provisioningLogKeep, default: .seconds(14 * 86_400),
+      expected: "a length of time up to ten years, such as `P14D`, or `0` for no log"
+    ) { text in
+      if text.hasSameOctets(as: "0") { return .zero }
+      return Duration(iso8601: text).flatMap { $0 <= .seconds(3650 * 86_400) ? $0 : nil }
+    }
+  }
+
   mutating func limits() -> LanyardConfiguration.Limits {
     var limits = LanyardConfiguration.Limits()
     limits.requestBody = octets(.requestBody, default: limits.requestBody, in: 1024...(64 << 20))

@@ -32,9 +32,10 @@ extension LanyardConfiguration {
     let logLevel = reader.logLevel()
     let limits = reader.limits()
     let trustedProxies = reader.trustedProxies()
+    let provisioningLogKeep = reader.provisioningLogKeep()
     guard let publicURL = reader.publicURL(listen: listen, isSecure: tls != nil), let database else { return nil }
     self.init(
       database: database, listen: listen, publicURL: publicURL, logLevel: logLevel, tls: tls, limits: limits,
-      trustedProxies: trustedProxies)
+      trustedProxies: trustedProxies, provisioningLogKeep: provisioningLogKeep)
   }
 }

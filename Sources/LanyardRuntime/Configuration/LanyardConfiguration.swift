@@ -46,6 +46,8 @@ public struct LanyardConfiguration: Sendable {
   public var limits: Limits
   /// The proxies in front whose `X-Forwarded-For` is believed; without any, the address of the connection counts.
   public var trustedProxies: [AddressRange] = []
+  /// For how long the provisioning log keeps requests; zero writes none down.
+  public var provisioningLogKeep: Duration = .seconds(14 * 86_400)
 
   public static let defaultFile = "lanyard.yaml"
 }

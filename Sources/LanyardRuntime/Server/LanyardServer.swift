@@ -48,7 +48,10 @@ public struct LanyardServer: Sendable {
     _ client: HTTPClient, _ services: [any Service], _ listening: @escaping Listening
   ) throws -> ServiceGroup {
     // Shutdown goes backwards through the list: the server first, what works behind it last.
-    let all: [any Service] = [tokenUsage(), deliveries(client), evaluations()] + [try application(listening)]
+    let log = assembly.provisioningLog(logger)
+    let observer = BackgroundRunner(name: "provisioning-log") { await log.run() }
+    let all: [any Service] =
+      [tokenUsage(), observer, deliveries(client), evaluations()] + [try application(log, listening)]
     let wrapped = all.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
     let besides = services.map {
       ServiceGroupConfiguration.ServiceConfiguration(
@@ -60,10 +63,10 @@ public struct LanyardServer: Sendable {
     return ServiceGroup(configuration: configuration)
   }
 
-  private func application(_ listening: @escaping Listening) throws -> some Service {
+  private func application(_ log: ProvisioningLog, _ listening: @escaping Listening) throws -> some Service {
     let listen = assembly.configuration.listen
     return Application(
-      router: LanyardRouter.make(assembly.httpServices()),
+      router: LanyardRouter.make(assembly.httpServices(log)),
       server: try ServerChannel.builder(assembly.configuration.tls),
       configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
       onServerRunning: { channel in
@@ -94,8 +97,13 @@ public struct LanyardServer: Sendable {
 }
 
 extension Assembly {
+  func provisioningLog(_ logger: Logger) -> ProvisioningLog {
+    ProvisioningLog(
+      store: store, runner: runner, clock: clock, keep: configuration.provisioningLogKeep, logger: logger)
+  }
+
   /// What the routes stand on.
-  func httpServices() -> HTTPServices {
+  func httpServices(_ log: ProvisioningLog) -> HTTPServices {
     let publicURL = configuration.publicURL.text
     let limits = HTTPLimits(body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody)
     return HTTPServices(
@@ -107,7 +115,7 @@ extension Assembly {
         location: ConnectionLocation(publicURL: publicURL),
         maximumResponseOctets: configuration.limits.samlMessage),
       sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-      publicURL: publicURL,
+      provisioningLog: log, publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)
   }
 

@@ -26,6 +26,7 @@ struct Server: Sendable {
   /// Nil where stories are not about limits: the clock stands still, and so would the buckets.
   var limiter: RateLimiter?
   var trustedProxies: [AddressRange] = []
+  let provisioningLog: ProvisioningLog
 
   init(store: any Store) throws {
     self.store = store
@@ -36,6 +37,7 @@ struct Server: Sendable {
     deliveries = DeliveryRunner(
       store: store, runner: runner, keyring: keyring, drivers: [.webhook: target], clock: clock, logger: Self.silence,
       randomness: randomness)
+    provisioningLog = ProvisioningLog(store: store, runner: runner, clock: clock, keep: .seconds(86_400))
   }
 
   func router() -> Router<LanyardRequestContext> {
@@ -45,7 +47,7 @@ struct Server: Sendable {
         directory: directory,
         queries: DirectoryQueries(store: store), signIn: signIn,
         sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-        publicURL: Self.publicURL))
+        provisioningLog: provisioningLog, publicURL: Self.publicURL))
   }
 
   private var access: AccessServices {

@@ -59,6 +59,8 @@ public enum ErrorStatus {
     .manifestDuplicate: Entry(400),
     .manifestReferenceUnknown: Entry(400),
     .manifestSecretMissing: Entry(400),
+    .manifestSchemaTaken: Entry(400),
+    .manifestSchemaBreaking: Entry(400),
     .manifestSyntax: Entry(400),
     .manifestObjectUnknown: Entry(404),
 

@@ -50,6 +50,12 @@ struct MetricsText {
     }
   }
 
+  mutating func add(droppedLogEntries count: Int) {
+    let name = "lanyard_provisioning_log_dropped_total"
+    head(name, "counter", "Requests that the provisioning log could not take.")
+    line(name, [], "\(count)")
+  }
+
   mutating func add(version: String) {
     head("lanyard_build_info", "gauge", "The version that is running.")
     line("lanyard_build_info", [("version", version)], "1")

@@ -15,6 +15,7 @@ struct ErrorRendering: RouterMiddleware {
       let token = SCIMAuthentication.bearerToken(request.headers[.authorization])
       let failure = Failure(error, face: face, hasToken: token != nil)
       context.notes.errorCode = failure.error.code
+      context.notes.refusal = failure.publicError(reference: context.requestID)
       if !failure.isForCaller { log(failure.error, context) }
       let response = failure.response(for: face, request, reference: context.requestID)
       return request.method == .head ? response.createHeadResponse() : response

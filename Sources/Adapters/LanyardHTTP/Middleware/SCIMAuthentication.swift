@@ -33,9 +33,11 @@ struct SCIMAuthentication: RouterMiddleware {
       let (tenant, principal, catalogue) = try await authenticator.authenticateClient(
         tenant: name, token: Self.bearerToken(request.headers[.authorization])
       ) { tenant, reader in try directory.committedCatalogue(of: tenant, reader) }
+      let caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
       context.notes.tenant = tenant.name.text
+      context.notes.caller = caller
       try AccessPolicy.requireAddress(context.source, in: catalogue.tenant?.allowFrom)
-      return SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
+      return caller
     } catch let error as CodedError where [.accessUnauthenticated, .accessAddressRefused].contains(error.code) {
       try limiter?.admitStranger(context.source)
       throw error

@@ -4,7 +4,7 @@ internal import LanyardCore
 internal import LanyardService
 internal import Logging
 
-/// `/healthz`, `/readyz`, `/metrics`: for whoever watches over the process.
+/// `/`, `/healthz`, `/readyz`, `/metrics`: for whoever comes by, and whoever watches over the process.
 struct OperatorRoutes {
   let services: HTTPServices
 
@@ -13,6 +13,8 @@ struct OperatorRoutes {
   }
 
   func add(to router: Router<LanyardRequestContext>) {
+    let welcome = WelcomePage(version: services.version, publicURL: services.publicURL)
+    router.path("/", [.get: { _, _ in welcome.response() }])
     router.path("/healthz", [.get: { _, _ in .text(.ok, "live\n") }])
     router.path("/readyz", [.get: ready])
     router.path("/metrics", [.get: metrics])
@@ -39,6 +41,7 @@ struct OperatorRoutes {
     text.add(services.metrics.snapshot())
     if let limiter = services.access.limiter { text.add(limiter.refusals) }
     text.add(try await services.access.expiring.list())
+    if let log = services.provisioningLog { text.add(droppedLogEntries: log.dropped) }
     text.add(try await services.store.read { try $0.deliveryCounts() })
     return Response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(text.text.utf8))
   }

@@ -16,9 +16,15 @@ public enum AccessPolicy {
     }
   }
 
-  /// The scopes that reading or writing resources of a type takes.
+  /// The scopes that reading or writing resources of a type takes. A tenant's own types are neither users nor groups, and
+  /// may refer to both: they are for clients that may have both.
   public static func scopes(forType type: String, writing: Bool) -> Set<Scope> {
-    [writing ? .scimWrite : .scimRead, type == "Group" ? .scimGroups : .scimUsers]
+    let verb: Scope = writing ? .scimWrite : .scimRead
+    switch type {
+    case "User": return [verb, .scimUsers]
+    case "Group": return [verb, .scimGroups]
+    default: return [verb, .scimUsers, .scimGroups]
+    }
   }
 
   /// Who may write in a tenant's directory: its own clients, by scope; the operator's people; Lanyard itself.
