@@ -15,7 +15,7 @@ public enum LanyardRouter {
     router.add(
       middleware: SCIMAuthentication(
         authenticator: services.authenticator, directory: services.directory, limiter: services.access.limiter))
-    router.add(middleware: AdminAuthentication(authenticator: services.authenticator))
+    router.add(middleware: AdminAuthentication(authenticator: services.authenticator, limiter: services.access.limiter))
     SCIMRoutes(services).add(to: router)
     OAuthRoutes(services).add(to: router)
     SAMLRoutes(services).add(to: router)

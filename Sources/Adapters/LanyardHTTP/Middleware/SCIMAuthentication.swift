@@ -33,8 +33,8 @@ struct SCIMAuthentication: RouterMiddleware {
       let (tenant, principal, catalogue) = try await authenticator.authenticateClient(
         tenant: name, token: Self.bearerToken(request.headers[.authorization])
       ) { tenant, reader in try directory.committedCatalogue(of: tenant, reader) }
-      context.notes.tenant = tenant.name.text
       let caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
+      context.notes.tenant = tenant.name.text
       context.notes.caller = caller
       try AccessPolicy.requireAddress(context.source, in: catalogue.tenant?.allowFrom)
       return caller
