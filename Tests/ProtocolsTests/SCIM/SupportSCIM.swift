@@ -19,9 +19,18 @@ enum SCIMSupport {
   static func object(_ text: String) throws -> JSONObject { try #require(json(text).objectValue) }
 
   static func vectors(_ name: String) throws -> [JSONValue] {
+    try #require(JSONValue(parsing: Array(octets(name))).arrayValue)
+  }
+
+  /// The lines of a vector file, but for those that begin with `#`.
+  static func lines(_ name: String) throws -> [String] {
+    String(decoding: try octets(name), as: UTF8.self).split(separator: "\n").map(String.init)
+      .filter { !$0.hasPrefix("#") }
+  }
+
+  private static func octets(_ name: String) throws -> Data {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let octets = try Data(contentsOf: folder.appending(path: "Vectors/SCIM/\(name)"))
-    return try #require(JSONValue(parsing: Array(octets)).arrayValue)
+    return try Data(contentsOf: folder.appending(path: "Vectors/SCIM/\(name)"))
   }
 
   /// A guide of the module's documentation.

@@ -19,13 +19,26 @@ struct Scenario: Sendable {
     try await engine.withStore { try await play(over: $0, logger: logger, story) }
   }
 
+  /// Tells the story on a new store of the engine to a server that is set up in another way.
+  ///
+  /// - Parameter isLive: whether requests come over a socket, from 127.0.0.1, and not from nowhere.
+  static func play(
+    on engine: Engine, isLive: Bool = false, setUp: @escaping @Sendable (inout Server) -> Void, _ story: @escaping Story
+  ) async throws {
+    try await engine.withStore { try await play(over: $0, isLive: isLive, setUp: setUp, story) }
+  }
+
   /// Tells the story on this store.
   static func play(
-    over store: any Store, logger: Logger = Server.silence, _ story: @escaping Story
+    over store: any Store, logger: Logger = Server.silence, isLive: Bool = false,
+    setUp: (inout Server) -> Void = { _ in }, _ story: @escaping Story
   ) async throws {
-    let server = try Server(store: store)
-    let application = Application(router: server.router(), logger: logger)
-    try await application.test(.router) { client in
+    var prepared = try Server(store: store)
+    setUp(&prepared)
+    let server = prepared
+    let configuration = ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0))
+    let application = Application(router: server.router(), configuration: configuration, logger: logger)
+    try await application.test(isLive ? .live : .router) { client in
       let scenario = Scenario(server: server, http: client)
       _ = try await scenario.asOperator(PrepareStore(keyring: server.keyring))
       try await story(scenario)

@@ -12,6 +12,7 @@ struct SCIMResources: Sendable {
 
   @Sendable func create(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.post, request, context, exchange) { return accepted }
     let command = CreateResource(
       tenant: exchange.tenant, type: type, body: try await body(request, context), rendering: exchange.rendering,
       services: services.directory)
@@ -31,6 +32,7 @@ struct SCIMResources: Sendable {
 
   @Sendable func replace(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.put, request, context, exchange) { return accepted }
     let command = ReplaceResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type, body: try await body(request, context),
       precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
@@ -39,6 +41,7 @@ struct SCIMResources: Sendable {
 
   @Sendable func patch(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.patch, request, context, exchange) { return accepted }
     let command = PatchResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
       request: try PatchRequest(parsing: try await body(request, context)),
@@ -53,6 +56,7 @@ struct SCIMResources: Sendable {
 
   @Sendable func delete(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.delete, request, context, exchange) { return accepted }
     let command = DeleteResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
       precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)

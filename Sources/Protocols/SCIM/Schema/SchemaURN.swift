@@ -5,6 +5,9 @@ public enum SchemaURN {
   public static let user = "urn:ietf:params:scim:schemas:core:2.0:User"
   public static let group = "urn:ietf:params:scim:schemas:core:2.0:Group"
   public static let enterpriseUser = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+  /// Of draft-ietf-scim-roles-entitlements, as the next.
+  public static let role = "urn:ietf:params:scim:schemas:core:2.0:Role"
+  public static let entitlement = "urn:ietf:params:scim:schemas:core:2.0:Entitlement"
   public static let schema = "urn:ietf:params:scim:schemas:core:2.0:Schema"
   public static let resourceType = "urn:ietf:params:scim:schemas:core:2.0:ResourceType"
   public static let serviceProviderConfig = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"
