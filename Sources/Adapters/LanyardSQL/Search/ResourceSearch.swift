@@ -4,8 +4,7 @@ internal import SCIMFilter
 /// One search. Where few resources can match, all of them are listed and put in order; otherwise the order is walked from
 /// where the page begins. Where statements cannot tell all that the filter asks, it judges each candidate itself.
 struct ResourceSearch {
-  /// What counts as few, and how many candidates are judged at a time.
-  private static let few = 1000
+  /// How many candidates are judged at a time.
   private static let batch = 250
 
   let query: ResourceQuery
@@ -14,8 +13,11 @@ struct ResourceSearch {
   /// Judges candidates; nil where the condition says all.
   let judge: Judge?
   let transaction: SQLTransaction
+  /// What counts as few.
+  let few: Int
 
-  init(_ query: ResourceQuery, tenant: TenantID, in transaction: SQLTransaction) {
+  init(_ query: ResourceQuery, tenant: TenantID, in transaction: SQLTransaction, few: Int = 1000) {
+    self.few = few
     self.query = query
     self.scope = SearchScope(tenant: tenant, type: query.type)
     self.transaction = transaction
@@ -46,6 +48,8 @@ extension ResourceSearch {
   /// A walk from key to key that needs no total goes on at once.
   private var isWorthListing: Bool {
     guard !condition.isAlways, condition.setCost != nil else { return false }
+    // The set is listed in the order that is asked for: its first page is as soon read as its ids.
+    if case .offset = query.position, case .id = order.kind, judge == nil, condition.orderedByID != nil { return false }
     if query.countsMatches { return true }
     if case .offset = query.position { return true }
     return condition.setCost.map { $0 <= .equality } ?? false
@@ -58,10 +62,10 @@ extension ResourceSearch {
     let set = condition.set(&builder)
     let value = order.value(of: CandidateName(id: "found.id"), &builder)
     let statement = SQLStatement(
-      "select found.id, \(value) from (\(set)) found limit \(builder.bind(.number(Self.few + 1)))",
+      "select found.id, \(value) from (\(set)) found limit \(builder.bind(.number(few + 1)))",
       isKept: condition.isCommon)
     let keys = try transaction.connection.all(statement, builder.arguments) { try order.key($0) }
-    guard keys.count <= Self.few else { return nil }
+    guard keys.count <= few else { return nil }
     guard let judge else { return keys }
     let candidates = Dictionary(keys.map { ($0.id, $0) }) { first, _ in first }
     let ids = Array(candidates.keys)

@@ -142,30 +142,3 @@ extension ResourceWalk {
 
   private var idSign: String { order.idsDescend ? "<" : ">" }
 }
-
-extension Logic<ResourceLeaf> {
-  /// A question whose matches an index lists by id, and what else is asked.
-  fileprivate var orderedByID: (ResourceLeaf, ResourceCondition)? {
-    switch self {
-    case .leaf(let leaf): return leaf.isOrderedByID ? (leaf, .always) : nil
-    case .all(let terms):
-      let places = terms.indices.filter { if case .leaf(let leaf) = terms[$0] { leaf.isOrderedByID } else { false } }
-      let cheapest = places.min { (terms[$0].setCost ?? .everyValue) < (terms[$1].setCost ?? .everyValue) }
-      guard let place = cheapest, case .leaf(let leaf) = terms[place] else { return nil }
-      var rest = terms
-      rest.remove(at: place)
-      return (leaf, .both(rest))
-    case .any, .not: return nil
-    }
-  }
-}
-
-extension ResourceLeaf {
-  fileprivate var isOrderedByID: Bool {
-    switch self {
-    case .value(let value), .element(let value, _): value.isEquality
-    case .member(let member): member != nil
-    case .id, .moment: false
-    }
-  }
-}
