@@ -9,7 +9,6 @@ final class RequestNotes: Sendable {
     var errorCode: ErrorCode?
     var refusal: CodedError?
     var caller: SCIMCaller?
-    var dialect: String?
     var endpoint: String?
   }
 
@@ -43,11 +42,5 @@ final class RequestNotes: Sendable {
   var caller: SCIMCaller? {
     get { state.withLock { $0.caller } }
     set { state.withLock { $0.caller = newValue } }
-  }
-
-  /// The name of the dialect that the request was recognised to be written in.
-  var dialect: String? {
-    get { state.withLock { $0.dialect } }
-    set { state.withLock { $0.dialect = newValue } }
   }
 }

@@ -59,4 +59,20 @@ extension ErrorCode {
 
   public static let keyMissing: ErrorCode = "key.master.missing"
   public static let keyWrong: ErrorCode = "key.master.wrong"
+
+  /// An operation that a command of the same batch builds on was not done.
+  public static let batchDependencyFailed: ErrorCode = "batch.dependency.failed"
+  /// A command was undone because one that it stands or falls with was refused.
+  public static let batchUndone: ErrorCode = "batch.undone"
+
+  public static let asyncRequestUnknown: ErrorCode = "async-request.unknown"
+  /// The credential that sent a request was withdrawn before the request was carried out.
+  public static let asyncRequestCallerGone: ErrorCode = "async-request.caller.gone"
+  public static let asyncRequestDamaged: ErrorCode = "async-request.damaged"
+
+  /// A record of a file names a member or a group that is not in the directory.
+  public static let importMemberUnknown: ErrorCode = "import.member.unknown"
+  public static let importGroupUnknown: ErrorCode = "import.group.unknown"
+  /// A record or a name in it fits more than one resource.
+  public static let importMatchAmbiguous: ErrorCode = "import.match.ambiguous"
 }

@@ -79,6 +79,10 @@ extension ConfigurationReader {
     var limits = LanyardConfiguration.Limits()
     limits.requestBody = octets(.requestBody, default: limits.requestBody, in: 1024...(64 << 20))
     limits.groupBody = octets(.groupBody, default: limits.groupBody, in: 1024...(1 << 30))
+    limits.bulkBody = octets(.bulkBody, default: limits.bulkBody, in: 1024...(64 << 20))
+    limits.bulkOperations = value(
+      .bulkOperations, default: limits.bulkOperations, expected: "a number of operations from 1 to 10000"
+    ) { Int($0).flatMap { (1...10_000).contains($0) ? $0 : nil } }
     limits.samlMessage = octets(.samlMessage, default: limits.samlMessage, in: 1024...(16 << 20))
     limits.tenantRate = rate(.tenantRate, default: limits.tenantRate)
     limits.strangerRate = rate(.strangerRate, default: limits.strangerRate)

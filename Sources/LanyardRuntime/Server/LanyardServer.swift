@@ -50,8 +50,8 @@ public struct LanyardServer: Sendable {
     // Shutdown goes backwards through the list: the server first, what works behind it last.
     let log = assembly.provisioningLog(logger)
     let observer = BackgroundRunner(name: "provisioning-log") { await log.run() }
-    let all: [any Service] =
-      [tokenUsage(), observer, deliveries(client), evaluations()] + [try application(log, listening)]
+    let background: [any Service] = [observer, tokenUsage(), deliveries(client), evaluations(), deferred()]
+    let all = background + [try application(log, listening)]
     let wrapped = all.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
     let besides = services.map {
       ServiceGroupConfiguration.ServiceConfiguration(
@@ -94,6 +94,13 @@ public struct LanyardServer: Sendable {
       runner: assembly.runner, services: assembly.directory, clock: assembly.clock, logger: logger)
     return BackgroundRunner(name: "evaluations") { await runner.run() }
   }
+
+  private func deferred() -> BackgroundRunner {
+    let runner = AsyncRunner(
+      store: assembly.store, runner: assembly.runner, services: assembly.directory,
+      describing: SCIMFailure.describe, logger: logger)
+    return BackgroundRunner(name: "deferred requests") { await runner.run() }
+  }
 }
 
 extension Assembly {
@@ -105,7 +112,9 @@ extension Assembly {
   /// What the routes stand on.
   func httpServices(_ log: ProvisioningLog) -> HTTPServices {
     let publicURL = configuration.publicURL.text
-    let limits = HTTPLimits(body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody)
+    let limits = HTTPLimits(
+      body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody,
+      bulkBody: configuration.limits.bulkBody, bulkOperations: configuration.limits.bulkOperations)
     return HTTPServices(
       authenticator: Authenticator(store: store, clock: clock, usage: usage), access: accessServices(publicURL),
       runner: runner, directory: directory,

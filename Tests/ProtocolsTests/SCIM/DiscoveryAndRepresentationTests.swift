@@ -126,7 +126,7 @@ import Testing
     let type = try SCIMSupport.type("User")
     let body = try SCIMSupport.json(
       """
-      {"userName": "ALICE", "externalId": "EXT", "active": "True", "name": {"familyName": "Müller"}, "profileUrl": "HTTP://X",
+      {"userName": "ALICE", "externalId": "EXT", "active": true, "name": {"familyName": "Müller"}, "profileUrl": "HTTP://X",
        "emails": [{"value": "A@X", "type": "Work"}, {"value": "b", "primary": true}], "x509Certificates": [{"value": "AAAA"}],
        "\(SchemaURN.enterpriseUser)": {"department": "ABC", "manager": {"value": "M1"}}}
       """)
@@ -158,7 +158,7 @@ import Testing
       return
     }
     let body: JSONValue = [
-      "userName": "x", "externalId": "x", "active": true, "emails": [["value": "x", "type": "x"]], "manager": "x",
+      "userName": "x", "externalId": "x", "active": true, "emails": [["value": "x", "type": "x"]], "manager": ["value": "x"],
       "department": "x",
     ]
     let entries = type.indexEntries(for: try ResourceValidator(type).create(body).document)
@@ -173,6 +173,8 @@ private struct SchemaFollower {
   func check(_ object: JSONValue, _ attributes: JSONValue?, _ common: Set<String>) {
     let definitions = attributes?.arrayValue ?? []
     for member in object.objectValue ?? [:] where !common.contains(member.name) {
+      // The schema of schemas describes itself, which has no end (RFC 7643 §8.7.2 stops here too).
+      if place == "Schema.attributes.subAttributes", member.name == "subAttributes" { continue }
       guard let definition = definitions.first(where: { $0["name"] == .string(member.name) }) else {
         Issue.record("\(place).\(member.name) is in no schema")
         continue

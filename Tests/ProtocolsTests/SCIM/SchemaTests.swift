@@ -107,9 +107,6 @@ import Testing
     #expect(user.attribute(named: "userName", schema: SchemaURN.user)?.container == String?.none)
     #expect(user.attribute(named: "userName", schema: SchemaURN.enterpriseUser) == nil)
     #expect(user.attribute(named: "userName", schema: SchemaURN.group) == nil)
-    #expect(
-      user.attribute(named: "department", schema: "urn:scim:schemas:extension:enterprise:2.0")?.type.name
-        == "department")
     #expect(user.attribute(named: "externalId", schema: nil)?.type.isCaseExact == true)
     #expect(user.attribute(named: "meta", schema: nil)?.type.subAttribute(named: "lastModified")?.kind == .dateTime)
   }

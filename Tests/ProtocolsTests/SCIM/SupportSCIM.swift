@@ -31,6 +31,20 @@ enum SCIMSupport {
     return try Data(contentsOf: folder.appending(path: "Vectors/SCIM/\(name)"))
   }
 
+  /// A guide of the module's documentation.
+  static func guide(_ name: String) throws -> String {
+    var folder = URL(filePath: #filePath)
+    for _ in 0..<4 { folder = folder.deletingLastPathComponent() }
+    return try String(contentsOf: folder.appending(path: "Sources/Protocols/SCIM/SCIM.docc/\(name)"), encoding: .utf8)
+  }
+
+  /// A body as the engine gets it: its client's dialect read.
+  static func read(_ body: JSONValue, method: String, _ type: ResourceType) throws -> JSONValue {
+    let path = method == "POST" ? [type.endpoint] : [type.endpoint, "id"]
+    let shape = SCIMRequestShape(method: method, path: path, body: body)
+    return try #require(DialectReading(shape, SchemaRegistry.standard()).shape.body)
+  }
+
   /// The code that `body` throws; nil where it throws nothing.
   static func code(_ body: () throws -> Void) -> ErrorCode? {
     do {

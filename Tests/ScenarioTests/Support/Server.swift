@@ -22,11 +22,12 @@ struct Server: Sendable {
   let runner: CommandRunner
   let exporter: AuditExporter
   let deliveries: DeliveryRunner
+  let deferred: AsyncRunner
+  let provisioningLog: ProvisioningLog
   let usage = TokenUsage()
   /// Nil where stories are not about limits: the clock stands still, and so would the buckets.
   var limiter: RateLimiter?
   var trustedProxies: [AddressRange] = []
-  let provisioningLog: ProvisioningLog
 
   init(store: any Store) throws {
     self.store = store
@@ -37,6 +38,8 @@ struct Server: Sendable {
     deliveries = DeliveryRunner(
       store: store, runner: runner, keyring: keyring, drivers: [.webhook: target], clock: clock, logger: Self.silence,
       randomness: randomness)
+    deferred = AsyncRunner(
+      store: store, runner: runner, services: directory, describing: SCIMFailure.describe, logger: Self.silence)
     provisioningLog = ProvisioningLog(store: store, runner: runner, clock: clock, keep: .seconds(86_400))
   }
 

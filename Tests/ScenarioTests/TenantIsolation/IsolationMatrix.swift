@@ -77,6 +77,7 @@ enum IsolationMatrix {
     Row(
       route: "/t/{tenant}/audit/checkpoint", addresses: ["/audit/checkpoint"], isGuarded: false, isRandom: true),
     Row(route: "/t/{tenant}/oauth2/token", addresses: ["/oauth2/token"], isGuarded: false),
+    Row(route: "/", addresses: [], isGuarded: false),
     Row(route: "/healthz", addresses: [], isGuarded: false),
     Row(route: "/readyz", addresses: [], isGuarded: false),
     Row(route: "/metrics", addresses: [], isGuarded: false),

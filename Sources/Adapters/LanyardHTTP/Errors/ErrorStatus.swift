@@ -81,6 +81,15 @@ public enum ErrorStatus {
     .storeSchemaBehind: Entry(503),
     .storeCorrupt: Entry(500),
 
+    .batchDependencyFailed: Entry(409),
+    .batchUndone: Entry(409),
+    .asyncRequestUnknown: Entry(404),
+    .asyncRequestCallerGone: Entry(403),
+    .asyncRequestDamaged: Entry(500),
+    .importMemberUnknown: Entry(400, "invalidValue"),
+    .importGroupUnknown: Entry(400, "invalidValue"),
+    .importMatchAmbiguous: Entry(409),
+
     .keyMissing: Entry(500),
     .keyWrong: Entry(500),
     .internal: Entry(500),

@@ -20,7 +20,7 @@ extension Failure {
   }
 
   /// RFC 7644 §3.12.
-  private func scimBody(reference: String) -> JSONValue {
+  func scimBody(reference: String) -> JSONValue {
     let shown = publicError(reference: reference)
     guard isForCaller, ErrorStatus.table[error.code] == nil else {
       return SCIMError(

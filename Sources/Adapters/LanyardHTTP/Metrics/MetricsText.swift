@@ -31,6 +31,12 @@ struct MetricsText {
     }
   }
 
+  mutating func add(droppedLogEntries count: Int) {
+    let name = "lanyard_provisioning_log_dropped_total"
+    head(name, "counter", "Requests that the provisioning log could not take.")
+    line(name, [], "\(count)")
+  }
+
   mutating func add(_ refusals: RateLimiter.Refusals) {
     let name = "lanyard_rate_limited_requests_total"
     head(name, "counter", "Requests refused because there were too many, by who was counted.")
@@ -48,12 +54,6 @@ struct MetricsText {
       let labels = [("tenant", found.tenant.text), ("token", found.token.id.description)]
       line(moment, labels, "\(found.expires.secondsSinceEpoch)")
     }
-  }
-
-  mutating func add(droppedLogEntries count: Int) {
-    let name = "lanyard_provisioning_log_dropped_total"
-    head(name, "counter", "Requests that the provisioning log could not take.")
-    line(name, [], "\(count)")
   }
 
   mutating func add(version: String) {

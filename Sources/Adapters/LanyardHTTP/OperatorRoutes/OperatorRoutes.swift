@@ -39,9 +39,9 @@ struct OperatorRoutes {
     var text = MetricsText()
     text.add(version: services.version)
     text.add(services.metrics.snapshot())
+    if let log = services.provisioningLog { text.add(droppedLogEntries: log.dropped) }
     if let limiter = services.access.limiter { text.add(limiter.refusals) }
     text.add(try await services.access.expiring.list())
-    if let log = services.provisioningLog { text.add(droppedLogEntries: log.dropped) }
     text.add(try await services.store.read { try $0.deliveryCounts() })
     return Response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(text.text.utf8))
   }
