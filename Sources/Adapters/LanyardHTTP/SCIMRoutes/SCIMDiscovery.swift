@@ -10,7 +10,8 @@ struct SCIMDiscovery: Sendable {
   let services: HTTPServices
 
   @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    let config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    var config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    config.authenticationSchemes = [.bearerToken, .clientCredentials]
     return .scim(.ok, config.json(baseURL: try scene(request, context).baseURL))
   }
 
