@@ -121,7 +121,7 @@ let package = Package(
       name: "LanyardRuntime",
       dependencies: protocols + [
         "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP",
-        hummingbird, .product(name: "HummingbirdTLS", package: "hummingbird"), httpClient, logging,
+        hummingbird, .product(name: "HummingbirdTLS", package: "hummingbird"), httpClient, logging, crypto,
         .product(name: "Yams", package: "Yams"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -7,7 +7,10 @@ final class RequestNotes: Sendable {
   private struct State {
     var tenant: String?
     var errorCode: ErrorCode?
+    var refusal: CodedError?
+    var caller: SCIMCaller?
     var endpoint: String?
+    var dialect: String?
   }
 
   private let state = Mutex(State())
@@ -24,9 +27,27 @@ final class RequestNotes: Sendable {
     set { state.withLock { $0.endpoint = newValue } }
   }
 
+  /// The name of the dialect that the request was recognised to be written in.
+  var dialect: String? {
+    get { state.withLock { $0.dialect } }
+    set { state.withLock { $0.dialect = newValue } }
+  }
+
   /// Why the request failed, exactly; the caller may have been told less.
   var errorCode: ErrorCode? {
     get { state.withLock { $0.errorCode } }
     set { state.withLock { $0.errorCode = newValue } }
+  }
+
+  /// The refusal as the caller was told it.
+  var refusal: CodedError? {
+    get { state.withLock { $0.refusal } }
+    set { state.withLock { $0.refusal = newValue } }
+  }
+
+  /// The SCIM client, once it is known.
+  var caller: SCIMCaller? {
+    get { state.withLock { $0.caller } }
+    set { state.withLock { $0.caller = newValue } }
   }
 }

@@ -11,6 +11,7 @@ struct SCIMExchange {
   let type: ResourceType
   let query: ListQuery
   let location: DirectoryLocation
+  let visibility: Visibility
 
   static let mediaTypes = ["application/scim+json", "application/json"]
 
@@ -27,6 +28,8 @@ struct SCIMExchange {
     }
     self.type = type
     query = try ListQuery(parsing: items, limits: services.limits.pages)
+    visibility = Visibility(scopes: caller.principal.scopes)
+    try visibility.require(filter: query.filter, sortBy: query.sortBy, on: type)
     location = DirectoryLocation(baseURL: services.directoryURL(of: caller.tenant))
   }
 
@@ -36,7 +39,8 @@ struct SCIMExchange {
     ResourceRendering(
       location: location,
       projection: Projection(
-        attributes: query.attributes, excludedAttributes: query.excludedAttributes, type: type))
+        attributes: query.attributes, excludedAttributes: query.excludedAttributes, type: type),
+      visibility: visibility)
   }
 
   /// The headers of an answer about one resource.

@@ -7,13 +7,13 @@ internal import SCIM
 /// Queries of a collection (RFC 7644 §3.4.2, §3.4.3).
 extension SCIMResources {
   @Sendable func list(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    try await page(try QueryItems.parse(request.uri.query, face: .scim), context)
+    try await page(try context.queryItems(of: request), context)
   }
 
   /// `POST …/.search`: the query in a body, so that personal values stay out of URLs.
   @Sendable func search(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     _ = try context.authenticatedCaller()
-    return try await page(try Self.items(of: try await body(request)), context)
+    return try await page(try Self.items(of: try await body(request, context)), context)
   }
 
   private func page(

@@ -46,6 +46,21 @@ public enum AccessPolicy {
     guard principal.kind == .admin || principal.kind == .system else { throw outsider }
   }
 
+  /// Whether a tenant takes requests of its SCIM clients from an address. One that is not known is none of the tenant's.
+  ///
+  /// - Parameters:
+  ///   - source: the client's network address.
+  ///   - allowed: the tenant's ranges; nil for anywhere.
+  /// - Throws: `access.address.refused`.
+  public static func requireAddress(_ source: String?, in allowed: [AddressRange]?) throws(CodedError) {
+    guard let allowed else { return }
+    if let source, let address = NetworkAddress(source), allowed.contains(where: { $0.contains(address) }) { return }
+    throw CodedError(
+      .accessAddressRefused, "the tenant takes no requests from this address",
+      received: source.map { "`\($0.prefix(80))`" } ?? "no address",
+      remedy: "send from an address that the tenant's `scim.allowFrom` names, or have the operator add this one")
+  }
+
   private static let outsider = CodedError(
     .accessForbidden, "the caller has no business here", expected: "a client of this tenant, or the operator",
     remedy: "use a token that was made for this")

@@ -6,10 +6,13 @@ public import SCIM
 public struct ResourceRendering: Sendable {
   public let location: DirectoryLocation
   public let projection: Projection
+  /// What the reader's scopes let it see of other resources.
+  public let visibility: Visibility
 
-  public init(location: DirectoryLocation, projection: Projection) {
+  public init(location: DirectoryLocation, projection: Projection, visibility: Visibility = .whole) {
     self.location = location
     self.projection = projection
+    self.visibility = visibility
   }
 
   /// The resource as the client sees it. Members are read only where the client wants them.
@@ -20,7 +23,7 @@ public struct ResourceRendering: Sendable {
       try reader.walkMembers(of: resource.id, tenant: resource.tenant) { members.append(element(for: $0)) }
       relations["members"] = members
     }
-    if type.computed.contains("groups"), projection.needs("groups") {
+    if type.computed.contains("groups"), projection.needs("groups"), visibility.showsGroups {
       relations["groups"] = try reader.groups(of: resource.id, tenant: resource.tenant).map(element(for:))
     }
     return render(resource, type: type, relations: relations)
@@ -37,6 +40,7 @@ public struct ResourceRendering: Sendable {
   /// A membership as an element of the `members` attribute.
   func element(for row: Membership) -> JSONObject {
     var element = row.facts
+    if !visibility.showsPeople { element["display"] = nil }
     element["$ref"] = .string("\(location.baseURL)/\(row.type)s/\(row.member)")
     return element
   }

@@ -19,20 +19,4 @@ public enum SchemaURN {
   public static let error = "urn:ietf:params:scim:api:messages:2.0:Error"
   /// The member of an error body that carries code, expectation and remedy.
   public static let lanyardError = "urn:lanyard:params:scim:api:messages:2.0:Error"
-
-  /// Spellings that clients send for a registered URN: those from before the standard was final, which OneLogin uses, and
-  /// a missing colon, which Entra ID's documented examples contain.
-  static let aliases: [(spelling: String, meaning: String)] = [
-    ("urn:scim:schemas:core:2.0", user),
-    ("urn:scim:schemas:core:2.0:User", user),
-    ("urn:scim:schemas:core:2.0:Group", group),
-    ("urn:scim:schemas:extension:enterprise:2.0", enterpriseUser),
-    ("urn:scim:schemas:extension:enterprise:2.0:User", enterpriseUser),
-    ("urn:ietf:params:scim:schemas:extension:enterprise:2.0User", enterpriseUser),
-  ]
-
-  /// The registered URN that `urn` means: itself, unless it is a known misspelling.
-  static func meaning(of urn: String) -> String {
-    aliases.first { $0.spelling.matches(ignoringCase: urn) }?.meaning ?? urn
-  }
 }
