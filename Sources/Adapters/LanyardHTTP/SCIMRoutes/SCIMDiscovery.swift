@@ -48,6 +48,6 @@ struct SCIMDiscovery: Sendable {
         .scimDiscoveryFilter, "discovery cannot be filtered", remedy: "ask for the whole list, or for one entry by name"
       )
     }
-    return (caller.catalogue.registry, services.directoryURL(of: caller.tenant))
+    return (caller.catalogue.discovery, services.directoryURL(of: caller.tenant))
   }
 }
