@@ -5,6 +5,9 @@
 public protocol SQLConnection {
   var dialect: Dialect { get }
 
+  /// Whether the transaction is still open: an engine may end it by itself when a statement fails.
+  var isInTransaction: Bool { get }
+
   /// Runs a statement and says how many rows it wrote.
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int

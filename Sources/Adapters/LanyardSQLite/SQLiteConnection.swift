@@ -8,6 +8,7 @@ struct SQLiteConnection: SQLConnection {
   let database: Database
 
   var dialect: Dialect { .sqlite }
+  var isInTransaction: Bool { database.isInsideTransaction }
 
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {

@@ -30,6 +30,9 @@ extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader
     case .insertAsyncRequest(let request):
       try insert(request, at: Scoped(request.tenant, request.id), into: \.asyncRequests, "the id")
     case .finishAsyncRequest(let request):
+      guard state.asyncRequests[Scoped(request.tenant, request.id)]?.outcome == nil else {
+        throw conflict("the request")
+      }
       try replace(at: Scoped(request.tenant, request.id), in: \.asyncRequests, "the request") { row in
         (row.outcome, row.finished) = (request.outcome, request.finished)
       }
@@ -37,7 +40,9 @@ extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader
     case .appendProvisioningLog(let entries):
       for entry in entries { try insert(entry, at: Scoped(entry.tenant, entry.id), into: \.provisioningLog, "the id") }
     case .trimProvisioningLog(let moment, let limit):
-      let old = state.provisioningLog.filter { $0.value.time < moment }.sorted { $0.value.id < $1.value.id }
+      let old = state.provisioningLog.filter { $0.value.time < moment }.sorted {
+        ($0.value.time, $0.value.id) < ($1.value.time, $1.value.id)
+      }
       for row in old.prefix(max(limit, 0)) { state.provisioningLog[row.key] = nil }
     default: break
     }

@@ -52,6 +52,11 @@ extension MemoryTransaction: ResourceReader {
       .sorted { $0.id < $1.id }
   }
 
+  func parentGroups(of members: [ResourceID], tenant: TenantID) throws -> [Membership] {
+    state.memberships.filter { $0.key.tenant == tenant && members.contains($0.value.member) }.values
+      .sorted { ($0.member, $0.group) < ($1.member, $1.group) }
+  }
+
   private func resources(type: String, _ tenant: TenantID) -> [StoredResource] {
     state.resources.values.filter { $0.tenant == tenant && $0.type.hasSameOctets(as: type) }.sorted { $0.id < $1.id }
   }

@@ -3,6 +3,7 @@ internal import LanyardCore
 
 extension MemoryTransaction: StoreWriter {
   func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws {
+    if let failure { throw failure }
     do {
       for change in changes { try write(change) }
       for entry in entries {
@@ -16,9 +17,13 @@ extension MemoryTransaction: StoreWriter {
   }
 
   func attempt<Value>(_ body: () throws -> Value) throws -> Value {
+    if let failure { throw failure }
     let before = (state, failure)
     do {
-      return try body()
+      let value = try body()
+      // A failure the body caught undoes the attempt all the same.
+      if let failure { throw failure }
+      return value
     } catch {
       (state, failure) = before
       throw error

@@ -100,6 +100,9 @@ extension CountingReader {
   func groups(of member: ResourceID, tenant: TenantID) throws -> [StoredResource] {
     counted(try reader.groups(of: member, tenant: tenant))
   }
+  func parentGroups(of members: [ResourceID], tenant: TenantID) throws -> [Membership] {
+    counted(try reader.parentGroups(of: members, tenant: tenant))
+  }
 }
 
 // Grants and deliveries.

@@ -1,19 +1,29 @@
-internal import Diagnostics
 public import LanyardCore
 
-extension SQLTransaction: PagingReader, DeferredReader, ProvisioningLogReader {
-  static let unwritten = CodedError(.internal, "not written yet", remedy: "wait", exposure: .operator)
+extension SQLTransaction: PagingReader, DeferredReader {
+  public func pageWalk(_ fingerprint: [UInt8], tenant: TenantID) throws -> PageWalk? {
+    try connection.first(Statements.walk, [.id(tenant), .octets(fingerprint)], PageWalk.init)
+  }
 
-  public func pageWalk(_ fingerprint: [UInt8], tenant: TenantID) throws -> PageWalk? { throw Self.unwritten }
-  public func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest? { throw Self.unwritten }
-  public func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] { throw Self.unwritten }
-  public func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress? { throw Self.unwritten }
-  public func provisioningLog(_ query: ProvisioningLogQuery, tenant: TenantID) throws -> [ProvisioningLogEntry] {
-    throw Self.unwritten
+  public func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest? {
+    try connection.first(Statements.request, [.id(tenant), .id(id)], AsyncRequest.init)
   }
-  public func client(_ id: ClientID, tenant: TenantID) throws -> OAuthClient? { throw Self.unwritten }
-  public func clients(of tenant: TenantID) throws -> [OAuthClient] { throw Self.unwritten }
-  public func resourceTypes(of ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: String] {
-    throw Self.unwritten
+
+  public func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
+    try connection.all(Statements.waiting, [.number(max(limit, 0))], AsyncRequest.init)
   }
+
+  public func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress? {
+    try connection.first(Statements.progress, [.id(tenant), .octets(file)], ImportProgress.init)
+  }
+}
+
+private enum Statements {
+  static let walk = SQLStatement(
+    "select \(PageWalk.columns) from page_walks where tenant = $1 and fingerprint = $2")
+  static let request = SQLStatement("select \(AsyncRequest.columns) from async_requests where tenant = $1 and id = $2")
+  static let waiting = SQLStatement(
+    "select \(AsyncRequest.columns) from async_requests where status is null order by id limit $1")
+  static let progress = SQLStatement(
+    "select \(ImportProgress.columns) from imports where tenant = $1 and file = $2")
 }

@@ -15,9 +15,13 @@ extension SQLTransaction {
   public func members(
     of group: ResourceID, among candidates: [ResourceID], tenant: TenantID
   ) throws -> [Membership] {
-    try Set(candidates).sorted().compactMap { candidate in
-      try connection.first(Statements.one, [.id(tenant), .id(group), .id(candidate)], Membership.init)
-    }
+    let ids = Set(candidates).sorted().map { SQLValue.id($0) }
+    return try connection.all(Statements.among, after: [.id(tenant), .id(group)], ids, Membership.init)
+  }
+
+  public func parentGroups(of members: [ResourceID], tenant: TenantID) throws -> [Membership] {
+    let ids = Set(members).sorted().map { SQLValue.id($0) }
+    return try connection.all(Statements.parents, after: [.id(tenant)], ids, Membership.init)
   }
 
   public func groups(of member: ResourceID, tenant: TenantID) throws -> [StoredResource] {
@@ -32,8 +36,18 @@ private enum Statements {
     order by member_id limit $4
     """)
   static let count = SQLStatement("select count(*) from memberships where tenant = $1 and group_id = $2")
-  static let one = SQLStatement(
-    "select \(Membership.columns) from memberships where tenant = $1 and group_id = $2 and member_id = $3")
+  static let among = SQLStatementFamily(after: 2) { ids in
+    """
+    select \(Membership.columns) from memberships where tenant = $1 and group_id = $2 and member_id in (\(ids))
+    order by member_id
+    """
+  }
+  static let parents = SQLStatementFamily(after: 1) { ids in
+    """
+    select \(Membership.columns) from memberships where tenant = $1 and member_id in (\(ids))
+    order by member_id, group_id
+    """
+  }
   static let groups = SQLStatement(
     """
     select \(StoredResource.columns) from memberships

@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import LanyardCore
 
 extension SQLTransaction: ResourceReader {
@@ -26,12 +27,21 @@ extension SQLTransaction: ResourceReader {
     return try connection.all(Statements.ids, arguments) { try $0.id(0) }
   }
 
+  public func resourceTypes(of ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: String] {
+    let rows = try connection.all(Statements.types, after: [.id(tenant)], Set(ids).sorted().map { .id($0) }) { row in
+      (try row.id(0, of: StoredResource.self), try row.string(1))
+    }
+    return Dictionary(rows) { first, _ in first }
+  }
+
   public func resourceCount(type: String, tenant: TenantID) throws -> Int {
     try connection.count(Statements.count, [.id(tenant), .text(type)])
   }
 
+  static let unwritten = CodedError(.internal, "not written yet", remedy: "wait", exposure: .operator)
+
   private func unfiltered(_ query: ResourceQuery, _ tenant: TenantID) throws -> ResourcePage {
-    guard case .offset(let skipped) = query.position else { throw Self.unwritten }
+    guard case .offset(let skipped) = query.position else { throw SQLTransaction.unwritten }
     let total = try resourceCount(type: query.type, tenant: tenant)
     guard query.count > 0 else { return ResourcePage(total: total, resources: []) }
     let arguments: [SQLValue] = [
@@ -46,6 +56,9 @@ private enum Statements {
     "select \(StoredResource.columns) from resources where tenant = $1 and id = $2 and type = $3")
   static let ids = SQLStatement(
     "select id from resources where tenant = $1 and type = $2 and id > $3 order by id limit $4")
+  static let types = SQLStatementFamily(after: 1) { ids in
+    "select id, type from resources where tenant = $1 and id in (\(ids))"
+  }
   static let count = SQLStatement("select count(*) from resources where tenant = $1 and type = $2")
   static let page = SQLStatement(
     """

@@ -9,6 +9,10 @@ extension SQLRow {
     try value(column, "an id") { octets($0).flatMap { Identifier<Subject>(octets: $0) } }
   }
 
+  func optionalID<Subject>(_ column: Int, of: Subject.Type = Subject.self) throws -> Identifier<Subject>? {
+    octets(column) == nil ? nil : try id(column)
+  }
+
   func number(_ column: Int) throws -> Int { try value(column, "a number") { integer($0).map { Int($0) } } }
 
   func flag(_ column: Int) throws -> Bool { try number(column) != 0 }
@@ -27,18 +31,22 @@ extension SQLRow {
   }
 
   func document(_ column: Int) throws -> JSONObject {
-    try value(column, "a document") { octets($0).flatMap(Self.parse) }
+    try value(column, "a document") { octets($0).flatMap(Self.parse)?.objectValue }
   }
 
   func optionalDocument(_ column: Int) throws -> JSONObject? {
     octets(column) == nil ? nil : try document(column)
   }
 
+  func optionalJSON(_ column: Int) throws -> JSONValue? {
+    octets(column) == nil ? nil : try value(column, "a JSON text") { octets($0).flatMap(Self.parse) }
+  }
+
   /// What is stored passed the limits of the request that brought it; it is not judged again.
-  private static func parse(_ octets: [UInt8]) -> JSONObject? {
+  private static func parse(_ octets: [UInt8]) -> JSONValue? {
     let limits = JSONLimits(
       maximumOctets: .max, maximumDepth: 256, maximumValues: .max, duplicateNames: .lastWins)
-    return (try? JSONValue(parsing: octets, limits: limits))?.objectValue
+    return try? JSONValue(parsing: octets, limits: limits)
   }
 
   private func value<Value>(_ column: Int, _ expected: String, _ read: (Int) -> Value?) throws -> Value {

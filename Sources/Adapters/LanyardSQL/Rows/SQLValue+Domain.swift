@@ -19,11 +19,15 @@ extension SQLValue {
 
   static func flag(_ flag: Bool) -> SQLValue { .integer(flag ? 1 : 0) }
 
-  static func document(_ document: JSONObject) -> SQLValue {
+  static func document(_ document: JSONObject) -> SQLValue { .json(.object(document)) }
+
+  static func document(_ document: JSONObject?) -> SQLValue { document.map { .document($0) } ?? .null }
+
+  static func json(_ value: JSONValue) -> SQLValue {
     var octets: [UInt8] = []
-    document.write(into: &octets)
+    value.write(into: &octets)
     return .text(String(decoding: octets, as: UTF8.self))
   }
 
-  static func document(_ document: JSONObject?) -> SQLValue { document.map { .document($0) } ?? .null }
+  static func json(_ value: JSONValue?) -> SQLValue { value.map { .json($0) } ?? .null }
 }

@@ -6,7 +6,10 @@ internal import LanyardCore
 /// Ids are 16 octets, times are milliseconds since 1970, documents are JSON texts, flags are 0 and 1.
 extension Migration {
   static let firstBadge = Migration("0001-first-badge") { dialect in
-    let tables = [operatorTables, directoryTables, grantTables, outboxTables, signInTables, auditTables]
+    let tables = [
+      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, outboxTables, signInTables,
+      auditTables,
+    ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows
   }
 
@@ -40,6 +43,14 @@ extension Migration {
       create table tokens (
         tenant \(octets) not null, id \(octets) not null unique, name \(text) not null, scopes \(text) not null,
         hash \(octets) not null unique, created \(integer) not null, expires \(integer), revoked \(integer),
+        last_used \(integer), client \(octets), primary key (tenant, id))
+      """,
+      "create index tokens_of_clients on tokens (expires) where client is not null",
+      // A client has secrets, whose hashes stand one behind the other, or keys.
+      """
+      create table clients (
+        tenant \(octets) not null, id \(octets) not null, name \(text) not null, scopes \(text) not null,
+        secret_hashes \(octets), public_keys \(text), created \(integer) not null, revoked \(integer),
         primary key (tenant, id))
       """,
     ]

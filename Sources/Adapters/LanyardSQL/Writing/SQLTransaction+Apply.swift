@@ -1,7 +1,9 @@
+internal import Diagnostics
 public import LanyardCore
 
 extension SQLTransaction: StoreWriter {
   public func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws {
+    try requireSound()
     do {
       for change in changes { try write(change) }
       for entry in entries { try append(entry) }
@@ -13,15 +15,44 @@ extension SQLTransaction: StoreWriter {
   }
 
   public func attempt<Value>(_ body: () throws -> Value) throws -> Value {
+    try requireSound()
     try connection.execute(Savepoint.begin, [])
     do {
       let value = try body()
+      // A failure the body caught undoes the attempt all the same.
+      try requireSound()
       try connection.execute(Savepoint.end, [])
       return value
     } catch {
+      try undoAttempt(after: error)
+      throw error
+    }
+  }
+
+  /// Undoes what was applied since the innermost savepoint. Where the engine has ended the whole transaction there is
+  /// nothing to go back to: the transaction stays failed, so that nothing more is written outside of one.
+  private func undoAttempt(after error: any Error) throws {
+    guard connection.isInTransaction else {
+      failure = failure ?? error
+      return
+    }
+    do {
       try connection.execute(Savepoint.undo, [])
       try connection.execute(Savepoint.end, [])
       failure = nil
+    } catch let second {
+      failure = failure ?? error
+      throw second
+    }
+  }
+
+  /// Passes if what is written now can still be committed.
+  private func requireSound() throws {
+    if let failure { throw failure }
+    guard connection.isInTransaction else {
+      let error = CodedError(
+        .storeUnavailable, "the database ended the transaction", remedy: "try again", exposure: .operator)
+      failure = error
       throw error
     }
   }
@@ -37,6 +68,9 @@ extension SQLTransaction: StoreWriter {
     case .removeSecret(let name): try removeSecret(name)
     case .insertToken(let token): try insert(token)
     case .updateToken(let token): try update(token)
+    case .touchTokens(let moments): try touch(moments)
+    case .insertClient(let client): try insert(client)
+    case .updateClient(let client): try update(client)
     case .insertResource(let resource, let index): try insert(resource, index)
     case .updateResource(let resource, let version, let index): try update(resource, expecting: version, index)
     case .deleteResource(let id, let tenant, let version): try delete(id, tenant, expecting: version)
@@ -51,9 +85,12 @@ extension SQLTransaction: StoreWriter {
     case .updateDelivery(let row): try update(row)
     case .markForEvaluation(let subjects, let tenant): try mark(subjects, tenant)
     case .unmarkForEvaluation(let subjects, let tenant): try unmark(subjects, tenant)
-    case .touchTokens, .insertClient, .updateClient, .putPageWalk, .insertAsyncRequest, .finishAsyncRequest,
-      .putImportProgress, .appendProvisioningLog, .trimProvisioningLog:
-      throw Self.unwritten
+    case .putPageWalk(let walk): try put(walk)
+    case .insertAsyncRequest(let request): try insert(request)
+    case .finishAsyncRequest(let request): try finish(request)
+    case .putImportProgress(let progress): try put(progress)
+    case .appendProvisioningLog(let entries): try append(entries)
+    case .trimProvisioningLog(let moment, let limit): try trimProvisioningLog(before: moment, limit: limit)
     case .insertPendingSignIn(let signIn): try insert(signIn)
     case .removePendingSignIn(let requestID, let tenant): try removePendingSignIn(requestID, tenant)
     case .insertReplayKey(let key): try insert(key)

@@ -1,6 +1,6 @@
 internal import LanyardCore
 
-/// Tenants, manifest objects, secrets and tokens.
+/// Tenants, manifest objects and secrets.
 extension SQLTransaction {
   func insert(_ tenant: Tenant) throws {
     try insert("the tenant `\(tenant.name)`", Statements.insertTenant, tenant.values)
@@ -30,19 +30,6 @@ extension SQLTransaction {
     if try connection.execute(Statements.removeSecret, [.text(name)]) > 0 { try raiseManifestRevision() }
   }
 
-  func insert(_ token: AccessToken) throws {
-    try insert("the token", Statements.insertToken, token.values)
-  }
-
-  func update(_ token: AccessToken) throws {
-    try change(
-      "the token", Statements.updateToken,
-      [
-        .id(token.tenant), .id(token.id), .text(token.name), .text(token.scopeText), .time(token.expires),
-        .time(token.revoked),
-      ])
-  }
-
   private func raiseManifestRevision() throws {
     try connection.execute(Statements.raiseRevision, [])
   }
@@ -65,7 +52,4 @@ private enum Statements {
     insert into secrets (name, sealed) values ($1, $2) on conflict (name) do update set sealed = excluded.sealed
     """)
   static let removeSecret = SQLStatement("delete from secrets where name = $1")
-  static let insertToken = SQLStatement.insert(into: "tokens", AccessToken.columns)
-  static let updateToken = SQLStatement(
-    "update tokens set name = $3, scopes = $4, expires = $5, revoked = $6 where tenant = $1 and id = $2")
 }

@@ -31,6 +31,7 @@ extension SQLTransaction {
 
   func removeExpired(before moment: Instant) throws {
     for statement in Statements.removeExpired { try connection.execute(statement, [.time(moment)]) }
+    try connection.execute(Statements.removeFinished, [.time(moment - .seconds(86_400))])
   }
 }
 
@@ -42,7 +43,10 @@ private enum Statements {
   static let insertSession = SQLStatement.insert(into: "sessions", Session.columns)
   static let removeSession = SQLStatement("delete from sessions where tenant = $1 and id = $2")
   static let removeSessions = SQLStatement("delete from sessions where tenant = $1 and subject = $2")
-  static let removeExpired = ["pending_sign_ins", "replay_keys", "sessions"].map { table in
-    SQLStatement("delete from \(table) where expires < $1")
-  }
+  static let removeExpired =
+    ["pending_sign_ins", "replay_keys", "sessions", "page_walks"].map { table in
+      SQLStatement("delete from \(table) where expires < $1")
+    } + [SQLStatement("delete from tokens where client is not null and expires < $1")]
+  static let removeFinished = SQLStatement(
+    "delete from async_requests where finished is not null and finished < $1")
 }

@@ -54,6 +54,8 @@ public protocol ResourceReader {
   func members(of group: ResourceID, among candidates: [ResourceID], tenant: TenantID) throws -> [Membership]
   /// The groups that have this member directly, by id, with their resources.
   func groups(of member: ResourceID, tenant: TenantID) throws -> [StoredResource]
+  /// The membership rows whose member is one of these, by member and group: one step up through nested groups.
+  func parentGroups(of members: [ResourceID], tenant: TenantID) throws -> [Membership]
 }
 
 public protocol PagingReader {
