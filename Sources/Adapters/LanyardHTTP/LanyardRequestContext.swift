@@ -1,5 +1,6 @@
 public import Hummingbird
 internal import LanyardCore
+internal import LanyardService
 
 /// What accompanies a request through middleware to its route.
 public struct LanyardRequestContext: Hummingbird.RequestContext {
@@ -26,4 +27,6 @@ public struct LanyardRequestContext: Hummingbird.RequestContext {
 struct SCIMCaller: Sendable {
   let tenant: Tenant
   let principal: Principal
+  /// What the tenant's directory is made of, as it was when the request came in.
+  let catalogue: DirectoryCatalogue
 }

@@ -10,7 +10,7 @@ public enum LanyardRouter {
     router.add(middleware: RequestObservation(metrics: services.metrics))
     router.add(middleware: SecurityHeaders(isSecure: services.publicURL.hasPrefix("https://")))
     router.add(middleware: ErrorRendering())
-    router.add(middleware: SCIMAuthentication(authenticator: services.authenticator))
+    router.add(middleware: SCIMAuthentication(authenticator: services.authenticator, directory: services.directory))
     SCIMRoutes(services).add(to: router)
     SAMLRoutes(services).add(to: router)
     SessionRoutes(services).add(to: router)

@@ -7,6 +7,7 @@ final class RequestNotes: Sendable {
   private struct State {
     var tenant: String?
     var errorCode: ErrorCode?
+    var endpoint: String?
   }
 
   private let state = Mutex(State())
@@ -15,6 +16,12 @@ final class RequestNotes: Sendable {
   var tenant: String? {
     get { state.withLock { $0.tenant } }
     set { state.withLock { $0.tenant = newValue } }
+  }
+
+  /// The word that `{endpoint}` of the route stood for, where it is one of the standard's; else routes keep the pattern.
+  var endpoint: String? {
+    get { state.withLock { $0.endpoint } }
+    set { state.withLock { $0.endpoint = newValue } }
   }
 
   /// Why the request failed, exactly; the caller may have been told less.

@@ -17,13 +17,20 @@ struct RequestObservation: RouterMiddleware {
     let start = clock.now
     let response = try await next(request, context)
     let duration = clock.now - start
-    let route = context.endpointPath.flatMap { $0 == "NotFound" ? nil : $0 } ?? "unknown"
+    let route = route(context)
     metrics.record(
       RequestMetrics.Series(
         tenant: context.notes.tenant ?? "", route: route, method: request.method.rawValue, status: response.status.code),
       duration)
     log(request, response, context, route: route, duration)
     return response
+  }
+
+  /// The pattern that the address matched: never the address itself, which a client may make up.
+  private func route(_ context: LanyardRequestContext) -> String {
+    guard let pattern = context.endpointPath, pattern != "NotFound" else { return "unknown" }
+    guard let endpoint = context.notes.endpoint else { return pattern }
+    return pattern.replacing("{endpoint}", with: endpoint)
   }
 
   private func log(

@@ -6,6 +6,7 @@ internal import LanyardService
 /// Lets nobody without the tenant's token near its directory, whether the address exists or not.
 struct SCIMAuthentication: RouterMiddleware {
   let authenticator: Authenticator
+  let directory: DirectoryServices
 
   func handle(
     _ request: Request, context: LanyardRequestContext,
@@ -13,10 +14,12 @@ struct SCIMAuthentication: RouterMiddleware {
   ) async throws -> Response {
     let path = RequestPath(request.uri.path)
     guard path.face == .scim, let name = path.tenant else { return try await next(request, context) }
-    let (tenant, principal) = try await authenticator.authenticateClient(
-      tenant: name, token: Self.bearerToken(request.headers[.authorization]))
+    let directory = directory
+    let (tenant, principal, catalogue) = try await authenticator.authenticateClient(
+      tenant: name, token: Self.bearerToken(request.headers[.authorization])
+    ) { tenant, reader in try directory.committedCatalogue(of: tenant, reader) }
     var context = context
-    context.caller = SCIMCaller(tenant: tenant, principal: principal)
+    context.caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
     context.notes.tenant = tenant.name.text
     return try await next(request, context)
   }

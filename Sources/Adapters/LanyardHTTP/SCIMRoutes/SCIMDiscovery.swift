@@ -9,33 +9,37 @@ internal import SCIM
 struct SCIMDiscovery: Sendable {
   let services: HTTPServices
 
-  private var registry: SchemaRegistry { services.directory.registry }
-
   @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
-    return .scim(.ok, config.json(baseURL: try baseURL(request, context)))
+    return .scim(.ok, config.json(baseURL: try scene(request, context).baseURL))
   }
 
   @Sendable func resourceTypes(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    .scim(.ok, registry.resourceTypesDocument(baseURL: try baseURL(request, context)))
+    let (registry, baseURL) = try scene(request, context)
+    return .scim(.ok, registry.resourceTypesDocument(baseURL: baseURL))
   }
 
   @Sendable func resourceType(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    .scim(
-      .ok,
-      try registry.resourceTypeDocument(named: context.parameter("name"), baseURL: try baseURL(request, context)))
+    let (registry, baseURL) = try scene(request, context)
+    return .scim(.ok, try registry.resourceTypeDocument(named: context.parameter("name"), baseURL: baseURL))
   }
 
   @Sendable func schemas(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    .scim(.ok, registry.schemasDocument(baseURL: try baseURL(request, context)))
+    let (registry, baseURL) = try scene(request, context)
+    return .scim(.ok, registry.schemasDocument(baseURL: baseURL))
   }
 
   @Sendable func schema(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    .scim(.ok, try registry.schemaDocument(id: context.parameter("id"), baseURL: try baseURL(request, context)))
+    let (registry, baseURL) = try scene(request, context)
+    return .scim(.ok, try registry.schemaDocument(id: context.parameter("id"), baseURL: baseURL))
   }
 
+  /// What the caller's tenant has, and where it is seen from outside.
+  ///
   /// A filter on discovery is refused with 403, not ignored (RFC 7644 §4), lest a client take everything for matches.
-  private func baseURL(_ request: Request, _ context: LanyardRequestContext) throws(CodedError) -> String {
+  private func scene(
+    _ request: Request, _ context: LanyardRequestContext
+  ) throws(CodedError) -> (registry: SchemaRegistry, baseURL: String) {
     let caller = try context.authenticatedCaller()
     let query = try ListQuery(parsing: try QueryItems.parse(request.uri.query, face: .scim))
     guard query.filter == nil else {
@@ -43,6 +47,6 @@ struct SCIMDiscovery: Sendable {
         .scimDiscoveryFilter, "discovery cannot be filtered", remedy: "ask for the whole list, or for one entry by name"
       )
     }
-    return services.directoryURL(of: caller.tenant)
+    return (caller.catalogue.registry, services.directoryURL(of: caller.tenant))
   }
 }

@@ -60,6 +60,21 @@ extension LanyardRequestContext {
   }
 }
 
+extension LanyardRequestContext {
+  /// The type whose resources the address is about, as the caller's tenant knows it.
+  ///
+  /// - Throws: `scim.endpoint.unknown`.
+  func resourceType(_ services: HTTPServices) throws(CodedError) -> ResourceType {
+    let caller = try authenticatedCaller()
+    guard let type = caller.catalogue.registry.resourceType(endpoint: parameter("endpoint")) else {
+      throw Face.scim.unknownEndpoint
+    }
+    // Types of the standard have measurements of their own; a tenant's types share one, lest their names fill the metrics.
+    if services.directory.registry.resourceType(named: type.name) != nil { notes.endpoint = type.endpoint }
+    return type
+  }
+}
+
 extension HTTPServices {
   /// Where a tenant's directory is seen from outside, without a slash at its end.
   func directoryURL(of tenant: Tenant) -> String { "\(publicURL)/t/\(tenant.name)/scim/v2" }

@@ -17,6 +17,14 @@ public struct Authenticator: Sendable {
   /// - Parameter token: what followed `Bearer ` in the `Authorization` header; nil where there was none.
   /// - Throws: `access.unauthenticated`; `tenant.suspended` once the token is known to be the tenant's own.
   public func authenticateClient(tenant name: String, token: String?) async throws -> (Tenant, Principal) {
+    let (tenant, principal, _) = try await authenticateClient(tenant: name, token: token) { _, _ in }
+    return (tenant, principal)
+  }
+
+  /// The same, with what `read` finds of the tenant in the same look-up, once the token is known to be good.
+  public func authenticateClient<Found: Sendable>(
+    tenant name: String, token: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
+  ) async throws -> (Tenant, Principal, Found) {
     guard let token, token.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
     let hash = TokenText.hash(of: token)
     let now = clock.now()
@@ -26,7 +34,8 @@ public struct Authenticator: Sendable {
       guard let tenant = known.tenant, let found = known.token, found.tenant == tenant.id, found.isLive(at: now)
       else { throw Self.refusal }
       guard tenant.state == .active else { throw Self.suspended(tenant.name) }
-      return (tenant, Principal(kind: .client, tenant: tenant.id, id: found.id.description, scopes: found.scopes))
+      let principal = Principal(kind: .client, tenant: tenant.id, id: found.id.description, scopes: found.scopes)
+      return (tenant, principal, try read(tenant, reader))
     }
   }
 

@@ -3,27 +3,35 @@ public import SCIM
 
 /// What every directory command shares: the schemas, and the compiled policies.
 public struct DirectoryServices: Sendable {
+  /// The types of the standard, which every tenant has.
   public let registry: SchemaRegistry
   let policies: PolicyCache
+  private let catalogues = CatalogueCache()
 
   public init(registry: SchemaRegistry) {
     self.registry = registry
     self.policies = PolicyCache(registry: registry)
   }
-}
 
-/// What a tenant's directory is made of, at one revision of the manifests.
-public struct DirectoryCatalogue: Sendable {
-  /// The standard resource types, with the tenant's own schemas, extensions and types.
-  public let registry: SchemaRegistry
-  /// How the tenant is declared; nil for a tenant that no manifest declares.
-  public let tenant: TenantManifest?
-}
-
-extension DirectoryServices {
-  /// The catalogue in force for a tenant; made anew only when a manifest changed.
+  /// The catalogue in force for a tenant, for use inside a write, which may see manifests that are never committed; so
+  /// nothing new is kept.
   public func catalogue(of tenant: Tenant, _ reader: any StoreReader) throws -> DirectoryCatalogue {
-    DirectoryCatalogue(registry: registry, tenant: nil)
+    if let kept = catalogues.kept(tenant.id, try reader.manifestRevision()) { return kept }
+    return try make(of: tenant, reader)
+  }
+
+  /// The same inside `Store.read` and `Store.lookup`, whose readers see nothing but what is committed: made anew only when
+  /// a manifest changed.
+  public func committedCatalogue(of tenant: Tenant, _ reader: any StoreReader) throws -> DirectoryCatalogue {
+    let revision = try reader.manifestRevision()
+    if let kept = catalogues.kept(tenant.id, revision) { return kept }
+    let catalogue = try make(of: tenant, reader)
+    catalogues.keep(catalogue, of: tenant.id, revision)
+    return catalogue
+  }
+
+  private func make(of tenant: Tenant, _ reader: any StoreReader) throws -> DirectoryCatalogue {
+    DirectoryCatalogue(registry: registry, tenant: try ManifestView(reader: reader).tenantManifest(tenant.name))
   }
 }
 
