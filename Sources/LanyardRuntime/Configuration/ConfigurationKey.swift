@@ -9,6 +9,7 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case requestBody = "limits.requestBody"
   case groupBody = "limits.groupBody"
   case samlMessage = "limits.samlMessage"
+  case cursorTimeout = "limits.cursorTimeout"
 
   var components: [String] { rawValue.split(separator: ".").map(String.init) }
 

@@ -70,6 +70,9 @@ extension ConfigurationReader {
     limits.requestBody = octets(.requestBody, default: limits.requestBody, in: 1024...(64 << 20))
     limits.groupBody = octets(.groupBody, default: limits.groupBody, in: 1024...(1 << 30))
     limits.samlMessage = octets(.samlMessage, default: limits.samlMessage, in: 1024...(16 << 20))
+    limits.cursorTimeout = value(
+      .cursorTimeout, default: limits.cursorTimeout, expected: "a duration from PT1M to P1D, such as `PT1H`"
+    ) { text in Duration(iso8601: text).flatMap { (.seconds(60)...(.seconds(86_400))).contains($0) ? $0 : nil } }
     return limits
   }
 

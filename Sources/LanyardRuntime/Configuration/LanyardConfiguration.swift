@@ -21,13 +21,15 @@ public struct LanyardConfiguration: Sendable {
     public let key: String
   }
 
-  /// Octets that a body may have before it is refused.
+  /// Octets that a body may have before it is refused, and what else a client is allowed.
   public struct Limits: Sendable, Hashable {
     public var requestBody = 1 << 20
     /// SCIM groups, which list their members.
     public var groupBody = 32 << 20
     /// A SAML message, decoded.
     public var samlMessage = 256 << 10
+    /// How long the cursor of a list is good for.
+    public var cursorTimeout = Duration.seconds(3600)
 
     public init() {}
   }

@@ -63,7 +63,7 @@ public struct LanyardServer: Sendable {
   private func application(_ listening: @escaping Listening) throws -> some Service {
     let listen = assembly.configuration.listen
     return Application(
-      router: LanyardRouter.make(assembly.httpServices()),
+      router: LanyardRouter.make(assembly.httpServices(logger: logger)),
       server: try ServerChannel.builder(assembly.configuration.tls),
       configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
       onServerRunning: { channel in
@@ -90,12 +90,16 @@ public struct LanyardServer: Sendable {
 
 extension Assembly {
   /// What the routes stand on.
-  func httpServices() -> HTTPServices {
+  func httpServices(logger: Logger) -> HTTPServices {
     let publicURL = configuration.publicURL.text
-    let limits = HTTPLimits(body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody)
+    let limits = HTTPLimits(
+      body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody,
+      cursorTimeout: configuration.limits.cursorTimeout)
     return HTTPServices(
       authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
-      queries: DirectoryQueries(store: store),
+      queries: DirectoryQueries(
+        store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
+        clock: clock, logger: logger),
       signIn: SignInService(
         store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
         location: ConnectionLocation(publicURL: publicURL),

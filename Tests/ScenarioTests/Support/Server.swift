@@ -38,7 +38,8 @@ struct Server: Sendable {
     LanyardRouter.make(
       HTTPServices(
         authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
-        queries: DirectoryQueries(store: store), signIn: signIn,
+        queries: DirectoryQueries(
+          store: store, runner: runner, cursors: PageCursors(keyring: keyring), clock: clock), signIn: signIn,
         sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
         publicURL: Self.publicURL))
   }

@@ -47,11 +47,11 @@ final class GroupClimb {
 
   /// The groups that these are in directly, by id.
   private func above(_ level: [ResourceID]) throws -> [ResourceID] {
-    let unknown = level.filter { parents[$0] == nil }
-    for start in stride(from: 0, to: unknown.count, by: 500) {
-      let slice = Array(unknown[start..<min(start + 500, unknown.count)])
+    for slice in level.filter({ parents[$0] == nil }).slices(of: 500) {
       for id in slice { parents[id] = [] }
-      for row in try reader.parentGroups(of: slice, tenant: tenant) { parents[row.member, default: []].append(row.group) }
+      for row in try reader.parentGroups(of: slice, tenant: tenant) {
+        parents[row.member, default: []].append(row.group)
+      }
     }
     return Set(level.flatMap { parents[$0] ?? [] }).sorted()
   }

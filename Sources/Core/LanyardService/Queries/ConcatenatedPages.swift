@@ -1,4 +1,6 @@
+internal import Diagnostics
 internal import LanyardCore
+internal import SCIM
 
 /// Pages over several types, one type after the other. In the keys of such a walk the type's name stands where the value
 /// of a sorted query would.

@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import JSON
-public import LanyardCore
+internal import LanyardCore
 internal import Logging
 public import SCIM
 

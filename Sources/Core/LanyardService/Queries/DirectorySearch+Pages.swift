@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import LanyardCore
+internal import SCIM
 
 extension DirectorySearch {
   /// One page.

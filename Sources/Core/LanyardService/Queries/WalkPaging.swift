@@ -45,8 +45,8 @@ struct WalkPaging {
     guard let startIndex = start.startIndex else { return try frameByCursor(start, reach) }
     let next = startIndex - 1 + reach.shown
     let total = reach.total ?? Self.mended(start.total ?? 0, next, reach)
-    let response = ListResponse(totalResults: total, startIndex: startIndex, itemsPerPage: reach.shown)
-    return PageFrame(response: response, walk: try walk(continuing: next + 1, total, reach))
+    let response = ListResponse(totalResults: total, startIndex: startIndex, resources: [])
+    return PageFrame(response: response.frame(showing: reach.shown), walk: try walk(continuing: next + 1, total, reach))
   }
 
   /// The first answer's total, as long as it is true enough to count up to: more if there are more to come than it says,
@@ -79,14 +79,14 @@ struct WalkPaging {
     case .after: isBehind = true
     case .before: (isBehind, isAhead) = (reach.hasMore, true)
     }
-    var response = ListResponse(totalResults: total, startIndex: nil, itemsPerPage: reach.shown)
+    var response = ListResponse(totalResults: total, startIndex: nil, resources: [])
     if isAhead, let last = reach.last {
       response.nextCursor = try cursors.text(of: PageCursor(.after(last), total: total), for: context, now: now)
     }
     if isBehind, let first = reach.first {
       response.previousCursor = try cursors.text(of: PageCursor(.before(first), total: total), for: context, now: now)
     }
-    return PageFrame(response: response.object, walk: nil)
+    return PageFrame(response: response.frame(showing: reach.shown), walk: nil)
   }
 
   private var context: PageCursorContext { PageCursorContext(tenant: caller.tenant, fingerprint: fingerprint) }
@@ -97,5 +97,14 @@ struct WalkPaging {
     hash.update(data: Data(fingerprint))
     hash.update(data: Data("\(startIndex) \(caller.principal.id)".utf8))
     return Array(hash.finalize())
+  }
+}
+
+extension ListResponse {
+  /// The answer without its resources, which are written one by one.
+  fileprivate func frame(showing count: Int) -> JSONObject {
+    var object = json.objectValue ?? [:]
+    object["itemsPerPage"] = .number(JSONNumber(count))
+    return object
   }
 }
