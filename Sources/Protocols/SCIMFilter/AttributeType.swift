@@ -6,11 +6,21 @@ public struct AttributeType: Hashable, Sendable {
     case string, boolean, decimal, integer, dateTime, reference, binary, complex
   }
 
+  /// How the texts of an attribute are compared. Whatever the form they are compared in, values are kept as sent.
+  public enum Comparison: String, Hashable, Sendable, CaseIterable {
+    /// By their octets.
+    case exact
+    /// By the octets that ``CaseFolding`` makes of them.
+    case caseFolded
+    /// By the octets that ``UserNameFolding`` makes of them (RFC 7644 §5).
+    case userName
+  }
+
   public var name: String
   public var kind: Kind
   public var isMultiValued: Bool
-  /// Whether letter case counts when strings are compared.
-  public var isCaseExact: Bool
+  /// How texts are compared.
+  public var comparison: Comparison
   /// Of a complex attribute; empty otherwise.
   public var subAttributes: [AttributeType]
 
@@ -21,8 +31,18 @@ public struct AttributeType: Hashable, Sendable {
     self.name = name
     self.kind = kind
     self.isMultiValued = isMultiValued
-    self.isCaseExact = isCaseExact
+    self.comparison = isCaseExact ? .exact : .caseFolded
     self.subAttributes = subAttributes
+  }
+
+  /// Whether letter case counts when strings are compared.
+  public var isCaseExact: Bool { comparison == .exact }
+
+  /// The same attribute, its texts compared in another way.
+  public func compared(_ comparison: Comparison) -> AttributeType {
+    var type = self
+    type.comparison = comparison
+    return type
   }
 
   /// The sub-attribute of this name, ASCII case ignored.

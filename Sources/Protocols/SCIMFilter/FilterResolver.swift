@@ -112,6 +112,6 @@ extension AttributeType {
   fileprivate func elementAttribute(named name: String) -> AttributeType? {
     if kind == .complex { return subAttribute(named: name) }
     return name.matches(ignoringCase: "value")
-      ? AttributeType(name: "value", kind: kind, isCaseExact: isCaseExact) : nil
+      ? AttributeType(name: "value", kind: kind).compared(comparison) : nil
   }
 }

@@ -1,28 +1,28 @@
-/// A comparison of texts by their octets, folded first unless letter case counts. Linear in both texts.
+/// A comparison of texts by their octets, folded first as their attribute says. Linear in both texts.
 struct TextTest: Sendable {
   private let comparison: ComparisonOperator
-  private let isCaseExact: Bool
+  private let folding: AttributeType.Comparison
   private let pattern: [UInt8]
   /// For `co`: the length of the longest proper prefix of the pattern that ends at each place (Knuth, Morris, Pratt).
   private let borders: [Int]
 
-  init(_ comparison: ComparisonOperator, _ text: String, isCaseExact: Bool) {
+  init(_ comparison: ComparisonOperator, _ text: String, folding: AttributeType.Comparison) {
     self.comparison = comparison
-    self.isCaseExact = isCaseExact
-    self.pattern = Array((isCaseExact ? text : CaseFolding.fold(text)).utf8)
+    self.folding = folding
+    self.pattern = Array(folding.folded(text).utf8)
     self.borders = comparison == .contains ? Self.borders(of: pattern) : []
   }
 
   func holds(for text: String) -> Bool {
     var text = text
     let answer = text.withUTF8 { octets -> Bool? in
-      if isCaseExact { return holds(for: FoldedOctets(octets: octets, isFolding: false)) }
+      if folding == .exact { return holds(for: FoldedOctets(octets: octets, isFolding: false)) }
       // ASCII, which is most of what comes, is folded on the way; anything else costs a copy.
       if octets.contains(where: { $0 >= 0x80 }) { return nil }
       return holds(for: FoldedOctets(octets: octets, isFolding: true))
     }
     if let answer { return answer }
-    var folded = CaseFolding.fold(text)
+    var folded = folding.folded(text)
     return folded.withUTF8 { holds(for: FoldedOctets(octets: $0, isFolding: false)) }
   }
 

@@ -6,9 +6,12 @@ internal import SCIM
 /// The index of a resource, and the values that nobody else may have.
 enum ResourceIndex {
   static func values(of document: JSONObject, type: ResourceType) -> [IndexedValue] {
-    let unique = type.schema.attributes.filter { $0.uniqueness != .none }.map(\.name)
+    var held = Set<OctetKey>()
     return type.indexEntries(for: document).map { entry in
-      IndexedValue(key: entry.key, folded: entry.folded, isUnique: unique.contains(entry.key))
+      // A resource may hold a unique value in two places; it shares it with nobody.
+      let isFirst = entry.isUnique && held.insert(OctetKey(entry.key + "\u{0}" + entry.folded)).inserted
+      return IndexedValue(
+        key: entry.key, folded: entry.folded, element: entry.element, isUnique: isFirst, isSortKey: entry.isSortKey)
     }
   }
 

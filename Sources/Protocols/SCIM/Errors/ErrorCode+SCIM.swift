@@ -23,6 +23,10 @@ extension ErrorCode {
   /// More than one value of an attribute says that it is the primary one.
   public static let scimValuePrimary: ErrorCode = "scim.value.primary"
   public static let scimValueTooMany: ErrorCode = "scim.value.too-many"
+  /// A text or number is longer than its attribute may be.
+  public static let scimValueTooLong: ErrorCode = "scim.value.too-long"
+  /// A user name holds what RFC 8265 does not allow in one.
+  public static let scimValueUserName: ErrorCode = "scim.value.user-name"
 
   // Patches.
   public static let scimPatchInvalid: ErrorCode = "scim.patch.invalid"
@@ -39,6 +43,24 @@ extension ErrorCode {
 
   // Queries.
   public static let scimQueryInvalid: ErrorCode = "scim.query.invalid"
+  /// The `count` is not a number.
+  public static let scimQueryCount: ErrorCode = "scim.query.count"
+  /// A page is asked for by `startIndex` and by `cursor` at once.
+  public static let scimQueryPaging: ErrorCode = "scim.query.paging"
+  /// The cursor is none that was given out for this query.
+  public static let scimCursorInvalid: ErrorCode = "scim.cursor.invalid"
+  public static let scimCursorExpired: ErrorCode = "scim.cursor.expired"
+  /// The filter names an attribute whose values are not kept where a search could find them.
+  public static let scimFilterUnsearchable: ErrorCode = "scim.filter.unsearchable"
+  /// Resources cannot be sorted by this attribute.
+  public static let scimSortUnsupported: ErrorCode = "scim.sort.unsupported"
+
+  // Bulk requests.
+  /// The bulk request or one of its operations has another shape than RFC 7644 §3.7 gives it.
+  public static let scimBulkInvalid: ErrorCode = "scim.bulk.invalid"
+  public static let scimBulkTooMany: ErrorCode = "scim.bulk.too-many"
+  /// A `bulkId:` that no operation of the request creates, or whose operation failed.
+  public static let scimBulkReference: ErrorCode = "scim.bulk.reference"
 
   // Raised by the services that answer requests.
   public static let scimUniqueness: ErrorCode = "scim.uniqueness"

@@ -37,7 +37,7 @@ extension SCIMError {
     .scimPathRequired: .init(400, "mutability"),
     .scimPathNoTarget: .init(400, "noTarget"),
 
-    // Bodies, patches, queries.
+    // Bodies and patches.
     .scimSchemaInvalid: .init(400, "invalidValue"),
     .scimBodyInvalid: .init(400, "invalidSyntax"),
     .scimPatchInvalid: .init(400, "invalidSyntax"),
@@ -48,7 +48,22 @@ extension SCIMError {
     .scimValuePrimary: .init(400, "invalidValue"),
     .scimValueTooMany: .init(400, "invalidValue"),
     .scimValueImmutable: .init(400, "mutability"),
+    .scimValueTooLong: .init(400, "invalidValue"),
+    .scimValueUserName: .init(400, "invalidValue"),
+
+    // Queries (RFC 7644 §3.4.2, RFC 9865 §2.2).
     .scimQueryInvalid: .init(400, "invalidValue"),
+    .scimQueryPaging: .init(400, "invalidValue"),
+    .scimQueryCount: .init(400, "invalidCount"),
+    .scimCursorInvalid: .init(400, "invalidCursor"),
+    .scimCursorExpired: .init(400, "expiredCursor"),
+    .scimFilterUnsearchable: .init(400, "invalidFilter"),
+    .scimSortUnsupported: .init(400, "invalidPath"),
+
+    // Bulk requests (RFC 7644 §3.7).
+    .scimBulkInvalid: .init(400, "invalidSyntax"),
+    .scimBulkTooMany: .init(413),
+    .scimBulkReference: .init(409),
 
     // Of the services that answer requests.
     .scimTokenInvalid: .init(401),

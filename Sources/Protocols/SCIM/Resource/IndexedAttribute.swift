@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import JSON
 internal import SCIMFilter
 
@@ -8,6 +7,14 @@ struct IndexedAttribute: Sendable {
     let name: String
     let key: String
     let type: AttributeType
+    let isUnique: Bool
+
+    init(_ definition: AttributeDefinition, key: String) {
+      self.name = definition.name
+      self.key = key
+      self.type = definition.type
+      self.isUnique = definition.uniqueness != .none
+    }
   }
 
   let container: String?
@@ -23,35 +30,27 @@ struct IndexedAttribute: Sendable {
     name = type.name
     isMultiValued = type.isMultiValued
     isComplex = type.kind == .complex
-    let whole = ResolvedAttribute(container: reference.container, attribute: type)
+    // Base64 is too long to be worth an index.
     parts =
       type.kind == .complex
-      ? type.subAttributes.map { part in
-        let key = ResolvedAttribute(container: reference.container, attribute: type, subAttribute: part).key
-        return Part(name: part.name, key: key, type: part)
-      } : [Part(name: type.name, key: whole.key, type: type)]
+      ? reference.definition.subAttributes.filter { $0.kind != .binary }.map { part in
+        var reference = reference
+        reference.subAttribute = part
+        return Part(part, key: reference.path)
+      } : type.kind == .binary ? [] : [Part(reference.definition, key: reference.path)]
   }
 
   /// Appends the entries of one value of the attribute as a document holds it.
   func append(_ value: JSONValue, to entries: inout [IndexEntry]) {
     let elements = isMultiValued ? value.arrayValue ?? [] : [value]
+    let sortPlace = elements.firstIndex(where: \.isPrimary) ?? 0
     for (place, element) in elements.enumerated() {
       for part in parts {
-        guard let inner = isComplex ? element[part.name] : element, let folded = Self.folded(inner, of: part.type)
-        else { continue }
-        entries.append(IndexEntry(key: part.key, folded: folded, element: place))
+        guard let inner = isComplex ? element[part.name] : element, let folded = part.type.folded(inner) else { continue }
+        entries.append(
+          IndexEntry(
+            key: part.key, folded: folded, element: place, isUnique: part.isUnique, isSortKey: place == sortPlace))
       }
-    }
-  }
-
-  private static func folded(_ value: JSONValue, of type: AttributeType) -> String? {
-    switch (type.kind, value) {
-    case (.binary, _), (.complex, _): nil
-    case (.dateTime, .string(let text)): Instant(rfc3339: text)?.rfc3339
-    case (_, .string(let text)): type.isCaseExact ? text : CaseFolding.fold(text)
-    case (_, .bool(let flag)): flag ? "true" : "false"
-    case (_, .number(let number)): number.text
-    default: nil
     }
   }
 }

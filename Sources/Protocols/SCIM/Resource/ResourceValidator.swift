@@ -19,10 +19,11 @@ public struct ResourceValidator: Sendable {
   /// dropped.
   ///
   /// - Throws: `scim.body.invalid`, `scim.value.type`, `scim.value.nul`, `scim.value.primary`, `scim.value.required`,
-  ///   `scim.value.too-many`.
+  ///   `scim.value.too-many`, `scim.value.too-long`, `scim.value.user-name`.
   public func create(_ body: JSONValue) throws(CodedError) -> ValidatedResource {
     let resource = try read(body)
     try requireAttributes(of: resource.document)
+    try judgeValues(of: resource.document)
     return resource
   }
 
@@ -45,13 +46,14 @@ public struct ResourceValidator: Sendable {
     editor.listSchemas(of: type)
     resource.document = editor.document
     try requireAttributes(of: resource.document)
+    try judgeValues(of: resource.document)
     return resource
   }
 
   /// Judges a document that a patch made. To take away a required value is refused with a code of its own, because the
   /// standard gives it another keyword (RFC 7644 §3.5.2.2).
   ///
-  /// - Throws: `scim.path.required`.
+  /// - Throws: `scim.path.required`, `scim.value.too-long`, `scim.value.user-name`.
   public func revalidate(_ document: ResourceDocument) throws(CodedError) {
     do {
       try requireAttributes(of: document)
@@ -60,6 +62,7 @@ public struct ResourceValidator: Sendable {
         .scimPathRequired, error.message, expected: error.expected, received: error.received,
         remedy: "replace the value instead of removing it")
     }
+    try judgeValues(of: document)
   }
 
   private func read(_ body: JSONValue) throws(CodedError) -> ValidatedResource {

@@ -34,7 +34,7 @@ public struct AttributeDefinition: Hashable, Sendable {
   public let description: String
   /// What filters need to know of the attribute. References and binaries are always case-exact, whatever the schema says
   /// (RFC 7643 §2.3.6, §2.3.7).
-  public let type: AttributeType
+  public private(set) var type: AttributeType
 
   public init(
     name: String, kind: AttributeType.Kind, isMultiValued: Bool = false, isRequired: Bool = false,
@@ -57,6 +57,13 @@ public struct AttributeDefinition: Hashable, Sendable {
     self.type = AttributeType(
       name: name, kind: kind, isMultiValued: isMultiValued,
       isCaseExact: isCaseExact || kind == .reference || kind == .binary, subAttributes: subAttributes.map(\.type))
+  }
+
+  /// The same attribute, its texts compared in another way than `caseExact` alone can say.
+  func compared(_ comparison: AttributeType.Comparison) -> AttributeDefinition {
+    var definition = self
+    definition.type = type.compared(comparison)
+    return definition
   }
 
   /// The sub-attribute of this name, ASCII case ignored.

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import JSON
+internal import SCIMFilter
 
 /// A named collection of attributes (RFC 7643 §7). Schemas are data: those of the standard are files, a tenant's own are
 /// documents of the same form.
@@ -14,7 +15,11 @@ public struct Schema: Hashable, Sendable {
     self.id = id
     self.name = name
     self.description = description
-    self.attributes = attributes
+    // No characteristic of a schema can say how user names are compared (RFC 7644 §5); the standard's own does so.
+    let isUser = id.matches(ignoringCase: SchemaURN.user)
+    self.attributes = attributes.map { attribute in
+      isUser && attribute.name.hasSameOctets(as: "userName") ? attribute.compared(.userName) : attribute
+    }
   }
 
   /// Reads a schema document.

@@ -11,6 +11,8 @@ public enum SchemaURN {
   public static let listResponse = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
   public static let searchRequest = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
   public static let patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+  public static let bulkRequest = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+  public static let bulkResponse = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
   public static let error = "urn:ietf:params:scim:api:messages:2.0:Error"
   /// The member of an error body that carries code, expectation and remedy.
   public static let lanyardError = "urn:lanyard:params:scim:api:messages:2.0:Error"
