@@ -60,10 +60,10 @@ struct DirectorySearch: Sendable {
     var keys: [String?] = []
     for type in types {
       let isKnown = type.reference(to: path) != nil || types.count == 1
-      keys.append(isKnown ? try type.sortKey(of: path) : nil)
+      keys.append(isKnown ? try type.sortKey(for: path) : nil)
     }
     // Nobody knows it: the refusal of the first type says so.
-    if keys.allSatisfy({ $0 == nil }), let type = types.first { keys[0] = try type.sortKey(of: path) }
+    if keys.allSatisfy({ $0 == nil }), let type = types.first { keys[0] = try type.sortKey(for: path) }
     let any = keys.lazy.compactMap(\.self).first
     return keys.map { key in
       (key ?? any).map { ResourceSort(key: $0, isDescending: query.sortOrder == .descending) }

@@ -38,6 +38,7 @@ struct MemberSearch: Sendable {
       return
     }
     let resolved = try ResolvedFilter(resolvingElement: try Filter(parsing: text), of: members)
+    try type.requireSearchable(.valuePath(ResolvedAttribute(attribute: members), resolved))
     filter = CompiledFilter(resolved)
     named = Self.named(by: resolved)
   }
@@ -80,7 +81,7 @@ struct MemberSearch: Sendable {
     var page = Page(total: total)
     var matches = 0
     try walk(group, after: last, tenant, reader) { row in
-      guard filter?.matches(element: .object(rendering.element(for: row))) ?? true else { return true }
+      guard filter?.matches(element: .object(row.facts)) ?? true else { return true }
       matches += 1
       if matches > rest {
         if page.rows.count < count { page.rows.append(row) } else { page.hasMore = true }

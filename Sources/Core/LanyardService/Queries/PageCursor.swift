@@ -25,13 +25,15 @@ struct PageCursor: Hashable {
 
   private func write(_ key: ResourceKey, _ direction: String, to document: inout JSONObject) {
     document[direction] = .string(key.id.description)
-    document["sort"] = key.sortValue.map { .string($0) }
+    // As octets, since JSON may write a text six times as long as it is.
+    document["sort"] = key.sortValue.map { .string(Base64URL.encode(Array($0.utf8))) }
   }
 
   /// Reads a document that was made by ``document(for:expires:)``; nil for anything else.
   init?(_ document: JSONObject) {
     guard let total = document["total"]?.intValue else { return nil }
-    let sortValue = document["sort"]?.stringValue
+    let sortValue = document["sort"]?.stringValue.flatMap(Base64URL.decode)
+      .flatMap { String(validating: $0, as: UTF8.self) }
     if let id = document["after"]?.stringValue.flatMap({ ResourceID($0) }) {
       position = .after(ResourceKey(sortValue: sortValue, id: id))
     } else if let id = document["before"]?.stringValue.flatMap({ ResourceID($0) }) {

@@ -14,9 +14,6 @@ public struct PageCursors: Sendable {
   public let timeout: Duration
   private let key: Secret<SymmetricKey>
 
-  /// A sort value has at most 512 octets, which JSON may write six times as long and base64url a third longer still.
-  private static let maximumOctets = 8192
-
   public init(keyring: Keyring, timeout: Duration = .seconds(3600)) {
     self.timeout = timeout
     self.key = keyring.derivedKey(for: "page-cursor")
@@ -46,7 +43,7 @@ public struct PageCursors: Sendable {
 
   /// The document of a cursor whose code holds.
   private func genuine(_ text: String) -> JSONObject? {
-    guard text.utf8.count <= Self.maximumOctets, let octets = Base64URL.decode(text), octets.count > 32 else {
+    guard text.utf8.count <= ListQuery.maximumCursorOctets, let octets = Base64URL.decode(text), octets.count > 32 else {
       return nil
     }
     let document = Array(octets.dropFirst(32))
@@ -65,20 +62,5 @@ public struct PageCursors: Sendable {
     CodedError(
       .scimCursorExpired, "the cursor has expired", received: "a cursor good until \(moment.rfc3339)",
       remedy: "begin again with an empty `cursor`; `pagination.cursorTimeout` tells how long one lasts")
-  }
-}
-
-/// Base64 in the alphabet of RFC 4648 §5, without padding.
-private enum Base64URL {
-  static func encode(_ octets: [UInt8]) -> String {
-    Data(octets).base64EncodedString()
-      .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
-      .replacingOccurrences(of: "=", with: "")
-  }
-
-  static func decode(_ text: String) -> [UInt8]? {
-    let standard = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")
-    let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
-    return Data(base64Encoded: standard + padding).map { Array($0) }
   }
 }

@@ -16,7 +16,7 @@ enum TypeCondition {
     guard let filter else { return types.map { _ in .everybody } }
     guard types.count > 1 else {
       var conditions: [TypeCondition] = []
-      for type in types { conditions.append(.those(try type.searchable(filter))) }
+      for type in types { conditions.append(.those(try resolve(filter, for: type))) }
       return conditions
     }
     if let stranger = filter.paths.first(where: { path in types.allSatisfy { $0.reference(to: path) == nil } }) {
@@ -29,10 +29,16 @@ enum TypeCondition {
       switch Remainder(of: filter, in: type) {
       case .always: conditions.append(.everybody)
       case .never: conditions.append(.nobody)
-      case .filter(let rest): conditions.append(.those(try type.searchable(rest)))
+      case .filter(let rest): conditions.append(.those(try resolve(rest, for: type)))
       }
     }
     return conditions
+  }
+
+  private static func resolve(_ filter: Filter, for type: ResourceType) throws(CodedError) -> ResolvedFilter {
+    let resolved = try ResolvedFilter(resolving: filter, against: type)
+    try type.requireSearchable(resolved)
+    return resolved
   }
 }
 
