@@ -1,4 +1,2 @@
--- The control: an answer of fixed octets from the same server.
-package.path = "Benchmarks/wrk/?.lua;" .. package.path
-local common = require("common")
-function request() return wrk.format("GET", "/healthz") end
+-- The control: an answer of two constant kilobytes from the same server.
+function request() return wrk.format("GET", "/") end

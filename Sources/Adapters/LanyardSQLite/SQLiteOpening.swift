@@ -13,6 +13,7 @@ struct SQLiteOpening {
   /// A pool, and what its writing connection promises.
   struct Opened {
     let pool: DatabasePool
+    let lookups: LookupConnections
     let durability: SQLiteDurability
   }
 
@@ -27,7 +28,8 @@ struct SQLiteOpening {
         return try demandDurability(database)
       }
       try await prepareSchema(pool)
-      return Opened(pool: pool, durability: durability)
+      let lookups = try LookupConnections(path: path, configuration: configuration)
+      return Opened(pool: pool, lookups: lookups, durability: durability)
     } catch let error as DatabaseError {
       throw SQLiteFailure.coded(error)
     }

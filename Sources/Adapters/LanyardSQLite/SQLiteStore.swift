@@ -6,6 +6,7 @@ internal import LanyardSQL
 /// answered is on disk. Writes share commits (see `GroupCommitter`); another process may write the same file.
 public final class SQLiteStore: Store {
   private let pool: DatabasePool
+  private let lookups: LookupConnections
   private let committer: GroupCommitter
   private let migrations: [Migration]
   /// What SQLite promises about commits, read back from the writing connection when the file was opened.
@@ -13,6 +14,7 @@ public final class SQLiteStore: Store {
 
   private init(_ opened: SQLiteOpening.Opened, options: SQLiteOptions, migrations: [Migration]) {
     self.pool = opened.pool
+    self.lookups = opened.lookups
     self.durability = opened.durability
     self.migrations = migrations
     self.committer = GroupCommitter(
@@ -49,13 +51,9 @@ public final class SQLiteStore: Store {
   public func lookup<Value: Sendable>(
     _ body: @escaping @Sendable (any StoreReader) throws -> Value
   ) async throws -> Value {
-    try readHere(body)
-  }
-
-  /// Reads on the caller's thread. Not asynchronous, so that GRDB's synchronous access is the one chosen.
-  private func readHere<Value>(_ body: (any StoreReader) throws -> Value) throws -> Value {
     do {
-      return try pool.read { try SQLTransaction.read(SQLiteConnection(database: $0), body) }
+      if let found = try lookups.read({ try SQLTransaction.read($0, body) }) { return found }
+      return try await read(body)
     } catch let error as DatabaseError {
       throw SQLiteFailure.coded(error)
     }
@@ -89,6 +87,9 @@ public final class SQLiteStore: Store {
     // GRDB closes its writer before its readers, and so nobody would be left to move the journal into the file. Where
     // another process reads just now the journal stays, and nothing is lost: whoever opens the file next reads it.
     _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    try SQLiteFailure.translating { try pool.close() }
+    try SQLiteFailure.translating {
+      try lookups.close()
+      try pool.close()
+    }
   }
 }

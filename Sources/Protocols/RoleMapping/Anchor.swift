@@ -43,7 +43,7 @@ extension Anchor.Field {
   }
 
   func folded(_ text: String) -> String {
-    self == .externalID ? text : CaseFolding.fold(text)
+    (self == .externalID ? AttributeType.Comparison.exact : .caseFolded).folded(text)
   }
 }
 

@@ -20,6 +20,13 @@ struct OperatorRoutesTests {
     [try #require(HTTPFields.Element.Name(name)): value]
   }
 
+  @Test func theRootTellsAPersonWhatIsWhereAndNothingOfTenants() async throws {
+    let answer = try await server.send(.get, "/")
+    #expect(answer.status == 200)
+    #expect(answer.text.contains("/t/<em>tenant</em>/scim/v2"))
+    #expect(!answer.text.contains("acme"))
+  }
+
   @Test func aWellFormedRequestIDIsHonoured() async throws {
     let answer = try await server.send(.get, "/healthz", fields("X-Request-Id", "abc-1.2_Z"))
     #expect(try requestID(answer) == "abc-1.2_Z")

@@ -27,6 +27,27 @@ import Testing
     }
   }
 
+  /// A look-up that waited for a reader's connection would hold the very thread on which the reader gives it back.
+  @Test(.timeLimit(.minutes(1))) func lookUpsAndReadsInAnyNumberNeverWaitForEachOther() async throws {
+    try await TemporaryDatabase.use { path in
+      let store = try await SQLiteStore.open(path: path, options: SQLiteOptions(readers: 1))
+      let answered = try await withThrowingTaskGroup(of: Int.self) { group in
+        for _ in 0..<100 {
+          group.addTask {
+            for _ in 0..<10 {
+              _ = try await store.lookup { try $0.tenant(Tenant.operatorID) }
+              _ = try await store.read { try $0.tenants() }
+            }
+            return 20
+          }
+        }
+        return try await group.reduce(0, +)
+      }
+      #expect(answered == 2000)
+      try await store.close()
+    }
+  }
+
   @Test func aNewFileIsItsOwnersAlone() async throws {
     try await TemporaryDatabase.use { path in
       let store = try await SQLiteStore.open(path: path)

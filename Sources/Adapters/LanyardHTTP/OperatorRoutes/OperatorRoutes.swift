@@ -3,7 +3,7 @@ internal import Hummingbird
 internal import LanyardCore
 internal import Logging
 
-/// `/healthz`, `/readyz`, `/metrics`: for whoever watches over the process.
+/// `/`, `/healthz`, `/readyz`, `/metrics`: for whoever comes by, and whoever watches over the process.
 struct OperatorRoutes {
   let services: HTTPServices
 
@@ -12,6 +12,8 @@ struct OperatorRoutes {
   }
 
   func add(to router: Router<LanyardRequestContext>) {
+    let welcome = WelcomePage(version: services.version, publicURL: services.publicURL)
+    router.path("/", [.get: { _, _ in welcome.response() }])
     router.path("/healthz", [.get: { _, _ in .text(.ok, "live\n") }])
     router.path("/readyz", [.get: ready])
     router.path("/metrics", [.get: metrics])

@@ -56,7 +56,7 @@ public struct MappingQueries: Sendable {
 
   private static func find(_ user: String, tenant: TenantID, _ reader: any StoreReader) throws -> StoredResource? {
     if let found = try reader.resource(text: user, type: "User", tenant: tenant) { return found }
-    let folded = CaseFolding.fold(user)
+    let folded = UserNameFolding.fold(user)
     return try reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
   }
 

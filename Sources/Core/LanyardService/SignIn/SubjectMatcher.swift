@@ -9,8 +9,9 @@ struct SubjectMatcher {
     named assertion: ValidatedAssertion, by connection: ConnectionManifest, tenant: TenantID, _ reader: any StoreReader
   ) throws -> [StoredResource] {
     guard let name = assertion.nameID, !name.isEmpty else { return [] }
-    let folded = connection.match.isCaseExact ? name : CaseFolding.fold(name)
-    return try reader.resources(type: "User", key: connection.match.indexKey, folded: folded, tenant: tenant)
+    let match = connection.match
+    return try reader.resources(
+      type: "User", key: match.indexKey, folded: match.comparison.folded(name), tenant: tenant)
   }
 }
 
@@ -24,5 +25,12 @@ extension ConnectionManifest.Match {
     }
   }
 
-  fileprivate var isCaseExact: Bool { self == .externalId }
+  /// How the schema compares the values under that key.
+  fileprivate var comparison: AttributeType.Comparison {
+    switch self {
+    case .userName: .userName
+    case .externalId: .exact
+    case .email: .caseFolded
+    }
+  }
 }

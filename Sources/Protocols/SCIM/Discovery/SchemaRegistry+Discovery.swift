@@ -22,9 +22,9 @@ extension SchemaRegistry {
     return .object(type.document(baseURL: baseURL))
   }
 
-  /// The answer to `GET /Schemas`.
+  /// The answer to `GET /Schemas`: the schemas of the resources, and those of the discovery documents.
   public func schemasDocument(baseURL: String) -> JSONValue {
-    let documents = schemas.map { $0.document(baseURL: baseURL) }
+    let documents = (schemas + DiscoverySchemas.all).map { $0.document(baseURL: baseURL) }
     return ListResponse(totalResults: documents.count, resources: documents).json
   }
 
@@ -32,7 +32,8 @@ extension SchemaRegistry {
   ///
   /// - Throws: `scim.schema.unknown`.
   public func schemaDocument(id: String, baseURL: String) throws(CodedError) -> JSONValue {
-    guard let schema = schema(id: id) else {
+    let discovery = DiscoverySchemas.all.first { $0.id.matches(ignoringCase: id) }
+    guard let schema = schema(id: id) ?? discovery else {
       throw CodedError(
         .scimSchemaUnknown, "there is no schema `\(id.prefix(200))`", received: String(id.prefix(200)),
         remedy: "ask for one that `/Schemas` lists")

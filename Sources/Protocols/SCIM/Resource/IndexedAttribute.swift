@@ -46,10 +46,14 @@ struct IndexedAttribute: Sendable {
     let sortPlace = elements.firstIndex(where: \.isPrimary) ?? 0
     for (place, element) in elements.enumerated() {
       for part in parts {
-        guard let inner = isComplex ? element[part.name] : element, let folded = part.type.folded(inner) else { continue }
-        entries.append(
-          IndexEntry(
-            key: part.key, folded: folded, element: place, isUnique: part.isUnique, isSortKey: place == sortPlace))
+        guard let inner = isComplex ? element[part.name] : element else { continue }
+        let forms = (inner.arrayValue ?? [inner]).compactMap(part.type.folded)
+        for (number, folded) in forms.enumerated() {
+          entries.append(
+            IndexEntry(
+              key: part.key, folded: folded, element: place, isUnique: part.isUnique,
+              isSortKey: place == sortPlace && number == 0))
+        }
       }
     }
   }

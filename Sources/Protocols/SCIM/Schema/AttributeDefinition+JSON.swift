@@ -7,30 +7,11 @@ extension AttributeDefinition {
   ///
   /// - Throws: `scim.schema.invalid`, naming the attribute.
   public init(_ json: JSONValue) throws(CodedError) {
-    try self.init(json, in: "attributes", isNested: false)
-  }
-
-  init(_ json: JSONValue, in place: String, isNested: Bool) throws(CodedError) {
-    let reader = try SchemaReader(json, in: place)
-    let name = try reader.name()
-    let path = "\(place).\(name)"
-    let kind: AttributeType.Kind = try reader.choice("type") ?? .string
-    var subAttributes: [AttributeDefinition] = []
-    if let nested = try reader.array("subAttributes") {
-      guard kind == .complex, !isNested else {
-        throw reader.failure("`\(path)` has sub-attributes, which only a complex attribute at the top has")
-      }
-      for element in nested { subAttributes.append(try AttributeDefinition(element, in: path, isNested: true)) }
-    }
-    guard kind != .complex || !subAttributes.isEmpty else {
-      throw reader.failure("the complex attribute `\(path)` has no sub-attributes")
-    }
-    self.init(
-      name: name, kind: kind, isMultiValued: try reader.flag("multiValued"), isRequired: try reader.flag("required"),
-      canonicalValues: try reader.strings("canonicalValues"), isCaseExact: try reader.flag("caseExact"),
-      mutability: try reader.choice("mutability") ?? .readWrite, returned: try reader.choice("returned") ?? .default,
-      uniqueness: try reader.choice("uniqueness") ?? .none, referenceTypes: try reader.strings("referenceTypes"),
-      subAttributes: subAttributes, description: try reader.string("description") ?? "")
+    var document = SchemaDocument()
+    let attribute = document.attribute(json, at: "attributes", isNested: false)
+    if let problem = document.problems.first { throw problem }
+    guard let attribute else { throw SchemaReader.failure("the attribute cannot be read") }
+    self = attribute
   }
 
   /// The representation of RFC 7643 §7, for discovery and for files.

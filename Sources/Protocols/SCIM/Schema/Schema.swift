@@ -24,30 +24,24 @@ public struct Schema: Hashable, Sendable {
 
   /// Reads a schema document.
   ///
-  /// - Throws: `scim.schema.invalid` for a document of another form, two attributes of one name included.
+  /// - Throws: `scim.schema.invalid`, the first of ``problems(in:)``.
   public init(_ json: JSONValue) throws(CodedError) {
-    let reader = try SchemaReader(json, in: "schema")
-    guard let id = try reader.string("id"), id.utf8.starts(with: "urn:".utf8) else {
-      throw reader.failure("the schema has no URN as its id", expected: "urn:…", received: json["id"]?.text)
-    }
-    var attributes: [AttributeDefinition] = []
-    for element in try reader.array("attributes") ?? [] { attributes.append(try AttributeDefinition(element)) }
-    guard !attributes.isEmpty else { throw reader.failure("the schema `\(id)` has no attributes") }
-    if let name = Self.repeatedName(in: attributes) {
-      throw reader.failure("the schema `\(id)` defines `\(name)` twice")
-    }
-    self.init(
-      id: id, name: try reader.string("name") ?? "", description: try reader.string("description") ?? "",
-      attributes: attributes)
+    var document = SchemaDocument()
+    let schema = document.schema(json)
+    if let problem = document.problems.first { throw problem }
+    guard let schema else { throw SchemaReader.failure("the schema cannot be read") }
+    self = schema
   }
 
-  private static func repeatedName(in attributes: [AttributeDefinition]) -> String? {
-    for (place, attribute) in attributes.enumerated() {
-      let earlier = attributes[..<place]
-      if earlier.contains(where: { $0.name.matches(ignoringCase: attribute.name) }) { return attribute.name }
-      if let name = repeatedName(in: attribute.subAttributes) { return "\(attribute.name).\(name)" }
-    }
-    return nil
+  /// All that is wrong with a schema document (`scim.schema.invalid`), each naming the path of its attribute, such as
+  /// `attributes.badge.colour`; empty for one that ``init(_:)-(JSONValue)`` reads, and of very many the first 64.
+  ///
+  /// A schema has at most 500 attributes and sub-attributes; complex attributes nest one level (RFC 7643 §2.3.8); names of
+  /// the common attributes, which every resource has, are taken.
+  public static func problems(in json: JSONValue) -> [CodedError] {
+    var document = SchemaDocument()
+    _ = document.schema(json)
+    return document.problems
   }
 
   /// The document of RFC 7643 §7, without `meta`.

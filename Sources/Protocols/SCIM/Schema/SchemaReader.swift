@@ -6,18 +6,31 @@ struct SchemaReader {
   let object: JSONObject
   let place: String
 
-  init(_ json: JSONValue, in place: String) throws(CodedError) {
+  init(_ json: JSONValue, at place: String) throws(CodedError) {
     guard let object = json.objectValue else {
-      throw Self.failure("`\(place)` holds something that is not an object", received: json.kind)
+      throw Self.failure("`\(place)` is not an object", expected: "object", received: json.kind)
     }
+    self.init(object: object, place: place)
+  }
+
+  private init(object: JSONObject, place: String) {
     self.object = object
     self.place = place
   }
 
-  /// The member `name`, which must be an attribute name (RFC 7643 §2.1).
-  func name() throws(CodedError) -> String {
+  /// The same object under another name.
+  func at(_ place: String) -> SchemaReader { SchemaReader(object: object, place: place) }
+
+  /// The member `name`, which must be an attribute name (RFC 7643 §2.1) that no common attribute has.
+  func attributeName(isNested: Bool) throws(CodedError) -> String {
     guard let name = try string("name"), AttributeName.isValid(name) else {
-      throw failure("an attribute in `\(place)` has no valid name", received: object["name"]?.text)
+      throw failure(
+        "`\(place)` has no valid name", expected: "a letter, then letters, digits, - and _",
+        received: object["name"]?.text)
+    }
+    guard isNested || CommonAttributes.definition(named: name) == nil else {
+      throw failure(
+        "`\(place)` has the name of an attribute that every resource has", expected: "another name", received: name)
     }
     return name
   }
