@@ -2,6 +2,7 @@
 ///
 /// - the names of the column types, with the collation that compares texts by octets;
 /// - how a table is kept in the order of its primary key;
+/// - the name of the function that finds a text in another;
 /// - how one asks which tables there are.
 ///
 /// Everything else of LanyardSQL runs unchanged on both.
@@ -15,14 +16,20 @@ public struct Dialect: Sendable {
   /// What follows the column list of a table of narrow rows that is only ever reached by its primary key:
   /// ` without rowid`, or nothing.
   public let orderedByKey: String
+  /// The function of two texts that tells at which place the second stands in the first, 0 where it does not: `instr`,
+  /// `strpos`.
+  public let finding: String
   /// A query for the names of the tables.
   public let tableNames: SQLStatement
 
-  public init(octets: String, integer: String, text: String, orderedByKey: String, tableNames: SQLStatement) {
+  public init(
+    octets: String, integer: String, text: String, orderedByKey: String, finding: String, tableNames: SQLStatement
+  ) {
     self.octets = octets
     self.integer = integer
     self.text = text
     self.orderedByKey = orderedByKey
+    self.finding = finding
     self.tableNames = tableNames
   }
 }

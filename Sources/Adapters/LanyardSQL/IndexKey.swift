@@ -21,11 +21,23 @@ struct IndexKey {
       (prefix, hash, whole) = (folded, [], nil)
       return
     }
-    var end = folded.utf8.index(folded.startIndex, offsetBy: Self.limit)
-    while folded.utf8[end] & 0xC0 == 0x80 { end = folded.utf8.index(before: end) }
-    prefix = String(decoding: folded.utf8[..<end], as: UTF8.self)
+    prefix = Self.cut(folded, to: Self.limit)
     hash = FNV1a128.hash(folded.utf8)
     whole = folded
+  }
+
+  /// A text that no value from `folded` on has a prefix less than, in the order of octets. The prefixes of two long values
+  /// need not be in the order of the values: what ends one may be cut from the other. So far in, none is cut.
+  static func lowerBound(of folded: String) -> String {
+    cut(folded, to: limit - 4)
+  }
+
+  /// The longest beginning of at most so many octets that ends where a character ends.
+  private static func cut(_ text: String, to octets: Int) -> String {
+    guard text.utf8.count > octets else { return text }
+    var end = text.utf8.index(text.startIndex, offsetBy: octets)
+    while text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
+    return String(decoding: text.utf8[..<end], as: UTF8.self)
   }
 }
 

@@ -5,18 +5,23 @@ public struct SQLStatement: Sendable {
   /// The numbers of the parameters in the order in which they first appear. PostgreSQL reads `$2` as the second argument;
   /// SQLite reads it as a name and numbers names as it meets them, so its adapter binds by this list.
   public let parameterOrder: [Int]
+  /// Whether the statement comes again and again, so that an engine may keep it prepared. The texts of those that do are
+  /// few; others are as many as clients can think of.
+  public let isKept: Bool
 
-  public init(_ text: String) {
+  public init(_ text: String, isKept: Bool = true) {
     self.text = text
+    self.isKept = isKept
     self.parameterOrder = Self.parameters(of: text)
   }
 
   private static func parameters(of text: String) -> [Int] {
     var order: [Int] = []
+    var seen: Set<Int> = []
     for part in text.utf8.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false).dropFirst() {
       let digits = part.prefix { (0x30...0x39).contains($0) }
       let number = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-      if number > 0, !order.contains(number) { order.append(number) }
+      if number > 0, seen.insert(number).inserted { order.append(number) }
     }
     return order
   }

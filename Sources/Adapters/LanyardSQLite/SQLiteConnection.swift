@@ -13,7 +13,7 @@ struct SQLiteConnection: SQLConnection {
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
     try SQLiteFailure.translating {
-      let prepared = try database.cachedStatement(sql: statement.text)
+      let prepared = try prepare(statement)
       try prepared.execute(arguments: try bindings(statement, arguments))
       return database.changesCount
     }
@@ -21,10 +21,15 @@ struct SQLiteConnection: SQLConnection {
 
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws {
     try SQLiteFailure.translating {
-      let prepared = try database.cachedStatement(sql: statement.text)
+      let prepared = try prepare(statement)
       let rows = try Row.fetchCursor(prepared, arguments: try bindings(statement, arguments))
       while let row = try rows.next() { try visit(SQLiteRow(row: row)) }
     }
+  }
+
+  private func prepare(_ statement: SQLStatement) throws -> Statement {
+    statement.isKept
+      ? try database.cachedStatement(sql: statement.text) : try database.makeStatement(sql: statement.text)
   }
 
   /// SQLite numbers the names `$1`, `$2` in the order in which it meets them, and so are they bound.

@@ -1,4 +1,3 @@
-internal import Diagnostics
 public import LanyardCore
 
 extension SQLTransaction: ResourceReader {
@@ -7,8 +6,7 @@ extension SQLTransaction: ResourceReader {
   }
 
   public func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage {
-    guard let filter = query.filter else { return try unfiltered(query, tenant) }
-    return try ResourceSearch(query, filter: filter, tenant: tenant, in: self).page()
+    try ResourceSearch(query, tenant: tenant, in: self).page()
   }
 
   public func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource] {
@@ -38,16 +36,10 @@ extension SQLTransaction: ResourceReader {
     try connection.count(Statements.count, [.id(tenant), .text(type)])
   }
 
-  static let unwritten = CodedError(.internal, "not written yet", remedy: "wait", exposure: .operator)
-
-  private func unfiltered(_ query: ResourceQuery, _ tenant: TenantID) throws -> ResourcePage {
-    guard case .offset(let skipped) = query.position else { throw SQLTransaction.unwritten }
-    let total = try resourceCount(type: query.type, tenant: tenant)
-    guard query.count > 0 else { return ResourcePage(total: total, resources: []) }
-    let arguments: [SQLValue] = [
-      .id(tenant), .text(query.type), .number(query.count), .number(skipped),
-    ]
-    return ResourcePage(total: total, resources: try connection.all(Statements.page, arguments, StoredResource.init))
+  /// The resources of these ids, in no order.
+  func resources(_ ids: some Collection<ResourceID>, _ scope: SearchScope) throws -> [StoredResource] {
+    try connection.all(
+      Statements.several, after: [.id(scope.tenant), .text(scope.type)], ids.map { .id($0) }, StoredResource.init)
   }
 }
 
@@ -60,17 +52,16 @@ private enum Statements {
     "select id, type from resources where tenant = $1 and id in (\(ids))"
   }
   static let count = SQLStatement("select count(*) from resources where tenant = $1 and type = $2")
-  static let page = SQLStatement(
-    """
-    select \(StoredResource.columns) from resources where tenant = $1 and type = $2
-    order by id limit $3 offset $4
-    """)
+  static let several = SQLStatementFamily(after: 2) { ids in
+    "select \(StoredResource.columns) from resources where tenant = $1 and type = $2 and id in (\(ids))"
+  }
   static let indexed = SQLStatement(
     """
-    select \(StoredResource.columns) from attribute_index
-    join resources on resources.tenant = attribute_index.tenant and resources.id = attribute_index.resource
-    where attribute_index.tenant = $1 and attribute_index.type = $2 and attribute = $3 and prefix = $4 and hash = $5
-      and whole is not distinct from $6
-    order by attribute_index.resource
+    select \(StoredResource.columns) from resources
+    where resources.tenant = $1 and resources.type = $2 and resources.id in (
+      select resource from attribute_index
+      where attribute_index.tenant = $1 and attribute_index.type = $2 and attribute = $3 and prefix = $4 and hash = $5
+        and whole is not distinct from $6)
+    order by resources.id
     """)
 }

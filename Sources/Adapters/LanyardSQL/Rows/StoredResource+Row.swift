@@ -5,10 +5,14 @@ extension StoredResource {
   /// Named with their table, for joins.
   static let columns = SQLStatement.qualified(columnNames, by: "resources")
 
-  init(_ row: any SQLRow) throws {
+  init(_ row: any SQLRow) throws { try self.init(row, from: 0) }
+
+  /// Reads the columns from `first` on.
+  init(_ row: any SQLRow, from first: Int) throws {
     self.init(
-      id: try row.id(1), tenant: try row.id(0), type: try row.string(2), version: try row.number(3),
-      created: try row.time(4), lastModified: try row.time(5), document: try row.document(6))
+      id: try row.id(first + 1), tenant: try row.id(first), type: try row.string(first + 2),
+      version: try row.number(first + 3), created: try row.time(first + 4), lastModified: try row.time(first + 5),
+      document: try row.document(first + 6))
   }
 
   var values: [SQLValue] {

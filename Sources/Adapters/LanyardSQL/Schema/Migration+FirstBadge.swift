@@ -66,15 +66,22 @@ extension Migration {
         primary key (tenant, id))
       """,
       "create index resources_by_type on resources (tenant, type, id)",
-      // See IndexKey for the three columns of a value.
+      "create index resources_by_creation on resources (tenant, type, created, id)",
+      "create index resources_by_change on resources (tenant, type, last_modified, id)",
+      // See IndexKey for the three columns of a value. The hash stands last in the key, so that rows of one prefix are in
+      // the order of their resources: equals are walked by id, and sorting by an attribute is a walk too.
       """
       create table attribute_index (
         tenant \(octets) not null, type \(text) not null, attribute \(text) not null, prefix \(text) not null,
-        hash \(octets) not null, resource \(octets) not null, whole \(text), is_unique \(integer) not null,
-        primary key (tenant, type, attribute, prefix, hash, resource))\(dialect.orderedByKey)
+        resource \(octets) not null, element \(integer) not null, hash \(octets) not null, whole \(text),
+        is_unique \(integer) not null, is_sort_key \(integer) not null,
+        primary key (tenant, type, attribute, prefix, resource, element, hash))\(dialect.orderedByKey)
       """,
-      // With is_unique it answers the question after a resource's rows alone; SQLite would else read the whole tenant's.
-      "create index attribute_index_by_resource on attribute_index (tenant, resource, is_unique)",
+      // It answers the question after a resource's rows alone; SQLite would else read the whole tenant's.
+      """
+      create index attribute_index_by_resource
+      on attribute_index (tenant, resource, attribute, element, is_unique, is_sort_key)
+      """,
       """
       create unique index attribute_index_unique on attribute_index (tenant, type, attribute, prefix, hash)
       where is_unique = 1

@@ -5,7 +5,7 @@ internal import LanyardCore
 extension SQLTransaction {
   func insert(_ resource: StoredResource, _ index: [IndexedValue]) throws {
     try insert("the id", Statements.insert, resource.values)
-    try add(Set(index.map(IndexRow.init)), to: resource)
+    try add(IndexRow.rows(of: index), to: resource)
   }
 
   func update(_ resource: StoredResource, expecting version: Int, _ index: [IndexedValue]) throws {
@@ -17,7 +17,7 @@ extension SQLTransaction {
       ])
     let present = Set(
       try connection.all(Statements.index, [.id(resource.tenant), .id(resource.id)], IndexRow.init))
-    let wanted = Set(index.map(IndexRow.init))
+    let wanted = IndexRow.rows(of: index)
     // Only what differs is written: a patch of one attribute costs its rows, not the resource's.
     for row in present.subtracting(wanted) {
       try connection.execute(Statements.removeIndexed, row.key(of: resource))
@@ -36,33 +36,8 @@ extension SQLTransaction {
     for row in rows {
       try insert(
         "a value of `\(row.attribute)`", Statements.addIndexed,
-        row.key(of: resource) + [.text(row.value.whole), .flag(row.isUnique)])
+        row.key(of: resource) + [.text(row.value.whole), .flag(row.isUnique), .flag(row.isSortKey)])
     }
-  }
-}
-
-/// A row of the attribute index, without the resource it belongs to. A value that stands twice in a resource is one row.
-private struct IndexRow: Hashable {
-  let attribute: OctetKey
-  let value: IndexKey
-  let isUnique: Bool
-
-  init(_ value: IndexedValue) {
-    (self.attribute, self.value, self.isUnique) = (OctetKey(value.key), IndexKey(folded: value.folded), value.isUnique)
-  }
-
-  init(_ row: any SQLRow) throws {
-    attribute = OctetKey(try row.string(0))
-    // The whole of a long value is left unread: the key says which it is, and the row is only compared.
-    value = IndexKey(prefix: try row.string(1), hash: try row.blob(2), whole: nil)
-    isUnique = try row.flag(3)
-  }
-
-  func key(of resource: StoredResource) -> [SQLValue] {
-    [
-      .id(resource.tenant), .text(resource.type), .text(attribute.text), .text(value.prefix), .octets(value.hash),
-      .id(resource.id),
-    ]
   }
 }
 
@@ -75,13 +50,17 @@ private enum Statements {
     """)
   static let delete = SQLStatement("delete from resources where tenant = $1 and id = $2 and version = $3")
   static let index = SQLStatement(
-    "select attribute, prefix, hash, is_unique from attribute_index where tenant = $1 and resource = $2")
+    """
+    select attribute, prefix, hash, element, is_unique, is_sort_key from attribute_index
+    where tenant = $1 and resource = $2
+    """)
   static let addIndexed = SQLStatement.insert(
-    into: "attribute_index", "tenant, type, attribute, prefix, hash, resource, whole, is_unique")
+    into: "attribute_index", "tenant, type, attribute, prefix, resource, element, hash, whole, is_unique, is_sort_key")
   static let removeIndexed = SQLStatement(
     """
     delete from attribute_index
-    where tenant = $1 and type = $2 and attribute = $3 and prefix = $4 and hash = $5 and resource = $6
+    where tenant = $1 and type = $2 and attribute = $3 and prefix = $4 and resource = $5 and element = $6
+      and hash = $7
     """)
   static let removeIndex = SQLStatement("delete from attribute_index where tenant = $1 and resource = $2")
   static let removeHeld = SQLStatement("delete from memberships where tenant = $1 and group_id = $2")
