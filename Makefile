@@ -20,6 +20,7 @@ demo: build ## builds, starts a server and plays a customer's day against it
 	.build/debug/lanyard demo
 
 test: check ## setup, check, then every test; the count is printed at the end
+	@scripts/python-tools
 	swift test --skip-build --disable-xctest
 
 check: setup lint ## format, declared imports, warnings; builds the tests too

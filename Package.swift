@@ -93,7 +93,7 @@ let package = Package(
     module(
       "SCIM", in: "Protocols", ["SCIMFilter", "JSON", "Diagnostics"],
       // Schemas are data: the files of schemas/scim, compiled in so that the binary stands alone.
-      resources: ["user", "group", "enterprise-user"].map { .embedInCode("StandardSchemas/\($0).json") }),
+      resources: ["user", "group", "enterprise-user", "role", "entitlement"].map { .embedInCode("StandardSchemas/\($0).json") }),
     module("RoleMapping", in: "Protocols", ["SCIMFilter", "JSON", "Diagnostics"]),
     module("Provisioning", in: "Protocols", ["SCIM", "RoleMapping", "SCIMFilter", "JSON", "Diagnostics"]),
     module("AuditLog", in: "Protocols", ["JSON", "Diagnostics", crypto]),
@@ -121,7 +121,7 @@ let package = Package(
       name: "LanyardRuntime",
       dependencies: protocols + [
         "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP",
-        hummingbird, .product(name: "HummingbirdTLS", package: "hummingbird"), httpClient, logging,
+        hummingbird, .product(name: "HummingbirdTLS", package: "hummingbird"), httpClient, logging, crypto,
         .product(name: "Yams", package: "Yams"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -7,7 +7,7 @@ struct Get: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints stored objects as they can be applied again; secrets stay references.")
 
-  @Argument(help: "Application, Tenant, Connection, MappingPolicy or Target.")
+  @Argument(help: "Application, Tenant, Schema, Connection, MappingPolicy or Target.")
   var kind: String
 
   @Argument(help: "The object's name, or TENANT/NAME; without it all are printed.")

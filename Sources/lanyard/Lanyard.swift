@@ -9,12 +9,13 @@ struct Lanyard: AsyncParsableCommand {
     commandName: "lanyard",
     abstract: "Gives every person the badge their job needs, and takes it back the moment they leave.",
     discussion: """
-      Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 a preview found a loss, 70 internal fault.
+      Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 a preview found a loss, 70 internal fault,
+      130 stopped by Ctrl-C.
       """,
     version: LanyardVersion.text,
     subcommands: [
       Serve.self, Demo.self, DoctorVerb.self, Migrate.self, Apply.self, Get.self, TenantVerbs.self, Token.self,
-      Mapping.self, SAMLVerb.self, Audit.self,
+      Client.self, Mapping.self, SAMLVerb.self, Audit.self, LogVerb.self, Import.self,
     ])
 
   static func main() async {

@@ -21,14 +21,18 @@ struct Token: ParsableCommand {
 
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Makes a token and prints it once.", discussion: "Without --scope a SCIM token may do all of SCIM.")
+      abstract: "Makes a token and prints it once.",
+      discussion: """
+        A token reads or writes by scim:read and scim:write. Where scim:users or scim:groups is named it does so with that \
+        kind alone: without scim:groups a user's groups are not shown, without scim:users the names of a group's members.
+        """)
 
     @OptionGroup var owner: Owner
 
     @Option(help: "What the token is called in lists and in the audit log.")
     var name = "token"
 
-    @Option(help: "scim:read, scim:write, scim:users or scim:groups; may be repeated.")
+    @Option(help: scopeHelp)
     var scope: [String] = []
 
     @Option(

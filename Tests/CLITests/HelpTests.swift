@@ -16,8 +16,9 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("", "apply audit demo doctor get mapping migrate saml serve tenant token"),
-    ("tenant", "list resume suspend"), ("token", "create list revoke rotate"), ("mapping", "check explain preview"),
+    ("", "apply audit client demo doctor get log mapping migrate saml serve tenant token"),
+    ("client", "create list revoke rotate"), ("tenant", "list resume suspend"),
+    ("token", "create list revoke rotate"), ("mapping", "check explain preview"),
     ("saml", "explain metadata validate"), ("saml metadata", "inspect"), ("audit", "export key verify"),
   ]) func helpNamesTheVerbsThereAre(verb: String, expected: String) async throws {
     #expect(try await verbs(of: verb).sorted().joined(separator: " ") == expected)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ManifestSchemaTests {
   static let files: [ManifestKind: String] = [
     .application: "application", .tenant: "tenant", .connection: "connection", .target: "target",
-    .mappingPolicy: "mapping-policy",
+    .mappingPolicy: "mapping-policy", .schema: "schema",
   ]
 
   @Test(arguments: ManifestKind.allCases)
@@ -38,6 +38,10 @@ import Testing
     case .map(let inner):
       try compare(Self.followed(schema["additionalProperties"] ?? .null), inner, at: "\(path)[]")
     case .fileText: #expect(forms(of: schema) == ["string", "file"], "\(path)")
+    case .fileDocument(let inner):
+      let forms = schema["oneOf"]?.arrayValue ?? []
+      #expect(forms.count == 2 && forms.last?["properties"]?.objectValue?.names == ["file"], "\(path)")
+      try compare(forms.first ?? .null, inner, at: path)
     case .secretReference: #expect(forms(of: schema) == ["env", "file"], "\(path)")
     }
   }

@@ -4,6 +4,7 @@ public import LanyardService
 /// Everything the routes stand on. The composition root fills it; nothing here is global.
 public struct HTTPServices: Sendable {
   public let authenticator: Authenticator
+  public let access: AccessServices
   public let runner: CommandRunner
   public let directory: DirectoryServices
   public let queries: DirectoryQueries
@@ -13,6 +14,8 @@ public struct HTTPServices: Sendable {
   /// For readiness, the queue's depth and the names of tenants.
   public let store: any Store
   public let metrics: RequestMetrics
+  /// Nil where nobody wants to look at requests afterwards.
+  public let provisioningLog: ProvisioningLog?
   /// What clients reach the server by, without a slash at its end. A request's own host is never believed.
   public let publicURL: String
   public let limits: HTTPLimits
@@ -20,12 +23,14 @@ public struct HTTPServices: Sendable {
   public let version: String
 
   public init(
-    authenticator: Authenticator, runner: CommandRunner, directory: DirectoryServices, queries: DirectoryQueries,
-    signIn: SignInService, sessions: SessionQueries, exporter: AuditExporter, store: any Store,
-    metrics: RequestMetrics = RequestMetrics(), publicURL: String, limits: HTTPLimits = .standard,
+    authenticator: Authenticator, access: AccessServices, runner: CommandRunner, directory: DirectoryServices,
+    queries: DirectoryQueries, signIn: SignInService, sessions: SessionQueries, exporter: AuditExporter,
+    store: any Store, metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil,
+    publicURL: String, limits: HTTPLimits = .standard,
     version: String = "development"
   ) {
     self.authenticator = authenticator
+    self.access = access
     self.runner = runner
     self.directory = directory
     self.queries = queries
@@ -34,6 +39,7 @@ public struct HTTPServices: Sendable {
     self.exporter = exporter
     self.store = store
     self.metrics = metrics
+    self.provisioningLog = provisioningLog
     self.publicURL = publicURL
     self.limits = limits
     self.version = version

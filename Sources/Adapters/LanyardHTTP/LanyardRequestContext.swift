@@ -7,8 +7,8 @@ public struct LanyardRequestContext: Hummingbird.RequestContext {
   public var coreContext: CoreRequestContextStorage
   /// The value of `X-Request-Id`: in the answer, the log line and the audit entry.
   public internal(set) var requestID = ""
-  /// The address of the peer; a proxy's own where there is one in front.
-  public let source: String?
+  /// The address of the peer; the client's own where a trusted proxy in front names it.
+  public internal(set) var source: String?
   /// Who calls, once that is known.
   var caller: SCIMCaller?
   /// What those who watch from outside learn from those inside.

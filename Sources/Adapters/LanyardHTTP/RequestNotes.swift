@@ -7,6 +7,8 @@ final class RequestNotes: Sendable {
   private struct State {
     var tenant: String?
     var errorCode: ErrorCode?
+    var refusal: CodedError?
+    var caller: SCIMCaller?
     var endpoint: String?
   }
 
@@ -28,5 +30,17 @@ final class RequestNotes: Sendable {
   var errorCode: ErrorCode? {
     get { state.withLock { $0.errorCode } }
     set { state.withLock { $0.errorCode = newValue } }
+  }
+
+  /// The refusal as the caller was told it.
+  var refusal: CodedError? {
+    get { state.withLock { $0.refusal } }
+    set { state.withLock { $0.refusal = newValue } }
+  }
+
+  /// The SCIM client, once it is known.
+  var caller: SCIMCaller? {
+    get { state.withLock { $0.caller } }
+    set { state.withLock { $0.caller = newValue } }
   }
 }

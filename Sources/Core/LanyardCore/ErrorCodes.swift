@@ -11,7 +11,17 @@ extension ErrorCode {
   public static let accessForbidden: ErrorCode = "access.scope.missing"
   public static let tokenUnknown: ErrorCode = "token.unknown"
   public static let tokenExpiryInvalid: ErrorCode = "token.expiry.invalid"
+  /// The caller's network address is not one the tenant's clients come from.
+  public static let accessAddressRefused: ErrorCode = "access.address.refused"
+  public static let addressInvalid: ErrorCode = "access.address.invalid"
   public static let tokenScopeUnknown: ErrorCode = "token.scope.unknown"
+  /// Scopes that name kinds of resources and nothing that may be done to them.
+  public static let tokenScopeIncomplete: ErrorCode = "token.scope.incomplete"
+  /// A token that its client renews by itself is not rotated by hand.
+  public static let tokenNotRotatable: ErrorCode = "token.rotation.refused"
+  public static let clientUnknown: ErrorCode = "client.unknown"
+  /// What is wanted does not go with the way the client proves who it is.
+  public static let clientCredentialMismatch: ErrorCode = "client.credential.mismatch"
 
   public static let manifestKindUnknown: ErrorCode = "manifest.kind.unknown"
   public static let manifestVersionUnknown: ErrorCode = "manifest.version.unknown"
@@ -22,6 +32,10 @@ extension ErrorCode {
   public static let manifestDuplicate: ErrorCode = "manifest.object.duplicate"
   public static let manifestReferenceUnknown: ErrorCode = "manifest.reference.unknown"
   public static let manifestSecretMissing: ErrorCode = "manifest.secret.missing"
+  /// A schema's URN, resource type or endpoint is the standard's, Lanyard's or another schema's.
+  public static let manifestSchemaTaken: ErrorCode = "manifest.schema.taken"
+  /// A change of a schema would make stored resources invalid.
+  public static let manifestSchemaBreaking: ErrorCode = "manifest.schema.breaking"
   public static let manifestSyntax: ErrorCode = "manifest.syntax"
   public static let manifestObjectUnknown: ErrorCode = "manifest.object.unknown"
 
@@ -45,4 +59,20 @@ extension ErrorCode {
 
   public static let keyMissing: ErrorCode = "key.master.missing"
   public static let keyWrong: ErrorCode = "key.master.wrong"
+
+  /// An operation that a command of the same batch builds on was not done.
+  public static let batchDependencyFailed: ErrorCode = "batch.dependency.failed"
+  /// A command was undone because one that it stands or falls with was refused.
+  public static let batchUndone: ErrorCode = "batch.undone"
+
+  public static let asyncRequestUnknown: ErrorCode = "async-request.unknown"
+  /// The credential that sent a request was withdrawn before the request was carried out.
+  public static let asyncRequestCallerGone: ErrorCode = "async-request.caller.gone"
+  public static let asyncRequestDamaged: ErrorCode = "async-request.damaged"
+
+  /// A record of a file names a member or a group that is not in the directory.
+  public static let importMemberUnknown: ErrorCode = "import.member.unknown"
+  public static let importGroupUnknown: ErrorCode = "import.group.unknown"
+  /// A record or a name in it fits more than one resource.
+  public static let importMatchAmbiguous: ErrorCode = "import.match.ambiguous"
 }

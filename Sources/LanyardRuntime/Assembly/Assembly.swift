@@ -16,6 +16,8 @@ public struct Assembly: Sendable {
   let keyring: Keyring
   let clock: any LanyardCore.Clock
   let randomness: any RandomSource
+  /// When tokens were used, until it is written.
+  let usage = TokenUsage()
   private let database: SQLiteStore
 
   /// What opening may do to a database.

@@ -8,8 +8,14 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case tlsKey = "tls.key"
   case requestBody = "limits.requestBody"
   case groupBody = "limits.groupBody"
+  case bulkBody = "limits.bulkBody"
+  case bulkOperations = "limits.bulkOperations"
   case samlMessage = "limits.samlMessage"
   case cursorTimeout = "limits.cursorTimeout"
+  case provisioningLogKeep = "provisioningLog.keep"
+  case tenantRate = "limits.tenantRate"
+  case strangerRate = "limits.strangerRate"
+  case trustedProxies = "http.trustedProxies"
 
   var components: [String] { rawValue.split(separator: ".").map(String.init) }
 

@@ -65,15 +65,48 @@ extension ConfigurationReader {
     return nil
   }
 
+  mutating func provisioningLogKeep() -> Duration {
+    value(
+      .provisioningLogKeep, default: .seconds(14 * 86_400),
+      expected: "a length of time up to ten years, such as `P14D`, or `0` for no log"
+    ) { text in
+      if text.hasSameOctets(as: "0") { return .zero }
+      return Duration(iso8601: text).flatMap { $0 <= .seconds(3650 * 86_400) ? $0 : nil }
+    }
+  }
+
   mutating func limits() -> LanyardConfiguration.Limits {
     var limits = LanyardConfiguration.Limits()
     limits.requestBody = octets(.requestBody, default: limits.requestBody, in: 1024...(64 << 20))
     limits.groupBody = octets(.groupBody, default: limits.groupBody, in: 1024...(1 << 30))
+    limits.bulkBody = octets(.bulkBody, default: limits.bulkBody, in: 1024...(64 << 20))
+    limits.bulkOperations = value(
+      .bulkOperations, default: limits.bulkOperations, expected: "a number of operations from 1 to 10000"
+    ) { Int($0).flatMap { (1...10_000).contains($0) ? $0 : nil } }
     limits.samlMessage = octets(.samlMessage, default: limits.samlMessage, in: 1024...(16 << 20))
     limits.cursorTimeout = value(
       .cursorTimeout, default: limits.cursorTimeout, expected: "a duration from PT1M to P1D, such as `PT1H`"
     ) { text in Duration(iso8601: text).flatMap { (.seconds(60)...(.seconds(86_400))).contains($0) ? $0 : nil } }
+    limits.tenantRate = rate(.tenantRate, default: limits.tenantRate)
+    limits.strangerRate = rate(.strangerRate, default: limits.strangerRate)
     return limits
+  }
+
+  mutating func trustedProxies() -> [AddressRange] {
+    value(
+      .trustedProxies, default: [],
+      expected: "up to 64 addresses or ranges with commas between, such as `127.0.0.1, 10.0.0.0/8`"
+    ) { text in
+      let words = text.split(separator: ",").map { $0.filter { $0 != " " } }
+      let ranges = words.compactMap { try? AddressRange($0) }
+      return ranges.count == words.count && ranges.count <= 64 ? ranges : nil
+    }
+  }
+
+  private mutating func rate(_ key: ConfigurationKey, default fallback: Int) -> Int {
+    value(key, default: fallback, expected: "requests a second from 1 to 1000000, or 0 for no limit") {
+      Int($0).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
+    }
   }
 
   private mutating func octets(_ key: ConfigurationKey, default fallback: Int, in range: ClosedRange<Int>) -> Int {

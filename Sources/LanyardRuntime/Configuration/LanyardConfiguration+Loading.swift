@@ -31,8 +31,11 @@ extension LanyardConfiguration {
     let tls = reader.tls()
     let logLevel = reader.logLevel()
     let limits = reader.limits()
+    let provisioningLogKeep = reader.provisioningLogKeep()
+    let trustedProxies = reader.trustedProxies()
     guard let publicURL = reader.publicURL(listen: listen, isSecure: tls != nil), let database else { return nil }
     self.init(
-      database: database, listen: listen, publicURL: publicURL, logLevel: logLevel, tls: tls, limits: limits)
+      database: database, listen: listen, publicURL: publicURL, logLevel: logLevel, tls: tls, limits: limits,
+      provisioningLogKeep: provisioningLogKeep, trustedProxies: trustedProxies)
   }
 }

@@ -21,15 +21,23 @@ public struct LanyardConfiguration: Sendable {
     public let key: String
   }
 
-  /// Octets that a body may have before it is refused, and what else a client is allowed.
+  /// How much is taken before it is refused.
   public struct Limits: Sendable, Hashable {
+    /// Octets of a request's body.
     public var requestBody = 1 << 20
     /// SCIM groups, which list their members.
     public var groupBody = 32 << 20
+    /// Octets of a SCIM bulk request, and how many operations it may hold.
+    public var bulkBody = 8 << 20
+    public var bulkOperations = 1000
     /// A SAML message, decoded.
     public var samlMessage = 256 << 10
     /// How long the cursor of a list is good for.
     public var cursorTimeout = Duration.seconds(3600)
+    /// Requests a second of one tenant's clients, twice as many at once; 0 for no limit.
+    public var tenantRate = 1000
+    /// Requests a second from one address of callers whom nobody knows, twice as many at once; 0 for no limit.
+    public var strangerRate = 50
 
     public init() {}
   }
@@ -41,6 +49,10 @@ public struct LanyardConfiguration: Sendable {
   public var logLevel: Logger.Level
   public var tls: TLS?
   public var limits: Limits
+  /// For how long the provisioning log keeps requests; zero writes none down.
+  public var provisioningLogKeep: Duration = .seconds(14 * 86_400)
+  /// The proxies in front whose `X-Forwarded-For` is believed; without any, the address of the connection counts.
+  public var trustedProxies: [AddressRange] = []
 
   public static let defaultFile = "lanyard.yaml"
 }

@@ -37,10 +37,27 @@ struct FileReferences {
       }
       return .object(object)
     case (.fileText, .object(let reference)): return text(reference, at: path) ?? value
+    case (.fileDocument(let inner), .object(let object)):
+      guard object.count == 1, object["file"] != nil else { return resolve(value, inner, at: path) }
+      return document(object, at: path) ?? value
     case (.secretReference, .object(var reference)):
       if let file = reference["file"]?.stringValue { reference["file"] = .string(ManifestFiles.path(file, in: folder)) }
       return .object(reference)
     default: return value
+    }
+  }
+
+  /// The JSON document in the file that `reference` names; nil where there is none, which is a problem by then.
+  private mutating func document(_ reference: JSONObject, at path: String) -> JSONValue? {
+    guard let text = text(reference, at: path)?.stringValue else { return nil }
+    do throws(CodedError) {
+      return try JSONValue(parsing: text)
+    } catch {
+      var error = error
+      error.message = "`\(path)`: the file holds no JSON document: " + error.message
+      error.position = positions[path] ?? error.position
+      problems.append(error)
+      return nil
     }
   }
 

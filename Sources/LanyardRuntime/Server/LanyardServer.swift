@@ -48,7 +48,10 @@ public struct LanyardServer: Sendable {
     _ client: HTTPClient, _ services: [any Service], _ listening: @escaping Listening
   ) throws -> ServiceGroup {
     // Shutdown goes backwards through the list: the server first, what works behind it last.
-    let all: [any Service] = [deliveries(client), evaluations()] + [try application(listening)]
+    let log = assembly.provisioningLog(logger)
+    let observer = BackgroundRunner(name: "provisioning-log") { await log.run() }
+    let background: [any Service] = [observer, tokenUsage(), deliveries(client), evaluations(), deferred()]
+    let all = background + [try application(log, listening)]
     let wrapped = all.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
     let besides = services.map {
       ServiceGroupConfiguration.ServiceConfiguration(
@@ -60,10 +63,10 @@ public struct LanyardServer: Sendable {
     return ServiceGroup(configuration: configuration)
   }
 
-  private func application(_ listening: @escaping Listening) throws -> some Service {
+  private func application(_ log: ProvisioningLog, _ listening: @escaping Listening) throws -> some Service {
     let listen = assembly.configuration.listen
     return Application(
-      router: LanyardRouter.make(assembly.httpServices(logger: logger)),
+      router: LanyardRouter.make(assembly.httpServices(log, logger)),
       server: try ServerChannel.builder(assembly.configuration.tls),
       configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
       onServerRunning: { channel in
@@ -81,22 +84,41 @@ public struct LanyardServer: Sendable {
     return BackgroundRunner(name: "deliveries") { await runner.run() }
   }
 
+  private func tokenUsage() -> BackgroundRunner {
+    let runner = TokenUsageRunner(usage: assembly.usage, runner: assembly.runner, logger: logger)
+    return BackgroundRunner(name: "token usage") { await runner.run() }
+  }
+
   private func evaluations() -> BackgroundRunner {
     let runner = EvaluationRunner(
       runner: assembly.runner, services: assembly.directory, clock: assembly.clock, logger: logger)
     return BackgroundRunner(name: "evaluations") { await runner.run() }
   }
+
+  private func deferred() -> BackgroundRunner {
+    let runner = AsyncRunner(
+      store: assembly.store, runner: assembly.runner, services: assembly.directory,
+      describing: SCIMFailure.describe, logger: logger)
+    return BackgroundRunner(name: "deferred requests") { await runner.run() }
+  }
 }
 
 extension Assembly {
+  func provisioningLog(_ logger: Logger) -> ProvisioningLog {
+    ProvisioningLog(
+      store: store, runner: runner, clock: clock, keep: configuration.provisioningLogKeep, logger: logger)
+  }
+
   /// What the routes stand on.
-  func httpServices(logger: Logger) -> HTTPServices {
+  func httpServices(_ log: ProvisioningLog, _ logger: Logger) -> HTTPServices {
     let publicURL = configuration.publicURL.text
     let limits = HTTPLimits(
       body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody,
+      bulkBody: configuration.limits.bulkBody, bulkOperations: configuration.limits.bulkOperations,
       cursorTimeout: configuration.limits.cursorTimeout)
     return HTTPServices(
-      authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
+      authenticator: Authenticator(store: store, clock: clock, usage: usage), access: accessServices(publicURL),
+      runner: runner, directory: directory,
       queries: DirectoryQueries(
         store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
         clock: clock, logger: logger),
@@ -105,7 +127,17 @@ extension Assembly {
         location: ConnectionLocation(publicURL: publicURL),
         maximumResponseOctets: configuration.limits.samlMessage),
       sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-      publicURL: publicURL,
+      provisioningLog: log, publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)
+  }
+
+  private func accessServices(_ publicURL: String) -> AccessServices {
+    AccessServices(
+      clients: ClientAuthenticator(
+        store: store, runner: runner, services: directory, clock: clock, publicURL: publicURL),
+      expiring: ExpiringTokens(store: store, clock: clock),
+      limiter: RateLimiter(
+        tenantRate: configuration.limits.tenantRate, strangerRate: configuration.limits.strangerRate, clock: clock),
+      trustedProxies: configuration.trustedProxies)
   }
 }

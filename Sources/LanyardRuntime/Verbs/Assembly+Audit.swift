@@ -52,7 +52,7 @@ extension Assembly {
     return VerbReport(lines: [key.text], json: ["tenant": .string(name), "key": .string(key.text)])
   }
 
-  private static func moment(_ text: String?, _ flag: String) throws(CodedError) -> Instant? {
+  static func moment(_ text: String?, _ flag: String) throws(CodedError) -> Instant? {
     guard let text else { return nil }
     if let instant = Instant(rfc3339: text) { return instant }
     throw CodedError(

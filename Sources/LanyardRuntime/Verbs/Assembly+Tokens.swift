@@ -10,7 +10,7 @@ extension Assembly {
   /// - Parameters:
   ///   - tenant: nil makes an admin token.
   ///   - scopes: as written; empty means all that a SCIM client may do.
-  /// - Throws: `tenant.unknown`, `token.scope.unknown`, `token.expiry.invalid`.
+  /// - Throws: `tenant.unknown`, `token.scope.unknown`, `token.scope.incomplete`, `token.expiry.invalid`.
   public func createToken(
     tenant name: String?, name label: String, scopes: [String], lifetime: Duration?
   ) async throws -> VerbReport {
@@ -30,7 +30,10 @@ extension Assembly {
     var table = TextTable()
     for token in tokens {
       let end = token.revoked.map { "revoked \($0)" } ?? token.expires.map { "expires \($0)" } ?? "no expiry"
-      table.add(token.id.description, token.name, token.isLive(at: now) ? "live" : "dead", end, token.scopeText)
+      let use = token.lastUsed.map { "last used \($0)" } ?? "never used"
+      table.add(
+        token.id.description, token.name, token.isLive(at: now) ? "live" : "dead", end, use,
+        token.client.map { "\(token.scopes.words) (client \($0))" } ?? token.scopes.words)
     }
     return VerbReport(
       lines: tokens.isEmpty ? ["there are no tokens"] : table.lines, json: .array(tokens.map { .object($0.json) }))
@@ -63,10 +66,17 @@ extension Assembly {
   }
 
   private static func scopes(_ words: [String], isAdmin: Bool) throws(CodedError) -> Set<Scope> {
-    guard !isAdmin else { return [.admin] }
-    guard !words.isEmpty else { return Scope.allSCIM }
+    isAdmin ? [.admin] : try Set(scimWords: words)
+  }
+}
+
+extension Set<Scope> {
+  /// The scopes of a SCIM credential as an argument lists them; none means all.
+  ///
+  /// - Throws: `token.scope.unknown`.
+  init(scimWords words: [String]) throws(CodedError) {
     let known = Scope.allCases.filter { $0 != .admin }
-    var scopes: Set<Scope> = []
+    self = words.isEmpty ? Scope.allSCIM : []
     for word in words {
       guard let scope = known.first(where: { $0.rawValue.hasSameOctets(as: word) }) else {
         throw CodedError(
@@ -74,20 +84,21 @@ extension Assembly {
           expected: "one of " + known.map(\.rawValue).joined(separator: ", "),
           remedy: known.map(\.rawValue).nearest(to: word).map { "write `\($0)`" } ?? "write one of the known scopes")
       }
-      scopes.insert(scope)
+      insert(scope)
     }
-    return scopes
   }
+
+  var list: JSONValue { .array(map(\.rawValue).sorted().map { .string($0) }) }
 }
 
 extension IssuedToken {
   fileprivate var report: VerbReport {
     let document: JSONObject = [
       "id": .string(token.id.description), "name": .string(token.name), "token": .string(text.reveal()),
-      "scopes": token.scopeList, "expiresAt": token.expires.map { .string($0.rfc3339) } ?? .null,
+      "scopes": token.scopes.list, "expiresAt": token.expires.map { .string($0.rfc3339) } ?? .null,
     ]
     let table = TextTable([
-      ["token", text.reveal()], ["id", token.id.description], ["name", token.name], ["scopes", token.scopeText],
+      ["token", text.reveal()], ["id", token.id.description], ["name", token.name], ["scopes", token.scopes.words],
       ["expires", token.expires?.rfc3339 ?? "never"],
     ])
     return VerbReport(lines: table.lines + ["Keep the token now: it is not shown again."], json: .object(document))
@@ -95,14 +106,13 @@ extension IssuedToken {
 }
 
 extension AccessToken {
-  fileprivate var scopeText: String { scopes.map(\.rawValue).sorted().joined(separator: " ") }
-  fileprivate var scopeList: JSONValue { .array(scopes.map(\.rawValue).sorted().map { .string($0) }) }
-
   fileprivate var json: JSONObject {
     var object: JSONObject = [
-      "id": .string(id.description), "name": .string(name), "scopes": scopeList,
+      "id": .string(id.description), "name": .string(name), "scopes": scopes.list,
       "createdAt": .string(created.rfc3339), "expiresAt": expires.map { .string($0.rfc3339) } ?? .null,
     ]
+    object["lastUsedAt"] = lastUsed.map { .string($0.rfc3339) } ?? JSONValue.null
+    object["client"] = client.map { .string($0.description) }
     object["revokedAt"] = revoked.map { .string($0.rfc3339) }
     return object
   }

@@ -2,6 +2,7 @@ internal import Diagnostics
 internal import Foundation
 internal import JSON
 internal import LanyardCore
+internal import LanyardService
 internal import RoleMapping
 internal import SCIM
 
@@ -45,7 +46,7 @@ public struct MappingCheck: Sendable {
     }
     return try await Assembly.with(configuration, .existing) { assembly in
       let objects = try await assembly.store.read { reader in
-        try reader.objects(.application, tenant: nil) + reader.objects(.tenant, tenant: nil)
+        try [.application, .tenant, .schema].flatMap { try reader.objects($0, tenant: nil) }
       }
       return Surroundings(try objects.map { try $0.typed().get() }, origin: "the database")
     }
@@ -81,6 +82,7 @@ public struct MappingCheck: Sendable {
 private struct Surroundings: Sendable {
   let applications: [ApplicationManifest]
   let tenants: [TenantManifest]
+  let schemas: [SchemaManifest]
   /// Where they were found, in words.
   let origin: String
 
@@ -88,12 +90,14 @@ private struct Surroundings: Sendable {
     self.origin = origin
     applications = contents.compactMap { if case .application(let found) = $0 { found } else { nil } }
     tenants = contents.compactMap { if case .tenant(let found) = $0 { found } else { nil } }
+    schemas = contents.compactMap { if case .schema(let found) = $0 { found } else { nil } }
   }
 
   func tenant(_ name: TenantName) -> TenantManifest? { tenants.first { $0.name == name } }
 
   func problems(of manifest: MappingPolicyManifest) throws -> [CodedError] {
-    guard let user = try SchemaRegistry.standard().resourceType(named: "User") else { return [] }
+    let registry = try SchemaRegistry.standard().adding(schemas.filter { $0.tenant == manifest.tenant })
+    guard let user = registry.resourceType(named: "User") else { return [] }
     do throws(PolicyProblems) {
       _ = try CheckedPolicy(
         checking: manifest.policy, catalogues: applications.map(\.catalogue),

@@ -11,6 +11,8 @@ public struct VerbReport: Sendable {
     /// A preview found that somebody loses a role or gains a privileged one.
     case loss = 3
     case `internal` = 70
+    /// Stopped by Ctrl-C or a termination signal before the end; the same command goes on where it stopped.
+    case stopped = 130
   }
 
   public var lines: [String]

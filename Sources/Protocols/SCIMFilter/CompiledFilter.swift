@@ -6,8 +6,8 @@ public import JSON
 /// - An attribute is absent if it is missing, null or an empty array; a complex one also if none of its members is there.
 /// - `ne` holds where the attribute is absent or any value differs; of a single value it is exactly `not eq`.
 ///   `not (emails eq "x")` in contrast holds only where no value is `x`.
-/// - Texts of attributes that are not case-exact are compared after ``CaseFolding``; order is that of the octets.
-/// - Instants are compared as moments, numbers by value.
+/// - Both sides are compared by the form that ``AttributeType/folded(_:)`` gives them: texts without letter case where the
+///   attribute is not case-exact, instants as moments, numbers by value; order is that of the form's octets.
 /// - A value of the wrong JSON kind is read as its attribute's type where it can be: `"True"` as a boolean, `"7"` as a
 ///   number, a bare text among complex values as their `value`. Where it cannot be, no comparison but `ne` holds.
 public struct CompiledFilter: Sendable {

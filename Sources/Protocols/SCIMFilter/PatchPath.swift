@@ -23,7 +23,8 @@ public struct PatchPath: Hashable, Sendable {
     self = try parser.wholePatchPath(text)
   }
 
-  init(text: String, path: AttributePath, filter: Filter? = nil, subAttribute: String? = nil) {
+  /// A path that somebody else read.
+  public init(text: String, path: AttributePath, filter: Filter? = nil, subAttribute: String? = nil) {
     self.text = text
     self.path = path
     self.filter = filter

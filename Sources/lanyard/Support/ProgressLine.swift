@@ -12,10 +12,14 @@ final class ProgressLine {
   }
 
   func show(_ done: Int, of total: Int?) {
-    guard isShown, Date().timeIntervalSince(shownAt) > 0.1 || done == total else { return }
+    show(total.map { "\(done) of \($0)" } ?? "\(done)", isLast: done == total)
+  }
+
+  /// Shows what there is to tell now, unless something was told a moment ago.
+  func show(_ text: String, isLast: Bool) {
+    guard isShown, Date().timeIntervalSince(shownAt) > 0.1 || isLast else { return }
     shownAt = Date()
-    let count = total.map { "\(done) of \($0)" } ?? "\(done)"
-    try? FileHandle.standardError.write(contentsOf: Data("\r\(what): \(count)\u{1B}[K".utf8))
+    try? FileHandle.standardError.write(contentsOf: Data("\r\(what): \(text)\u{1B}[K".utf8))
   }
 
   func clear() {

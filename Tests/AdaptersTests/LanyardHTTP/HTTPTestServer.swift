@@ -57,7 +57,12 @@ final class HTTPTestServer: Sendable {
     let directory = DirectoryServices(registry: try SchemaRegistry.standard())
     let runner = CommandRunner(store: store, keyring: keyring, clock: clock, randomness: random)
     return HTTPServices(
-      authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
+      authenticator: Authenticator(store: store, clock: clock),
+      access: AccessServices(
+        clients: ClientAuthenticator(
+          store: store, runner: runner, services: directory, clock: clock, publicURL: publicURL),
+        expiring: ExpiringTokens(store: store, clock: clock)),
+      runner: runner, directory: directory,
       queries: DirectoryQueries(
         store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
         clock: clock),

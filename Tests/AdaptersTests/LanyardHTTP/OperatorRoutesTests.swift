@@ -99,13 +99,13 @@ struct OperatorRoutesTests {
     #expect(!answer.text.contains("made-up"))
   }
 
-  /// Every line is a comment or `name{labels} number`, and no series comes twice.
+  /// Every line is a comment, `name number` or `name{labels} number`, and no series comes twice.
   private static func parse(_ text: String) throws -> [String: Double] {
     var samples: [String: Double] = [:]
     for line in text.split(separator: "\n") where !line.hasPrefix("# HELP ") && !line.hasPrefix("# TYPE ") {
       let space = try #require(line.lastIndex(of: " "))
       let name = String(line[..<space])
-      #expect(name.contains("{") && name.hasSuffix("}"))
+      #expect(name.contains("{") == name.hasSuffix("}"))
       #expect(samples[name] == nil)
       let value: Double = try #require(Double(String(line[line.index(after: space)...])))
       samples[name] = value

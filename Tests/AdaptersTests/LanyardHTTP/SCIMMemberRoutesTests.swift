@@ -109,7 +109,8 @@ struct SCIMMemberRoutesTests {
 
   @Test func membersAreFilteredAndShownInParts() async throws {
     let base = "/Groups/\(world.group)/members"
-    let one = try await server.scim(.get, "\(base)?filter=value%20eq%20%22\(world.person)%22&attributes=value,type").json()
+    let one = try await server.scim(.get, "\(base)?filter=value%20eq%20%22\(world.person)%22&attributes=value,type")
+      .json()
     #expect(one["totalResults"]?.intValue == 1)
     #expect(one["Resources"]?.arrayValue == [["value": .string(world.person), "type": "User"]])
     let groups = try await server.scim(.get, "\(base)?filter=type%20eq%20%22Group%22").json()
@@ -164,7 +165,9 @@ extension HTTPTestServer {
         "schemas": [.string(SchemaURN.group)], "displayName": .string(name),
         "members": .array(members.map { ["value": .string($0)] }),
       ])
-    guard answer.status == 201, let id = try answer.json()["id"]?.stringValue else { throw HTTPUnexpectedAnswer(answer) }
+    guard answer.status == 201, let id = try answer.json()["id"]?.stringValue else {
+      throw HTTPUnexpectedAnswer(answer)
+    }
     return id
   }
 }

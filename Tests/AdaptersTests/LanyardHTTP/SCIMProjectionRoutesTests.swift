@@ -28,7 +28,10 @@ struct SCIMProjectionRoutesTests {
     ("attributes=\(SchemaURN.user):title", ["title": []]),
     ("attributes=\(enterprise):department", [enterprise: ["department"]]),
     ("attributes=\(enterprise)", [enterprise: ["costCenter", "department"]]),
-    ("excludedAttributes=name,emails,meta,title,\(enterprise):costCenter", ["userName": [], enterprise: ["department"]]),
+    (
+      "excludedAttributes=name,emails,meta,title,\(enterprise):costCenter",
+      ["userName": [], enterprise: ["department"]]
+    ),
   ]
 
   private func shape(_ resource: JSONValue?) throws -> [String: [String]] {
@@ -50,7 +53,9 @@ struct SCIMProjectionRoutesTests {
     let id = try #require(try created.json()["id"]?.stringValue)
     let patch: JSONValue = [
       "schemas": [.string(SchemaURN.patchOp)],
-      "Operations": [["op": "replace", "path": "nickName", "value": "Enchantress"], ["op": "remove", "path": "nickName"]],
+      "Operations": [
+        ["op": "replace", "path": "nickName", "value": "Enchantress"], ["op": "remove", "path": "nickName"],
+      ],
     ]
     for answer in [
       try await server.scim(.get, "/Users/\(id)?\(query)"),

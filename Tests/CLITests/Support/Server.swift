@@ -43,7 +43,10 @@ struct Server {
     request.httpMethod = method
     request.httpBody = body.map { Data($0.utf8) }
     if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
-    if body != nil { request.setValue("application/scim+json", forHTTPHeaderField: "Content-Type") }
+    if let body {
+      let type = body.hasPrefix("grant_type=") ? "application/x-www-form-urlencoded" : "application/scim+json"
+      request.setValue(type, forHTTPHeaderField: "Content-Type")
+    }
     let (data, response) = try await Self.session.data(for: request)
     return Outcome(
       status: (response as? HTTPURLResponse)?.statusCode ?? 0, output: String(decoding: data, as: UTF8.self),

@@ -23,7 +23,9 @@ import Testing
   @Test(arguments: [
     ("startIndex", "0", 1, 100), ("startIndex", "-5", 1, 100), ("STARTINDEX", "2", 2, 100), ("count", "-1", 1, 0),
     ("count", "0", 1, 0),
-    ("count", "201", 1, 200), ("count", "9223372036854775807", 1, 200), ("", "", 1, 100), ("foo", "bar", 1, 100),
+    ("count", "201", 1, 200), ("count", "99999999999999999999", 1, 200), ("count", "-99999999999999999999", 1, 0),
+    ("startIndex", "99999999999999999999", .max, 100), ("count", "9223372036854775807", 1, 200), ("", "", 1, 100),
+    ("foo", "bar", 1, 100),
   ])
   func pageBoundsAreBroughtIntoRange(_ name: String, _ value: String, _ startIndex: Int, _ count: Int) throws {
     let query = try ListQuery(parsing: [(name, value)])
@@ -31,14 +33,29 @@ import Testing
   }
 
   @Test(arguments: [
-    ("startIndex", "one", "scim.query.invalid"), ("count", "1.5", "scim.query.invalid"),
-    ("count", "99999999999999999999", "scim.query.invalid"),
+    ("startIndex", "one", "scim.query.invalid"), ("startIndex", "", nil), ("startIndex", "--1", "scim.query.invalid"),
+    ("startIndex", "-", "scim.query.invalid"), ("count", "1.5", "scim.query.count"),
+    ("count", "0x10", "scim.query.count"),
+    ("cursor", "a b", "scim.cursor.invalid"), ("cursor", "é", "scim.cursor.invalid"),
+    ("cursor", String(repeating: "a", count: 4097), "scim.cursor.invalid"),
     ("sortOrder", "up", "scim.query.invalid"), ("attributes", "a[b", "scim.path.invalid"),
     ("sortBy", "..", "scim.path.invalid"),
     ("attributes", String(repeating: "a,", count: 300), "scim.query.invalid"),
   ])
-  func whatCannotBeReadIsRefused(_ name: String, _ value: String, _ code: String) throws {
-    #expect(SCIMSupport.code { _ = try ListQuery(parsing: [(name, value)]) } == ErrorCode(rawValue: code))
+  func whatCannotBeReadIsRefused(_ name: String, _ value: String, _ code: String?) throws {
+    #expect(SCIMSupport.code { _ = try ListQuery(parsing: [(name, value)]) } == code.map { ErrorCode(rawValue: $0) })
+  }
+
+  @Test func anEmptyCursorAsksForTheFirstPage() throws {
+    #expect(try ListQuery(parsing: [("filter", "a pr")]).cursor == nil)
+    #expect(try ListQuery(parsing: [("cursor", ""), ("count", "10")]).cursor == "")
+    #expect(try ListQuery(parsing: [("CURSOR", "aB-._~9")]).cursor == "aB-._~9")
+  }
+
+  @Test func pagesAreAskedForInOneWay() {
+    let items = [("cursor", ""), ("startIndex", "1")]
+    #expect(SCIMSupport.code { _ = try ListQuery(parsing: items) } == .scimQueryPaging)
+    #expect(SCIMSupport.code { _ = try ListQuery(parsing: [("cursor", ""), ("startIndex", "")]) } == nil)
   }
 
   @Test func theAnswerCountsWithIntegers() throws {
@@ -48,6 +65,14 @@ import Testing
         == #"{"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":12,"startIndex":11,"itemsPerPage":2,"Resources":[{"id":"a"},{"id":"b"}]}"#
     )
     #expect(ListResponse(totalResults: 0, resources: []).json["Resources"] == [])
+  }
+
+  @Test func pagesByCursorHaveCursorsAndNoNumbers() {
+    let response = ListResponse(
+      totalResults: 5, startIndex: nil, nextCursor: "n", previousCursor: "p", resources: [["id": "a"]])
+    #expect(response.json["startIndex"] == nil && response.json["totalResults"] == 5)
+    #expect(response.json["nextCursor"] == "n" && response.json["previousCursor"] == "p")
+    #expect(ListResponse(totalResults: 0, resources: []).json["nextCursor"] == nil)
   }
 }
 
@@ -70,6 +95,11 @@ import Testing
     (.scimPathReadOnly, 400, "mutability"), (.scimPathNoTarget, 400, "noTarget"),
     (.scimPathUnsupported, 400, "invalidPath"),
     (.scimPathRequired, 400, "mutability"),
+    (.scimValueTooLong, 400, "invalidValue"), (.scimValueUserName, 400, "invalidValue"),
+    (.scimQueryCount, 400, "invalidCount"), (.scimQueryPaging, 400, "invalidValue"),
+    (.scimCursorInvalid, 400, "invalidCursor"), (.scimCursorExpired, 400, "expiredCursor"),
+    (.scimFilterUnsearchable, 400, "invalidFilter"), (.scimSortUnsupported, 400, "invalidPath"),
+    (.scimBulkInvalid, 400, "invalidSyntax"), (.scimBulkTooMany, 413, nil), (.scimBulkReference, 409, nil),
     (.scimQueryInvalid, 400, "invalidValue"), (.scimUniqueness, 409, "uniqueness"), (.scimResourceUnknown, 404, nil),
     (.scimVersionMismatch, 412, nil), (.scimMethodUnsupported, 405, nil), (.scimOperationUnsupported, 501, nil),
     (.scimEndpointUnknown, 404, nil), (.scimMediaTypeUnsupported, 415, nil), (.scimBodyTooLarge, 413, nil),
@@ -100,7 +130,7 @@ import Testing
       .filterInvalid, "the filter ends too soon", expected: "a value", received: "nothing", remedy: "write a value",
       position: .init(column: 13, offset: 12))
     let json = SCIMError(cause, reference: "R1").json
-    #expect(json["schemas"] == [.string(SchemaURN.error), .string(SchemaURN.lanyardError)])
+    #expect(json["schemas"] == [.string(SchemaURN.error)])
     #expect(json["status"] == "400" && json["scimType"] == "invalidFilter")
     #expect(json["detail"] == "the filter ends too soon, at column 13")
     #expect(

@@ -15,7 +15,7 @@ import Testing
     #"members[value eq "u1"]"#, "displayName", "groups", "id", "nonsense", "externalId", "password",
   ]
   private static let values: [JSONValue] = [
-    "x", "y", "", true, "False", 7, .null, [], [:], ["x", "y"], ["value": "x"],
+    "x", "y", "", true, false, 7, .null, [], [:], ["x", "y"], ["value": "x"],
     [["value": "x", "type": "work", "primary": true]],
     [["value": "y", "type": "home"], ["value": "x", "type": "work"]], ["givenName": "G"],
     ["givenName": .null, "familyName": "F"],
@@ -35,10 +35,9 @@ import Testing
   private func randomOperations(_ type: ResourceType, _ numbers: inout SeededNumbersSCIM) -> [PatchOperation] {
     (0..<Int.random(in: 2...6, using: &numbers)).compactMap { _ in
       let verb = PatchOperation.Verb.allCases.randomElement(using: &numbers) ?? .add
-      let op = Bool.random(using: &numbers) ? verb.rawValue : verb.rawValue.capitalizedWordSCIM
       let isPathless = Int.random(in: 0..<5, using: &numbers) == 0
       let path = isPathless ? String?.none : Self.paths.randomElement(using: &numbers)
-      let operation = PatchOperation(verb, op: op, path: path, value: Self.values.randomElement(using: &numbers))
+      let operation = PatchOperation(verb, path: path, value: Self.values.randomElement(using: &numbers))
       let plan = try? PatchPlan(resolving: PatchRequest(operations: [operation]), for: type)
       return plan == nil ? nil : operation
     }
@@ -113,8 +112,4 @@ import Testing
   private func primaries(_ value: JSONValue?) -> Int {
     (value?.arrayValue ?? []).count { $0["primary"] == true }
   }
-}
-
-extension String {
-  fileprivate var capitalizedWordSCIM: String { prefix(1).uppercased() + dropFirst() }
 }

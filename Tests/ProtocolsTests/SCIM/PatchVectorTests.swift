@@ -3,10 +3,12 @@ import JSON
 import SCIM
 import Testing
 
-/// Every case of `Vectors/SCIM/patches.json`: what clients send, and what is to come of it.
+/// Every case of `Vectors/SCIM/patches.json`, what clients send and what is to come of it, and of `patch-rules.json`, the
+/// examples of every rule.
 @Suite struct PatchVectors {
-  @Test func everyShapeOfPatchDoesWhatItSays() throws {
-    for vector in try SCIMSupport.vectors("patches.json") {
+  @Test(arguments: ["patches.json", "patch-rules.json"])
+  func everyShapeOfPatchDoesWhatItSays(_ file: String) throws {
+    for vector in try SCIMSupport.vectors(file) {
       let title = try #require(vector["title"]?.stringValue)
       let type = try SCIMSupport.type(#require(vector["type"]?.stringValue))
       let document = try stored(#require(vector["document"]?.objectValue), type)
@@ -25,8 +27,16 @@ import Testing
     }
   }
 
-  @Test func applyingAPatchTwiceIsApplyingItOnce() throws {
-    for vector in try SCIMSupport.vectors("patches.json") where vector["error"] == nil {
+  @Test func everyRuleHasExamplesAndIsInTheGuide() throws {
+    let examples = try SCIMSupport.vectors("patch-rules.json").map { $0["rule"]?.stringValue ?? "" }
+    #expect(Set(examples) == Set(PatchRule.allCases.map(\.rawValue)))
+    let guide = try SCIMSupport.guide("HowAPatchIsRead.md")
+    for rule in PatchRule.allCases { #expect(guide.contains("| `\(rule.rawValue)` | \(rule.reading) |")) }
+  }
+
+  @Test(arguments: ["patches.json", "patch-rules.json"])
+  func applyingAPatchTwiceIsApplyingItOnce(_ file: String) throws {
+    for vector in try SCIMSupport.vectors(file) where vector["error"] == nil {
       let type = try SCIMSupport.type(#require(vector["type"]?.stringValue))
       let document = try stored(#require(vector["document"]?.objectValue), type)
       let once = try patched(document, vector, type).document
@@ -36,10 +46,11 @@ import Testing
   }
 
   private func patched(_ document: JSONObject, _ vector: JSONValue, _ type: ResourceType) throws -> PatchOutcome {
-    let request = try PatchRequest(parsing: [
-      "schemas": [.string(SchemaURN.patchOp)], "Operations": vector["operations"] ?? [],
-    ])
-    return try PatchPlan(resolving: request, for: type).apply(to: document)
+    let body: JSONValue = ["schemas": [.string(SchemaURN.patchOp)], "Operations": vector["operations"] ?? []]
+    let request = try PatchRequest(parsing: SCIMSupport.read(body, method: "PATCH", type))
+    let outcome = try PatchPlan(resolving: request, for: type).apply(to: document)
+    try ResourceValidator(type).revalidate(outcome.document)
+    return outcome
   }
 
   /// The document as a store has it, with its `schemas`.

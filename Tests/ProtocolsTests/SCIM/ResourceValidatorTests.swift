@@ -6,12 +6,14 @@ import Testing
 
 @Suite struct BodiesOfCreatesAndReplaces {
   private func create(_ body: String, _ type: String = "User") throws -> ValidatedResource {
-    try ResourceValidator(SCIMSupport.type(type)).create(SCIMSupport.json(body))
+    let type = try SCIMSupport.type(type)
+    return try ResourceValidator(type).create(SCIMSupport.read(SCIMSupport.json(body), method: "POST", type))
   }
 
   private func replace(_ body: String, existing: String, _ type: String = "User") throws -> ValidatedResource {
-    try ResourceValidator(SCIMSupport.type(type)).replace(
-      SCIMSupport.json(body), existing: SCIMSupport.object(existing))
+    let type = try SCIMSupport.type(type)
+    return try ResourceValidator(type).replace(
+      SCIMSupport.read(SCIMSupport.json(body), method: "PUT", type), existing: SCIMSupport.object(existing))
   }
 
   /// What is sent, and what is stored of it besides `schemas`.

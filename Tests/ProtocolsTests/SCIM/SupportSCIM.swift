@@ -17,9 +17,32 @@ enum SCIMSupport {
   static func object(_ text: String) throws -> JSONObject { try #require(json(text).objectValue) }
 
   static func vectors(_ name: String) throws -> [JSONValue] {
+    try #require(JSONValue(parsing: Array(octets(name))).arrayValue)
+  }
+
+  /// The lines of a vector file, but for those that begin with `#`.
+  static func lines(_ name: String) throws -> [String] {
+    String(decoding: try octets(name), as: UTF8.self).split(separator: "\n").map(String.init)
+      .filter { !$0.hasPrefix("#") }
+  }
+
+  private static func octets(_ name: String) throws -> Data {
     let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let octets = try Data(contentsOf: folder.appending(path: "Vectors/SCIM/\(name)"))
-    return try #require(JSONValue(parsing: Array(octets)).arrayValue)
+    return try Data(contentsOf: folder.appending(path: "Vectors/SCIM/\(name)"))
+  }
+
+  /// A guide of the module's documentation.
+  static func guide(_ name: String) throws -> String {
+    var folder = URL(filePath: #filePath)
+    for _ in 0..<4 { folder = folder.deletingLastPathComponent() }
+    return try String(contentsOf: folder.appending(path: "Sources/Protocols/SCIM/SCIM.docc/\(name)"), encoding: .utf8)
+  }
+
+  /// A body as the engine gets it: its client's dialect read.
+  static func read(_ body: JSONValue, method: String, _ type: ResourceType) throws -> JSONValue {
+    let path = method == "POST" ? [type.endpoint] : [type.endpoint, "id"]
+    let shape = SCIMRequestShape(method: method, path: path, body: body)
+    return try #require(DialectReading(shape, SchemaRegistry.standard()).shape.body)
   }
 
   /// The code that `body` throws; nil where it throws nothing.

@@ -49,6 +49,20 @@ import Testing
     #expect(problems.all.map(\.code) == [expected])
   }
 
+  @Test func ratesAndProxiesAreReadWithinTheirBounds() throws {
+    let standard = try load().get()
+    #expect(standard.limits.tenantRate == 1000 && standard.limits.strangerRate == 50)
+    #expect(standard.trustedProxies.isEmpty)
+    let file = "limits:\n  tenantRate: 0\n  strangerRate: 5\nhttp:\n  trustedProxies: 127.0.0.1, 2001:db8::/32"
+    let configuration = try load(file, environment: ["LANYARD_LIMITS_TENANT_RATE": "7"]).get()
+    #expect(configuration.limits.tenantRate == 7 && configuration.limits.strangerRate == 5)
+    #expect(configuration.trustedProxies.map(\.description) == ["127.0.0.1", "2001:db8::/32"])
+    for value in ["-1", "1000001", "many"] {
+      #expect(codes(try load(environment: ["LANYARD_LIMITS_TENANT_RATE": value])) == [.configValueInvalid])
+    }
+    #expect(codes(try load(environment: ["LANYARD_HTTP_TRUSTED_PROXIES": "127.0.0.1, x"])) == [.configValueInvalid])
+  }
+
   @Test func unknownKeysNameTheNearestAndTheirLine() throws {
     guard case .failure(let problems) = try load("listen: 127.0.0.1:1\nlimits:\n  requestBdy: 5\nlog-level: info")
     else {

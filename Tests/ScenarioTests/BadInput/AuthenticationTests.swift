@@ -16,18 +16,21 @@ import Testing
       let heads = try await [scenario.auditHead(of: "acme"), scenario.auditHead(of: "globex")]
       let callers = [
         DirectoryClient(scenario: scenario, tenant: "acme", token: "lyd_scim_wrong"),
-        DirectoryClient(scenario: scenario, tenant: "acme", token: nil),
         DirectoryClient(scenario: scenario, tenant: "acme", token: globex.token),
         DirectoryClient(scenario: scenario, tenant: "nobody", token: acme.token),
         DirectoryClient(scenario: scenario, tenant: "NO%20NAME", token: acme.token),
         DirectoryClient(scenario: scenario, tenant: "_operator", token: acme.token),
         DirectoryClient(scenario: scenario, tenant: "acme", token: String(repeating: "x", count: 5000)),
       ]
+      let silent = DirectoryClient(scenario: scenario, tenant: "acme", token: nil)
       for path in ["Users", "Users/0190a0b0-0000-7000-8000-000000000000", "ServiceProviderConfig", "Nowhere"] {
         var answers: Set<String> = []
         for caller in callers {
           answers.insert(try await caller.send(.get, path, headers: [.init("X-Request-Id")!: "same"]).whole)
         }
+        // Who sends no token is told so little too, but for the word that names a bad token (RFC 6750 §3.1).
+        let whole = try await silent.send(.get, path, headers: [.init("X-Request-Id")!: "same"]).whole
+        #expect(answers == [whole.replacing("realm=\"lanyard\"", with: "realm=\"lanyard\", error=\"invalid_token\"")])
         #expect(answers.count == 1, "\(path): \(answers.sorted().joined(separator: "\n---\n"))")
         #expect(answers.allSatisfy { $0.hasPrefix("401\n") && $0.contains("access.unauthenticated") })
         #expect(answers.allSatisfy { $0.contains("www-authenticate: Bearer") })

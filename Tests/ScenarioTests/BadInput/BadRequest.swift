@@ -85,7 +85,7 @@ extension BadRequest {
     BadRequest("half a filter", .get, "Users?filter=userName%20eq", gets: 400, "scim.filter.invalid"),
     BadRequest(
       "a filter on nothing known", .get, "Users?filter=colour%20eq%20%22x%22", gets: 400, "scim.filter.invalid"),
-    BadRequest("a count that is none", .get, "Users?count=many", gets: 400, "scim.query.invalid"),
+    BadRequest("a count that is none", .get, "Users?count=many", gets: 400, "scim.query.count"),
     BadRequest("a broken escape", .get, "Users?filter=%zz", gets: 400, "scim.query.invalid"),
     BadRequest(
       "a filter too long", .get, "Users?filter=" + String(repeating: "a", count: 9000), gets: 400,

@@ -2,6 +2,7 @@ import Hummingbird
 import HummingbirdTesting
 import LanyardCore
 import LanyardService
+import Logging
 
 /// A server and whoever calls it. Stories see what callers see; only the operator's acts are run as commands, since the
 /// command line is no part of the public HTTP surface.
@@ -12,15 +13,32 @@ struct Scenario: Sendable {
   let http: any TestClientProtocol
 
   /// Tells the story on a new store of the engine.
-  static func play(on engine: Engine, _ story: @escaping Story) async throws {
-    try await engine.withStore { try await play(over: $0, story) }
+  static func play(
+    on engine: Engine, logger: Logger = Server.silence, _ story: @escaping Story
+  ) async throws {
+    try await engine.withStore { try await play(over: $0, logger: logger, story) }
+  }
+
+  /// Tells the story on a new store of the engine to a server that is set up in another way.
+  ///
+  /// - Parameter isLive: whether requests come over a socket, from 127.0.0.1, and not from nowhere.
+  static func play(
+    on engine: Engine, isLive: Bool = false, setUp: @escaping @Sendable (inout Server) -> Void, _ story: @escaping Story
+  ) async throws {
+    try await engine.withStore { try await play(over: $0, isLive: isLive, setUp: setUp, story) }
   }
 
   /// Tells the story on this store.
-  static func play(over store: any Store, _ story: @escaping Story) async throws {
-    let server = try Server(store: store)
-    let application = Application(router: server.router(), logger: Server.silence)
-    try await application.test(.router) { client in
+  static func play(
+    over store: any Store, logger: Logger = Server.silence, isLive: Bool = false,
+    setUp: (inout Server) -> Void = { _ in }, _ story: @escaping Story
+  ) async throws {
+    var prepared = try Server(store: store)
+    setUp(&prepared)
+    let server = prepared
+    let configuration = ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0))
+    let application = Application(router: server.router(), configuration: configuration, logger: logger)
+    try await application.test(isLive ? .live : .router) { client in
       let scenario = Scenario(server: server, http: client)
       _ = try await scenario.asOperator(PrepareStore(keyring: server.keyring))
       try await story(scenario)

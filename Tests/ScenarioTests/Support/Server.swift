@@ -22,6 +22,12 @@ struct Server: Sendable {
   let runner: CommandRunner
   let exporter: AuditExporter
   let deliveries: DeliveryRunner
+  let deferred: AsyncRunner
+  let provisioningLog: ProvisioningLog
+  let usage = TokenUsage()
+  /// Nil where stories are not about limits: the clock stands still, and so would the buckets.
+  var limiter: RateLimiter?
+  var trustedProxies: [AddressRange] = []
 
   init(store: any Store) throws {
     self.store = store
@@ -32,16 +38,27 @@ struct Server: Sendable {
     deliveries = DeliveryRunner(
       store: store, runner: runner, keyring: keyring, drivers: [.webhook: target], clock: clock, logger: Self.silence,
       randomness: randomness)
+    deferred = AsyncRunner(
+      store: store, runner: runner, services: directory, describing: SCIMFailure.describe, logger: Self.silence)
+    provisioningLog = ProvisioningLog(store: store, runner: runner, clock: clock, keep: .seconds(86_400))
   }
 
   func router() -> Router<LanyardRequestContext> {
     LanyardRouter.make(
       HTTPServices(
-        authenticator: Authenticator(store: store, clock: clock), runner: runner, directory: directory,
+        authenticator: Authenticator(store: store, clock: clock, usage: usage), access: access, runner: runner,
+        directory: directory,
         queries: DirectoryQueries(
           store: store, runner: runner, cursors: PageCursors(keyring: keyring), clock: clock), signIn: signIn,
         sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-        publicURL: Self.publicURL))
+        provisioningLog: provisioningLog, publicURL: Self.publicURL))
+  }
+
+  private var access: AccessServices {
+    AccessServices(
+      clients: ClientAuthenticator(
+        store: store, runner: runner, services: directory, clock: clock, publicURL: Self.publicURL),
+      expiring: ExpiringTokens(store: store, clock: clock), limiter: limiter, trustedProxies: trustedProxies)
   }
 
   private var signIn: SignInService {

@@ -7,6 +7,8 @@ extension ErrorCode {
   public static let httpMediaTypeUnsupported: ErrorCode = "http.media-type.unsupported"
   public static let httpBodyTooLarge: ErrorCode = "http.body.too-large"
   public static let httpQueryInvalid: ErrorCode = "http.query.invalid"
+  /// Too many requests of one tenant, or of unknown callers from one address.
+  public static let httpRateExceeded: ErrorCode = "http.rate.exceeded"
   /// The request breaks HTTP itself.
   public static let httpRequestInvalid: ErrorCode = "http.request.invalid"
   /// A filter on `Schemas` and its kin, which RFC 7644 §4 wants forbidden.

@@ -1,5 +1,6 @@
 public import Diagnostics
 internal import LanyardCore
+internal import OpenID
 internal import RoleMapping
 internal import SCIM
 
@@ -28,6 +29,26 @@ public enum ErrorStatus {
     .tokenUnknown: Entry(404),
     .tokenExpiryInvalid: Entry(400),
     .tokenScopeUnknown: Entry(400),
+    .tokenScopeIncomplete: Entry(400),
+    .tokenNotRotatable: Entry(409),
+    .clientUnknown: Entry(404),
+    .clientCredentialMismatch: Entry(409),
+    .accessAddressRefused: Entry(403),
+    .addressInvalid: Entry(400),
+
+    .oauthRequestInvalid: Entry(400),
+    .oauthGrantUnsupported: Entry(400),
+    .oauthScopeInvalid: Entry(400),
+    .oauthClientInvalid: Entry(401),
+    .oauthAssertionMalformed: Entry(401),
+    .oauthAssertionAlgorithm: Entry(401),
+    .oauthAssertionSignature: Entry(401),
+    .oauthAssertionAudience: Entry(401),
+    .oauthAssertionExpired: Entry(401),
+    .oauthAssertionEarly: Entry(401),
+    .oauthAssertionLifetime: Entry(401),
+    .oauthAssertionReplayed: Entry(401),
+    .oauthKeySetInvalid: Entry(400),
 
     .manifestKindUnknown: Entry(400),
     .manifestVersionUnknown: Entry(400),
@@ -38,6 +59,8 @@ public enum ErrorStatus {
     .manifestDuplicate: Entry(400),
     .manifestReferenceUnknown: Entry(400),
     .manifestSecretMissing: Entry(400),
+    .manifestSchemaTaken: Entry(400),
+    .manifestSchemaBreaking: Entry(400),
     .manifestSyntax: Entry(400),
     .manifestObjectUnknown: Entry(404),
 
@@ -58,6 +81,15 @@ public enum ErrorStatus {
     .storeSchemaBehind: Entry(503),
     .storeCorrupt: Entry(500),
 
+    .batchDependencyFailed: Entry(409),
+    .batchUndone: Entry(409),
+    .asyncRequestUnknown: Entry(404),
+    .asyncRequestCallerGone: Entry(403),
+    .asyncRequestDamaged: Entry(500),
+    .importMemberUnknown: Entry(400, "invalidValue"),
+    .importGroupUnknown: Entry(400, "invalidValue"),
+    .importMatchAmbiguous: Entry(409),
+
     .keyMissing: Entry(500),
     .keyWrong: Entry(500),
     .internal: Entry(500),
@@ -67,6 +99,7 @@ public enum ErrorStatus {
     .httpMediaTypeUnsupported: Entry(415),
     .httpBodyTooLarge: Entry(413),
     .httpQueryInvalid: Entry(400),
+    .httpRateExceeded: Entry(429),
     .httpRequestInvalid: Entry(400),
     .scimDiscoveryFilter: Entry(403),
     .signInRefused: Entry(403),

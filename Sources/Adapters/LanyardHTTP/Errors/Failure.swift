@@ -11,7 +11,8 @@ struct Failure {
   let scimType: String?
   var headers = HTTPFields()
 
-  init(_ thrown: any Error, face: Face) {
+  /// - Parameter hasToken: whether the request brought a bearer token, which then was no good.
+  init(_ thrown: any Error, face: Face, hasToken: Bool = false) {
     switch thrown {
     case let refusal as HTTPRefusal:
       self.init(refusal.error)
@@ -23,9 +24,7 @@ struct Failure {
     default: self.init(Self.unexpected(thrown))
     }
     if status == 503 { headers[.retryAfter] = "5" }
-    if status == 401 {
-      headers[.wwwAuthenticate] = face == .browser ? "Cookie realm=\"lanyard\"" : "Bearer realm=\"lanyard\""
-    }
+    if status == 401 { headers[.wwwAuthenticate] = face.challenge(hasToken: hasToken) }
   }
 
   private init(_ error: CodedError, status: Int? = nil) {
@@ -60,5 +59,16 @@ struct Failure {
     CodedError(
       .internal, "something unforeseen was thrown", received: "\(thrown)", remedy: "report this with its reference",
       exposure: .operator)
+  }
+}
+
+extension Face {
+  /// How to authenticate here (RFC 9110 §11.6.1). Only a token that was sent is called invalid (RFC 6750 §3.1).
+  fileprivate func challenge(hasToken: Bool) -> String {
+    switch self {
+    case .browser: "Cookie realm=\"lanyard\""
+    case .oauth: "Basic realm=\"lanyard\""
+    case .scim, .plain: "Bearer realm=\"lanyard\"" + (hasToken ? ", error=\"invalid_token\"" : "")
+    }
   }
 }

@@ -37,6 +37,7 @@ struct PublicNotice {
     case 405: (.httpMethodUnsupported, "This address is not used in this way.")
     case 413: (.httpBodyTooLarge, "The message is too large.")
     case 415: (.httpMediaTypeUnsupported, "The message has a type that is not taken here.")
+    case 429: (.httpRateExceeded, "Too many requests come from your network. Try again in a moment.")
     case 503: (.storeUnavailable, "The service cannot answer at the moment. Try again soon.")
     case 500...: (.internal, "Something went wrong on our side.")
     default: (.httpRequestInvalid, "The message could not be understood. Start again.")

@@ -1,4 +1,6 @@
+internal import Diagnostics
 internal import LanyardCore
+internal import LanyardService
 
 /// Metrics in the Prometheus text format, version 0.0.4.
 struct MetricsText {
@@ -29,6 +31,31 @@ struct MetricsText {
     }
   }
 
+  mutating func add(droppedLogEntries count: Int) {
+    let name = "lanyard_provisioning_log_dropped_total"
+    head(name, "counter", "Requests that the provisioning log could not take.")
+    line(name, [], "\(count)")
+  }
+
+  mutating func add(_ refusals: RateLimiter.Refusals) {
+    let name = "lanyard_rate_limited_requests_total"
+    head(name, "counter", "Requests refused because there were too many, by who was counted.")
+    line(name, [("by", "tenant")], "\(refusals.ofTenants)")
+    line(name, [("by", "address")], "\(refusals.ofStrangers)")
+  }
+
+  /// The list is bounded, and with it the number of series.
+  mutating func add(_ tokens: [ExpiringToken]) {
+    let (count, moment) = ("lanyard_tokens_expiring", "lanyard_token_expiry_timestamp_seconds")
+    head(count, "gauge", "Tokens that end within 14 days, or ended within 14 days without a successor.")
+    line(count, [], "\(tokens.count)")
+    head(moment, "gauge", "When such a token ends, in seconds since 1970.")
+    for found in tokens {
+      let labels = [("tenant", found.tenant.text), ("token", found.token.id.description)]
+      line(moment, labels, "\(found.expires.secondsSinceEpoch)")
+    }
+  }
+
   mutating func add(version: String) {
     head("lanyard_build_info", "gauge", "The version that is running.")
     line("lanyard_build_info", [("version", version)], "1")
@@ -40,7 +67,7 @@ struct MetricsText {
 
   private mutating func line(_ name: String, _ labels: [(String, String)], _ value: String) {
     let inner = labels.map { "\($0.0)=\"\(Self.escape($0.1))\"" }.joined(separator: ",")
-    text += "\(name){\(inner)} \(value)\n"
+    text += labels.isEmpty ? "\(name) \(value)\n" : "\(name){\(inner)} \(value)\n"
   }
 
   private static func labels(_ series: RequestMetrics.Series) -> [(String, String)] {

@@ -12,8 +12,10 @@ struct ErrorRendering: RouterMiddleware {
       return try await next(request, context)
     } catch {
       let face = RequestPath(request.uri.path).face
-      let failure = Failure(error, face: face)
+      let token = SCIMAuthentication.bearerToken(request.headers[.authorization])
+      let failure = Failure(error, face: face, hasToken: token != nil)
       context.notes.errorCode = failure.error.code
+      context.notes.refusal = failure.publicError(reference: context.requestID)
       if !failure.isForCaller { log(failure.error, context) }
       let response = failure.response(for: face, request, reference: context.requestID)
       return request.method == .head ? response.createHeadResponse() : response

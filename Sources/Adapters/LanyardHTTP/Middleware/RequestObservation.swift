@@ -41,6 +41,7 @@ struct RequestObservation: RouterMiddleware {
       "status": "\(response.status.code)", "duration_ms": "\(duration.tenthsOfMilliseconds)",
     ]
     if let tenant = context.notes.tenant { metadata["tenant"] = "\(tenant)" }
+    if let dialect = context.notes.dialect { metadata["dialect"] = "\(dialect)" }
     if let code = context.notes.errorCode { metadata["error_code"] = "\(code)" }
     context.logger.info("request", metadata: metadata)
   }

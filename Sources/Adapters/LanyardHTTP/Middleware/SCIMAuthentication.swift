@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Hummingbird
 internal import JSON
 internal import LanyardCore
@@ -7,6 +8,7 @@ internal import LanyardService
 struct SCIMAuthentication: RouterMiddleware {
   let authenticator: Authenticator
   let directory: DirectoryServices
+  let limiter: RateLimiter?
 
   func handle(
     _ request: Request, context: LanyardRequestContext,
@@ -14,14 +16,32 @@ struct SCIMAuthentication: RouterMiddleware {
   ) async throws -> Response {
     let path = RequestPath(request.uri.path)
     guard path.face == .scim, let name = path.tenant else { return try await next(request, context) }
-    let directory = directory
-    let (tenant, principal, catalogue) = try await authenticator.authenticateClient(
-      tenant: name, token: Self.bearerToken(request.headers[.authorization])
-    ) { tenant, reader in try directory.committedCatalogue(of: tenant, reader) }
+    let caller = try await caller(tenant: name, request, context)
+    // Counted only now, so that a stranger cannot use up the tenant's budget.
+    if !path.isDiscovery { try limiter?.admit(caller.tenant.id) }
     var context = context
-    context.caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
-    context.notes.tenant = tenant.name.text
+    context.caller = caller
     return try await next(request, context)
+  }
+
+  /// Who calls. Who has no token of the tenant, or comes from where the tenant's clients do not, counts as a stranger.
+  private func caller(
+    tenant name: String, _ request: Request, _ context: LanyardRequestContext
+  ) async throws -> SCIMCaller {
+    let directory = directory
+    do {
+      let (tenant, principal, catalogue) = try await authenticator.authenticateClient(
+        tenant: name, token: Self.bearerToken(request.headers[.authorization])
+      ) { tenant, reader in try directory.committedCatalogue(of: tenant, reader) }
+      let caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
+      context.notes.tenant = tenant.name.text
+      context.notes.caller = caller
+      try AccessPolicy.requireAddress(context.source, in: catalogue.tenant?.allowFrom)
+      return caller
+    } catch let error as CodedError where [.accessUnauthenticated, .accessAddressRefused].contains(error.code) {
+      try limiter?.admitStranger(context.source)
+      throw error
+    }
   }
 
   /// What follows `Bearer ` (RFC 6750 §2.1); nil where the header has another scheme or is absent.

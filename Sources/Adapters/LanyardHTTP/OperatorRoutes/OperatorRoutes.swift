@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Hummingbird
 internal import LanyardCore
+internal import LanyardService
 internal import Logging
 
 /// `/`, `/healthz`, `/readyz`, `/metrics`: for whoever comes by, and whoever watches over the process.
@@ -38,6 +39,9 @@ struct OperatorRoutes {
     var text = MetricsText()
     text.add(version: services.version)
     text.add(services.metrics.snapshot())
+    if let log = services.provisioningLog { text.add(droppedLogEntries: log.dropped) }
+    if let limiter = services.access.limiter { text.add(limiter.refusals) }
+    text.add(try await services.access.expiring.list())
     text.add(try await services.store.read { try $0.deliveryCounts() })
     return Response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(text.text.utf8))
   }

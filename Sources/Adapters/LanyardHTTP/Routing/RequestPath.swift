@@ -6,6 +6,8 @@ enum Face: Sendable {
   case scim
   /// A person's browser: one sentence and a reference.
   case browser
+  /// A client at the token endpoint: the error bodies of RFC 6749.
+  case oauth
   /// A program of the operator's: JSON.
   case plain
 }
@@ -15,6 +17,8 @@ struct RequestPath {
   let face: Face
   /// The name in `/t/{tenant}/…` as written; nobody has checked that there is such a tenant.
   let tenant: String?
+  /// Whether the path asks what the service is like (RFC 7644 §4), which costs nothing and is not counted.
+  private(set) var isDiscovery = false
 
   init(_ path: String) {
     let segments = path.split(separator: "/", maxSplits: 3)
@@ -24,8 +28,12 @@ struct RequestPath {
     }
     tenant = String(segments[1])
     switch segments[2] {
-    case "scim": face = .scim
+    case "scim":
+      face = .scim
+      let words = segments.count > 3 ? segments[3].split(separator: "/", maxSplits: 2) : []
+      isDiscovery = words.count > 1 && ["ServiceProviderConfig", "ResourceTypes", "Schemas"].contains(words[1])
     case "saml", "session": face = .browser
+    case "oauth2": face = .oauth
     default: face = .plain
     }
   }

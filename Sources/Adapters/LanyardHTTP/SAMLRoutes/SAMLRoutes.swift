@@ -30,6 +30,7 @@ struct SAMLRoutes {
   }
 
   @Sendable func login(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    try services.access.limiter?.admitStranger(context.source)
     let tenant = try context.tenantName()
     let items = try QueryItems.parse(request.uri.query, face: .browser)
     let relayState = items.last { $0.name.hasSameOctets(as: "relayState") && !$0.value.isEmpty }?.value
@@ -41,6 +42,7 @@ struct SAMLRoutes {
   }
 
   @Sendable func acs(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
+    try services.access.limiter?.admitStranger(context.source)
     let tenant = try context.tenantName()
     let message = try await postedResponse(request)
     let reply: SignInReply

@@ -41,7 +41,7 @@ struct SCIMDiscovery: Sendable {
     _ request: Request, _ context: LanyardRequestContext
   ) throws(CodedError) -> (registry: SchemaRegistry, baseURL: String) {
     let caller = try context.authenticatedCaller()
-    let query = try ListQuery(parsing: try QueryItems.parse(request.uri.query, face: .scim))
+    let query = try ListQuery(parsing: try context.queryItems(of: request))
     guard query.filter == nil else {
       throw CodedError(
         .scimDiscoveryFilter, "discovery cannot be filtered", remedy: "ask for the whole list, or for one entry by name"

@@ -11,6 +11,7 @@ struct SCIMExchange {
   let type: ResourceType
   let query: ListQuery
   let location: DirectoryLocation
+  let visibility: Visibility
 
   static let mediaTypes = ["application/scim+json", "application/json"]
 
@@ -35,13 +36,16 @@ struct SCIMExchange {
     }
     self.type = type
     self.query = query
+    visibility = Visibility(scopes: caller.principal.scopes)
+    try visibility.require(filter: query.filter, sortBy: query.sortBy, on: type)
     location = DirectoryLocation(baseURL: services.directoryURL(of: caller.tenant))
   }
 
   var tenant: TenantID { caller.tenant.id }
 
   var rendering: ResourceRendering {
-    ResourceRendering(query, type: type, location: location, types: caller.catalogue.registry)
+    ResourceRendering(
+      query, type: type, location: location, types: caller.catalogue.registry, visibility: visibility)
   }
 
   func reader(_ context: LanyardRequestContext) -> DirectoryReader {
@@ -60,11 +64,14 @@ struct SCIMExchange {
 
 extension ResourceRendering {
   /// Resources as the query wants them shown.
-  init(_ query: ListQuery, type: ResourceType, location: DirectoryLocation, types: SchemaRegistry) {
+  init(
+    _ query: ListQuery, type: ResourceType, location: DirectoryLocation, types: SchemaRegistry, visibility: Visibility
+  ) {
     self.init(
       location: location,
       projection: Projection(
-        attributes: query.attributes, excludedAttributes: query.excludedAttributes, type: type), types: types)
+        attributes: query.attributes, excludedAttributes: query.excludedAttributes, type: type),
+      visibility: visibility, types: types)
   }
 }
 

@@ -22,10 +22,10 @@ struct SCIMMembers: Sendable {
   @Sendable private func list(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let type = try context.resourceType(services)
     let exchange = try SCIMExchange(
-      context, type: type, items: try QueryItems.parse(request.uri.query, face: .scim), writing: false, services)
+      context, type: type, items: try context.queryItems(of: request), writing: false, services)
     let body = try await services.queries.members(
       of: context.parameter("id"), exchange.query, type: type, for: exchange.reader(context),
-      location: exchange.location, types: exchange.caller.catalogue.registry)
+      location: exchange.location, types: exchange.caller.catalogue.registry, visibility: exchange.visibility)
     return .scim(.ok, body)
   }
 }

@@ -12,8 +12,9 @@ struct SCIMResources: Sendable {
 
   @Sendable func create(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.post, request, context, exchange) { return accepted }
     let command = CreateResource(
-      tenant: exchange.tenant, type: type, body: try await body(request), rendering: exchange.rendering,
+      tenant: exchange.tenant, type: type, body: try await body(request, context), rendering: exchange.rendering,
       services: services.directory)
     let reply = try await run(command, exchange, context)
     return .scim(.created, .object(reply.representation ?? [:]), exchange.headers(of: reply.id, version: reply.version))
@@ -31,17 +32,19 @@ struct SCIMResources: Sendable {
 
   @Sendable func replace(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.put, request, context, exchange) { return accepted }
     let command = ReplaceResource(
-      tenant: exchange.tenant, id: context.parameter("id"), type: type, body: try await body(request),
+      tenant: exchange.tenant, id: context.parameter("id"), type: type, body: try await body(request, context),
       precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
     return try await shown(try await run(command, exchange, context), exchange)
   }
 
   @Sendable func patch(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.patch, request, context, exchange) { return accepted }
     let command = PatchResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
-      request: try PatchRequest(parsing: try await body(request)),
+      request: try PatchRequest(parsing: try await body(request, context)),
       precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
     let reply = try await run(command, exchange, context)
     // A group may be large: it is shown only where the client asks for attributes (RFC 7644 §3.5.2 allows 204).
@@ -53,6 +56,7 @@ struct SCIMResources: Sendable {
 
   @Sendable func delete(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: true)
+    if let accepted = try await accept(.delete, request, context, exchange) { return accepted }
     let command = DeleteResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
       precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
@@ -84,17 +88,18 @@ struct SCIMResources: Sendable {
   private func exchange(
     _ request: Request, _ context: LanyardRequestContext, writing: Bool
   ) throws(CodedError) -> SCIMExchange {
-    let items = try QueryItems.parse(request.uri.query, face: .scim)
+    let items = try context.queryItems(of: request)
     return try SCIMExchange(context, type: type, items: items, writing: writing, services)
   }
 
-  /// The body as JSON, within the limits of the type.
-  func body(_ request: Request) async throws -> JSONValue {
+  /// The body as JSON, within the limits of the type, as the standard would have it.
+  func body(_ request: Request, _ context: LanyardRequestContext) async throws -> JSONValue {
     try request.requireContentType(SCIMExchange.mediaTypes, face: .scim)
     let limit = type.relations.isEmpty ? services.limits.body : services.limits.groupBody
     let octets = try await request.octets(limit: limit, services.limits, face: .scim)
     // The shortest value of a list takes two octets.
-    return try JSONValue(
+    let body = try JSONValue(
       parsing: octets, limits: JSONLimits(maximumOctets: limit, maximumValues: max(1 << 20, limit / 8)))
+    return context.rewritten(body, of: request)
   }
 }

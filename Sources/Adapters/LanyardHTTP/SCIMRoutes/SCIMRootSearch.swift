@@ -23,22 +23,27 @@ struct SCIMRootSearch: Sendable {
 
   @Sendable private func list(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     try await page(
-      try ListQuery(parsing: try QueryItems.parse(request.uri.query, face: .scim), limits: services.limits.pages),
-      context)
+      try ListQuery(parsing: try context.queryItems(of: request), limits: services.limits.pages), context)
   }
 
   @Sendable private func search(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     _ = try context.authenticatedCaller()
-    return try await page(try await services.searchRequest(request), context)
+    return try await page(try await services.searchRequest(request, context), context)
   }
 
   private func page(_ query: ListQuery, _ context: LanyardRequestContext) async throws -> Response {
     let caller = try context.authenticatedCaller()
     let location = DirectoryLocation(baseURL: services.directoryURL(of: caller.tenant))
+    let types = try readable(by: caller)
+    let visibility = Visibility(scopes: caller.principal.scopes)
+    for type in types { try visibility.require(filter: query.filter, sortBy: query.sortBy, on: type) }
     let body = try await services.queries.resources(
-      query, of: try readable(by: caller),
+      query, of: types,
       for: DirectoryReader(tenant: caller.tenant.id, principal: caller.principal, request: context.request)
-    ) { type in ResourceRendering(query, type: type, location: location, types: caller.catalogue.registry) }
+    ) { type in
+      ResourceRendering(
+        query, type: type, location: location, types: caller.catalogue.registry, visibility: visibility)
+    }
     return .scim(.ok, body)
   }
 

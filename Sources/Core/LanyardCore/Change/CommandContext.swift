@@ -25,6 +25,11 @@ public struct CommandContext: Sendable {
     return Identifier(milliseconds: now.milliseconds, random: words)
   }
 
+  /// The same moment and request, for somebody else: who carries out what another asked for acts as that other.
+  public func acting(as principal: Principal) -> CommandContext {
+    CommandContext(now: now, principal: principal, request: request, randomness: randomness)
+  }
+
   /// Octets nobody can guess.
   public func randomOctets(_ count: Int) -> [UInt8] { randomness.octets(count) }
 }

@@ -31,4 +31,9 @@ public struct Decision<Reply: Sendable>: Sendable {
   public static func refused(_ error: CodedError, _ changeSet: ChangeSet) -> Decision {
     Decision(reply: .failure(error), changeSet: changeSet)
   }
+
+  /// The same decision with another reply.
+  public func map<Other>(_ transform: (Reply) -> Other) -> Decision<Other> {
+    Decision<Other>(reply: reply.map(transform), changeSet: changeSet)
+  }
 }

@@ -5,6 +5,7 @@ public enum ManifestKind: String, Sendable, CaseIterable, Comparable {
   // In the order in which they are applied: what is referred to comes first.
   case application = "Application"
   case tenant = "Tenant"
+  case schema = "Schema"
   case connection = "Connection"
   case target = "Target"
   case mappingPolicy = "MappingPolicy"

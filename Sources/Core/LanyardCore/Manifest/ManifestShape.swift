@@ -10,6 +10,8 @@ public indirect enum ManifestShape: Sendable, Hashable {
   case map(ManifestShape)
   /// A text, or `{file: PATH}`, which the loader replaces by the file's text. For public material such as certificates.
   case fileText
+  /// A document of this shape, or `{file: PATH}`, which the loader replaces by the JSON document in the file.
+  case fileDocument(ManifestShape)
   /// `{env: NAME}` or `{file: PATH}`: names a secret and never holds it.
   case secretReference
 
@@ -25,7 +27,11 @@ public indirect enum ManifestShape: Sendable, Hashable {
 
   /// The names an object of this shape may hold; nil where the shape is no object with fixed members.
   public var memberNames: [String]? {
-    if case .members(let members) = self { members.map(\.name) } else { nil }
+    switch self {
+    case .members(let members): members.map(\.name)
+    case .fileDocument(let shape): shape.memberNames
+    default: nil
+    }
   }
 
   /// The shape of one member.
@@ -33,6 +39,7 @@ public indirect enum ManifestShape: Sendable, Hashable {
     switch self {
     case .members(let members): members.first { $0.name.utf8.elementsEqual(name.utf8) }?.shape
     case .map(let shape): shape
+    case .fileDocument(let shape): shape[name]
     default: nil
     }
   }
@@ -48,6 +55,7 @@ extension ManifestKind {
     switch self {
     case .application: ApplicationManifest.members
     case .tenant: TenantManifest.members
+    case .schema: SchemaManifest.members
     case .connection: ConnectionManifest.members
     case .target: TargetManifest.members
     case .mappingPolicy: MappingPolicyManifest.members

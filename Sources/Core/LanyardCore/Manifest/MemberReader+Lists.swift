@@ -66,6 +66,26 @@ extension MemberReader {
     return texts
   }
 
+  /// A list of address ranges; nil where the member is absent. An empty list is a problem: it would let nobody in.
+  mutating func addressRanges(_ name: String, maximumCount: Int = 256) -> [AddressRange]? {
+    guard let value = value(name) else { return nil }
+    if value.arrayValue?.isEmpty == true {
+      note(
+        .manifestMemberInvalid, at: path(of: name), "is empty", expected: "one range at least", received: "none",
+        remedy: "name the ranges, or leave `\(name)` out to take requests from anywhere")
+    }
+    var ranges: [AddressRange] = []
+    for (value, path) in elements(name, maximumCount: maximumCount) {
+      guard let text = checkedText(value, at: path, maximumOctets: 64) else { continue }
+      do throws(CodedError) {
+        ranges.append(try AddressRange(text))
+      } catch {
+        note(error, at: path)
+      }
+    }
+    return ranges
+  }
+
   mutating func noteRepeated(_ text: String, at path: String) {
     note(
       .manifestMemberInvalid, at: path, "repeats an earlier value", received: "`\(text.prefix(80))`",

@@ -12,6 +12,8 @@ public struct TenantManifest: Sendable, Hashable {
   /// Whether a SCIM client that names a role which the tenant may not use is refused (`invalidValue`). Otherwise the value
   /// is stored as a fact, confers nothing, and is listed as a finding.
   public let strictRoles: Bool
+  /// Where the tenant's SCIM clients may come from; nil for anywhere.
+  public let allowFrom: [AddressRange]?
 
   public var reference: ManifestReference { ManifestReference(kind: .tenant, tenant: nil, name: name.text) }
 
@@ -42,7 +44,7 @@ public struct TenantManifest: Sendable, Hashable {
 extension TenantManifest: ManifestContent {
   static let members: [ManifestShape.Member] = [
     .init("name"), .init("displayName"), .init("ceiling", .map(.list(.plain))),
-    .init("strictRoles"),
+    .init("strictRoles"), .init("scim", .members([.init("allowFrom", .list(.plain))])),
   ]
 
   init?(reading reader: inout MemberReader) {
@@ -52,9 +54,13 @@ extension TenantManifest: ManifestContent {
       reader.nested(value, at: reader.path(of: "ceiling"), shape: reader.shape["ceiling"], Self.ceiling(reading:))
     }
     let strictRoles = reader.flag("strictRoles", default: false)
+    let allowFrom = reader.value("scim").flatMap { value in
+      reader.nested(value, at: reader.path(of: "scim"), shape: reader.shape["scim"]) { $0.addressRanges("allowFrom") }
+    }
     guard let name else { return nil }
     self.init(
-      name: name, displayName: displayName ?? name.text, ceiling: ceiling ?? [:], strictRoles: strictRoles)
+      name: name, displayName: displayName ?? name.text, ceiling: ceiling ?? [:], strictRoles: strictRoles,
+      allowFrom: allowFrom)
   }
 
   private static func ceiling(reading reader: inout MemberReader) -> [String: [String]]? {

@@ -5,6 +5,7 @@ public import JSON
 public enum TypedManifest: Sendable {
   case application(ApplicationManifest)
   case tenant(TenantManifest)
+  case schema(SchemaManifest)
   case connection(ConnectionManifest)
   case target(TargetManifest)
   case mappingPolicy(MappingPolicyManifest)
@@ -21,6 +22,7 @@ public enum TypedManifest: Sendable {
     switch kind {
     case .application: return envelope.read(ApplicationManifest.self).map(TypedManifest.application)
     case .tenant: return envelope.read(TenantManifest.self).map(TypedManifest.tenant)
+    case .schema: return envelope.read(SchemaManifest.self).map(TypedManifest.schema)
     case .connection: return envelope.read(ConnectionManifest.self).map(TypedManifest.connection)
     case .target: return envelope.read(TargetManifest.self).map(TypedManifest.target)
     case .mappingPolicy: return envelope.read(MappingPolicyManifest.self).map(TypedManifest.mappingPolicy)
@@ -32,6 +34,7 @@ public enum TypedManifest: Sendable {
     switch self {
     case .application(let manifest): manifest.reference
     case .tenant(let manifest): manifest.reference
+    case .schema(let manifest): manifest.reference
     case .connection(let manifest): manifest.reference
     case .target(let manifest): manifest.reference
     case .mappingPolicy(let manifest): manifest.reference

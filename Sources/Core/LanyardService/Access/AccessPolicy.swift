@@ -16,9 +16,15 @@ public enum AccessPolicy {
     }
   }
 
-  /// The scopes that reading or writing resources of a type takes.
+  /// The scopes that reading or writing resources of a type takes. A tenant's own types are neither users nor groups, and
+  /// may refer to both: they are for clients that may have both.
   public static func scopes(forType type: String, writing: Bool) -> Set<Scope> {
-    [writing ? .scimWrite : .scimRead, type == "Group" ? .scimGroups : .scimUsers]
+    let verb: Scope = writing ? .scimWrite : .scimRead
+    switch type {
+    case "User": return [verb, .scimUsers]
+    case "Group": return [verb, .scimGroups]
+    default: return [verb, .scimUsers, .scimGroups]
+    }
   }
 
   /// Who may write in a tenant's directory: its own clients, by scope; the operator's people; Lanyard itself.
@@ -38,6 +44,21 @@ public enum AccessPolicy {
   /// - Throws: `access.scope.missing`.
   static func requireOperator(_ principal: Principal) throws(CodedError) {
     guard principal.kind == .admin || principal.kind == .system else { throw outsider }
+  }
+
+  /// Whether a tenant takes requests of its SCIM clients from an address. One that is not known is none of the tenant's.
+  ///
+  /// - Parameters:
+  ///   - source: the client's network address.
+  ///   - allowed: the tenant's ranges; nil for anywhere.
+  /// - Throws: `access.address.refused`.
+  public static func requireAddress(_ source: String?, in allowed: [AddressRange]?) throws(CodedError) {
+    guard let allowed else { return }
+    if let source, let address = NetworkAddress(source), allowed.contains(where: { $0.contains(address) }) { return }
+    throw CodedError(
+      .accessAddressRefused, "the tenant takes no requests from this address",
+      received: source.map { "`\($0.prefix(80))`" } ?? "no address",
+      remedy: "send from an address that the tenant's `scim.allowFrom` names, or have the operator add this one")
   }
 
   private static let outsider = CodedError(

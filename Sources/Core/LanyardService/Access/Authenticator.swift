@@ -6,10 +6,13 @@ public import LanyardCore
 public struct Authenticator: Sendable {
   private let store: any Store
   private let clock: any LanyardCore.Clock
+  private let usage: TokenUsage
 
-  public init(store: any Store, clock: any LanyardCore.Clock) {
+  /// - Parameter usage: where it is noted that a token was presented.
+  public init(store: any Store, clock: any LanyardCore.Clock, usage: TokenUsage = TokenUsage()) {
     self.store = store
     self.clock = clock
+    self.usage = usage
   }
 
   /// The tenant and the principal of a request to a tenant's SCIM service.
@@ -23,20 +26,29 @@ public struct Authenticator: Sendable {
 
   /// The same, with what `read` finds of the tenant in the same look-up, once the token is known to be good.
   public func authenticateClient<Found: Sendable>(
-    tenant name: String, token: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
+    tenant name: String, token text: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
   ) async throws -> (Tenant, Principal, Found) {
-    guard let token, token.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
-    let hash = TokenText.hash(of: token)
+    guard let text, text.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
+    let hash = TokenText.hash(of: text)
     let now = clock.now()
-    return try await store.lookup { reader in
+    let (tenant, token, scopes, value) = try await store.lookup { reader in
       // Both are looked up whatever the first gives, so that the time of the answer does not tell tenants apart.
       let known = (tenant: try reader.tenant(named: tenantName), token: try reader.token(hash: hash))
       guard let tenant = known.tenant, let found = known.token, found.tenant == tenant.id, found.isLive(at: now)
       else { throw Self.refusal }
+      let scopes = try Self.scopes(of: found, reader)
       guard tenant.state == .active else { throw Self.suspended(tenant.name) }
-      let principal = Principal(kind: .client, tenant: tenant.id, id: found.id.description, scopes: found.scopes)
-      return (tenant, principal, try read(tenant, reader))
+      return (tenant, found, scopes, try read(tenant, reader))
     }
+    usage.note(token, at: now)
+    return (tenant, Principal(kind: .client, tenant: tenant.id, id: token.id.description, scopes: scopes), value)
+  }
+
+  /// What a token may do now: a token that a client got for itself ends with the client, and never does more than it.
+  private static func scopes(of token: AccessToken, _ reader: any StoreReader) throws -> Set<Scope> {
+    guard let id = token.client else { return token.scopes }
+    guard let client = try reader.client(id, tenant: token.tenant), client.revoked == nil else { throw refusal }
+    return token.scopes.intersection(client.scopes)
   }
 
   /// The principal of a request to the admin API.
@@ -46,12 +58,14 @@ public struct Authenticator: Sendable {
     guard let token, token.utf8.count <= 512 else { throw Self.refusal }
     let hash = TokenText.hash(of: token)
     let now = clock.now()
-    return try await store.lookup { reader in
+    let found = try await store.lookup { reader in
       guard let found = try reader.token(hash: hash), found.tenant == Tenant.operatorID, found.isLive(at: now),
         found.scopes.contains(.admin)
       else { throw Self.refusal }
-      return Principal(kind: .admin, tenant: Tenant.operatorID, id: found.id.description, scopes: found.scopes)
+      return found
     }
+    usage.note(found, at: now)
+    return Principal(kind: .admin, tenant: Tenant.operatorID, id: found.id.description, scopes: found.scopes)
   }
 
   static let refusal = CodedError(

@@ -9,6 +9,7 @@ public struct TokenText: Sendable {
     case scim = "lyd_scim_"
     case admin = "lyd_admin_"
     case session = "lyd_session_"
+    case client = "lyd_client_"
   }
 
   /// Shown once; only its hash is kept.

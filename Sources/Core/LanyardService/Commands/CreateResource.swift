@@ -7,15 +7,19 @@ public import SCIM
 /// `POST /Users`, `POST /Groups` (RFC 7644 §3.3).
 public struct CreateResource: Command, JudgesRoles {
   public let tenant: TenantID
+  /// The id the resource gets where that was decided beforehand, as others of the same request refer to it.
+  let id: ResourceID?
   let type: ResourceType
   let body: JSONValue
   let rendering: ResourceRendering
   let services: DirectoryServices
 
   public init(
-    tenant: TenantID, type: ResourceType, body: JSONValue, rendering: ResourceRendering, services: DirectoryServices
+    tenant: TenantID, id: ResourceID? = nil, type: ResourceType, body: JSONValue, rendering: ResourceRendering,
+    services: DirectoryServices
   ) {
     self.tenant = tenant
+    self.id = id
     self.type = type
     self.body = body
     self.rendering = rendering
@@ -23,7 +27,7 @@ public struct CreateResource: Command, JudgesRoles {
   }
 
   public var action: String { ResourceEvents.action(type, "created") }
-  public var target: AuditTarget { AuditTarget(kind: type.name, id: "new") }
+  public var target: AuditTarget { AuditTarget(kind: type.name, id: id?.description ?? "new") }
 
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ResourceReply> {
     let validated: ValidatedResource
@@ -34,7 +38,7 @@ public struct CreateResource: Command, JudgesRoles {
       return refuse(error, context)
     }
     let resource = StoredResource(
-      id: context.newID(), tenant: tenant, type: type.name, created: context.now, lastModified: context.now,
+      id: id ?? context.newID(), tenant: tenant, type: type.name, created: context.now, lastModified: context.now,
       document: validated.document)
     let draft = ResourceDraft(
       before: nil, after: resource, type: type, services: services, verb: "created",

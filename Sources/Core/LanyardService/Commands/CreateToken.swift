@@ -13,61 +13,57 @@ public struct IssuedToken: Sendable {
 public struct CreateToken: Command {
   public let tenant: TenantID
   let name: String
+  /// As asked for.
   let scopes: Set<Scope>
   let expires: Instant?
 
   public init(tenant: TenantID, name: String, scopes: Set<Scope>, expires: Instant?) {
     self.tenant = tenant
     self.name = name
-    self.scopes = Self.completed(scopes)
+    self.scopes = scopes
     self.expires = expires
-  }
-
-  /// A SCIM token needs one of read and write and one of users and groups; where no kind is named, both are meant.
-  private static func completed(_ scopes: Set<Scope>) -> Set<Scope> {
-    let verbs: Set<Scope> = [.scimRead, .scimWrite]
-    let kinds: Set<Scope> = [.scimUsers, .scimGroups]
-    return scopes.isDisjoint(with: verbs) || !scopes.isDisjoint(with: kinds) ? scopes : scopes.union(kinds)
   }
 
   public var action: String { "token.created" }
   public var target: AuditTarget { AuditTarget(kind: "Token", id: "new") }
 
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<IssuedToken> {
+    let counted: Set<Scope>
     do {
       try AccessPolicy.requireOperator(context.principal)
       guard try reader.tenant(tenant) != nil else { throw CodedError.unknownTenant }
-      try checkScopes()
+      counted = try checkedScopes()
       if let expires, expires <= context.now { throw CodedError.pastExpiry(expires) }
     } catch let error as CodedError where error.exposure == .caller {
       return refuseToOperator(error, context)
     }
     let text = TokenText.make(tenant == Tenant.operatorID ? .admin : .scim, context)
     let token = AccessToken(
-      id: context.newID(), tenant: tenant, name: name, scopes: scopes, hash: text.hash, created: context.now,
+      id: context.newID(), tenant: tenant, name: name, scopes: counted, hash: text.hash, created: context.now,
       expires: expires)
     let event = context.event(
       action, target: AuditTarget(kind: "Token", id: token.id.description),
-      changes: [AuditChange(.added, path: "scopes", after: .array(token.scopeNames))])
+      changes: [AuditChange(.added, path: "scopes", after: .array(token.scopes.names))])
     return .done(
       IssuedToken(token: token, text: text.secret),
       ChangeSet(recordingForOperator: event, of: tenant, [.insertToken(token)]))
   }
 
-  /// An admin token is the operator's alone, and nobody's token may do nothing.
-  private func checkScopes() throws(CodedError) {
-    let possible: Set<Scope> = tenant == Tenant.operatorID ? [.admin] : Scope.allSCIM
-    guard !scopes.isEmpty, scopes.isSubset(of: possible) else {
+  /// An admin token is the operator's alone, and a SCIM token a tenant's.
+  private func checkedScopes() throws(CodedError) -> Set<Scope> {
+    guard tenant == Tenant.operatorID else { return try scopes.completedForSCIM() }
+    guard scopes == [.admin] else {
       throw CodedError(
-        .tokenScopeUnknown, "such a token cannot have these scopes",
-        expected: "some of " + possible.map(\.rawValue).sorted().joined(separator: ", "),
-        received: scopes.map(\.rawValue).sorted().joined(separator: ", "), remedy: "leave out the other scopes")
+        .tokenScopeUnknown, "such a token cannot have these scopes", expected: "admin",
+        received: scopes.isEmpty ? "none" : scopes.words, remedy: "leave out the other scopes")
     }
+    return scopes
   }
 }
 
-extension AccessToken {
-  fileprivate var scopeNames: [JSONValue] { scopes.map(\.rawValue).sorted().map { .string($0) } }
+extension Set<Scope> {
+  /// As the log lists them.
+  var names: [JSONValue] { map(\.rawValue).sorted().map { .string($0) } }
 }
 
 extension CodedError {

@@ -47,11 +47,12 @@ public struct DeleteResource: Command, JudgesRoles {
   ) throws -> GrantPlan {
     var view = DirectoryView(reader: reader, tenant: tenant)
     var subjects = [gone.id]
-    if type.name == "User" {
-      view.users[gone.id] = .some(nil)
-    } else {
+    switch type.role {
+    case .user: view.users[gone.id] = .some(nil)
+    case .group:
       view.groups[gone.id] = .some(nil)
       subjects = try reader.users(in: gone)
+    case .neither: return GrantPlan()
     }
     return try GrantPlanner(policies: services.policies).plan(for: subjects, in: view, context)
   }

@@ -35,7 +35,7 @@ public struct PatchResource: Command, JudgesRoles {
       before = try reader.existing(id, type: type, tenant: tenant)
       try precondition.check(before.version)
       outcome = try PatchPlan(resolving: request, for: type).apply(to: before.document)
-      try ResourceValidator(type).revalidate(outcome.document)
+      try ResourceValidator(type).revalidate(outcome.document, existing: before.document)
     } catch let error as CodedError where error.exposure == .caller {
       return refuse(error, context)
     }

@@ -25,6 +25,7 @@ public struct RotateToken: Command {
       guard let found = try reader.token(id), found.tenant == tenant, found.isLive(at: context.now) else {
         throw CodedError.unknownToken(id)
       }
+      if let client = found.client { throw Self.renewedByClient(client) }
       old = found
     } catch let error as CodedError where error.exposure == .caller {
       return refuseToOperator(error, context)
@@ -41,5 +42,13 @@ public struct RotateToken: Command {
     return .done(
       IssuedToken(token: fresh, text: text.secret),
       ChangeSet(recordingForOperator: event, of: tenant, [.updateToken(old), .insertToken(fresh)]))
+  }
+
+  /// By hand it would outlive what the client may do.
+  private static func renewedByClient(_ client: ClientID) -> CodedError {
+    CodedError(
+      .tokenNotRotatable, "the token belongs to a client, which gets its next one by itself",
+      received: "a token of client `\(client)`",
+      remedy: "rotate the client's credential with `lanyard client rotate`, or end the token with `lanyard token revoke`")
   }
 }

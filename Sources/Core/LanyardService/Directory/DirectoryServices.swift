@@ -10,7 +10,7 @@ public struct DirectoryServices: Sendable {
 
   public init(registry: SchemaRegistry) {
     self.registry = registry
-    self.policies = PolicyCache(registry: registry)
+    self.policies = PolicyCache(standard: registry)
   }
 
   /// The catalogue in force for a tenant, for use inside a write, which may see manifests that are never committed; so
@@ -31,7 +31,7 @@ public struct DirectoryServices: Sendable {
   }
 
   private func make(of tenant: Tenant, _ reader: any StoreReader) throws -> DirectoryCatalogue {
-    DirectoryCatalogue(registry: registry, tenant: try ManifestView(reader: reader).tenantManifest(tenant.name))
+    try DirectoryCatalogue(of: tenant.name, standard: registry, in: ManifestView(reader: reader))
   }
 }
 

@@ -27,7 +27,9 @@ struct ResourceDraft {
   ) throws -> Decision<ResourceReply> where C.Reply == ResourceReply {
     let index = ResourceIndex.values(of: after.document, type: type)
     let outcome: Outcome
+    let unlisted: UnlistedRoles?
     do {
+      unlisted = try unlistedRoles(reader)
       try ResourceIndex.requireFree(index, for: after, type: type, reader: reader)
       outcome = try memberships(reader)
     } catch let error as CodedError where error.exposure == .caller {
@@ -41,9 +43,23 @@ struct ResourceDraft {
       verb, written, type: type, changes: changes, joined: outcome.joined, left: outcome.left, context)
     var changeSet = ChangeSet(recording: event, rows(written, index: index, outcome))
     let roles = try judge(written, outcome, reader, context)
-    changeSet.add(roles.changes, recording: roles.events)
+    changeSet.add(
+      roles.changes, recording: [unlisted?.event(about: written, context)].compactMap(\.self) + roles.events)
     return .done(
       ResourceReply(id: written.id, version: written.version, representation: try render(outcome)), changeSet)
+  }
+
+  /// The roles that the write newly states of a user and that the tenant may not use; nil where it states none.
+  ///
+  /// - Throws: `scim.role.unlisted` where the tenant is strict about them.
+  private func unlistedRoles(_ reader: any StoreReader) throws -> UnlistedRoles? {
+    guard type.role == .user, after.document["roles"] != nil, before?.document["roles"] != after.document["roles"],
+      let tenant = try reader.tenant(after.tenant)
+    else { return nil }
+    let catalogue = try services.catalogue(of: tenant, reader)
+    let unlisted = UnlistedRoles(of: after.document, beside: before?.document ?? [:], listing: catalogue.roles)
+    if catalogue.tenant?.strictRoles == true { try unlisted.refuse() }
+    return unlisted
   }
 
   /// - Throws: `scim.value.type` for a member that can be nobody's id.
@@ -74,16 +90,18 @@ struct ResourceDraft {
   ) throws -> GrantPlan {
     var view = DirectoryView(reader: reader, tenant: written.tenant)
     var subjects: Set<ResourceID> = []
-    if type.name == "User" {
+    switch type.role {
+    case .user:
       view.users[written.id] = written
       subjects = [written.id]
-    } else {
+    case .group:
       view.groups[written.id] = written
       view.joining[written.id] = Set(outcome.joined.map(\.member))
       view.leaving[written.id] = Set(outcome.left.map(\.member))
       for row in outcome.joined + outcome.left where row.type == "User" { subjects.insert(row.member) }
       // Conditions read a group's name: a new name touches every member.
       if before != nil, !changes.isEmpty { subjects.formUnion(try reader.users(in: written)) }
+    case .neither: return GrantPlan()
     }
     return try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, context)
   }

@@ -7,13 +7,18 @@ public import SCIM
 public struct ResourceRendering: Sendable {
   public let location: DirectoryLocation
   public let projection: Projection
+  /// What the reader's scopes let it see of other resources.
+  public let visibility: Visibility
   /// Where resources of each type are found, for `$ref`.
   let types: SchemaRegistry?
 
   /// - Parameter types: of the tenant; nil where only users and groups can be referred to.
-  public init(location: DirectoryLocation, projection: Projection, types: SchemaRegistry? = nil) {
+  public init(
+    location: DirectoryLocation, projection: Projection, visibility: Visibility = .whole, types: SchemaRegistry? = nil
+  ) {
     self.location = location
     self.projection = projection
+    self.visibility = visibility
     self.types = types
   }
 
@@ -29,6 +34,7 @@ public struct ResourceRendering: Sendable {
   func element(for row: Membership) -> JSONObject {
     let endpoint = types?.resourceType(named: row.type)?.endpoint ?? "\(row.type)s"
     var element = row.facts
+    if !visibility.showsPeople { element["display"] = nil }
     element["$ref"] = .string("\(location.baseURL)/\(endpoint)/\(row.member)")
     return element
   }

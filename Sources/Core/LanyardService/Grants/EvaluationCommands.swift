@@ -3,7 +3,15 @@ internal import Diagnostics
 internal import LanyardCore
 
 /// One batch of subjects who were marked, or who hold a grant whose time is over.
+///
+/// A tenant whose policy cannot run keeps its marks and holds nobody else up; of its grants those end whose time is over.
 struct EvaluateDueSubjects: JudgesRoles {
+  struct Report: Sendable {
+    var judged = 0
+    /// The tenants whose policy cannot run, and why, as a log line says it.
+    var broken: [TenantID: String] = [:]
+  }
+
   let services: DirectoryServices
   static let batch = 200
 
@@ -11,30 +19,43 @@ struct EvaluateDueSubjects: JudgesRoles {
   var action: String { "subjects.evaluated" }
   var target: AuditTarget { AuditTarget(kind: "Evaluation", id: "due") }
 
-  func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Int> {
-    var due: [TenantID: Set<ResourceID>] = [:]
+  func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Report> {
     let marked = try reader.subjectsToEvaluate(limit: Self.batch)
-    for entry in marked { due[entry.tenant, default: []].insert(entry.subject) }
-    for grant in try reader.grantsExpiring(by: context.now, limit: Self.batch) {
-      due[grant.tenant, default: []].insert(grant.subject)
-    }
-    guard !due.isEmpty else { return .unchanged(0) }
+    let expiring = try reader.grantsExpiring(by: context.now, limit: Self.batch)
+    var report = Report()
     var plan = GrantPlan()
-    for (tenant, subjects) in due.sorted(by: { $0.key < $1.key }) {
-      let view = DirectoryView(reader: reader, tenant: tenant)
-      plan.add(try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, context))
-      plan.changes.append(.unmarkForEvaluation(subjects.sorted(), tenant: tenant))
+    for tenant in Set(marked.map(\.tenant) + expiring.map(\.tenant)).sorted() {
+      let batch = EvaluationBatch(
+        tenant: tenant, marked: Set(marked.filter { $0.tenant == tenant }.map(\.subject)),
+        expiring: Set(expiring.filter { $0.tenant == tenant }.map(\.subject)), services: services)
+      do {
+        let policy = try services.policies.policy(for: tenant, reader)
+        plan.add(try batch.plan(by: policy, reader, context))
+        report.judged += batch.subjects.count
+      } catch  where !error.isStoresOwn {
+        report.broken[tenant] = error.loggedCode
+        let ending = try batch.planWithoutRules(isQueueLonger: marked.count == Self.batch, reader, context)
+        report.judged += Set(ending.revoked.map(\.subject)).count
+        plan.add(ending)
+      }
     }
-    let count = due.values.reduce(0) { $0 + $1.count }
+    return decision(report, plan, context)
+  }
+
+  private func decision(_ report: Report, _ plan: GrantPlan, _ context: CommandContext) -> Decision<Report> {
+    guard !plan.changes.isEmpty else { return .unchanged(report) }
     // With one tenant and nothing but the marks to take away, there is nothing to tell.
-    if plan.changes.count == 1, plan.events.isEmpty, let (tenant, subjects) = due.first {
-      return .done(count, .judgedWithoutConsequence(subjects.sorted(), of: tenant))
+    if plan.changes.count == 1, plan.events.isEmpty,
+      case .unmarkForEvaluation(let subjects, let tenant) = plan.changes[0]
+    {
+      return .done(report, .judgedWithoutConsequence(subjects, of: tenant))
     }
     let event = TenantEvent(
-      tenant: tenant, event: context.event(action, target: AuditTarget(kind: "Evaluation", id: "\(count) subjects")))
+      tenant: tenant,
+      event: context.event(action, target: AuditTarget(kind: "Evaluation", id: "\(report.judged) subjects")))
     var changeSet = ChangeSet(recording: event, plan.changes)
     changeSet.add([], recording: plan.events)
-    return .done(count, changeSet)
+    return .done(report, changeSet)
   }
 }
 
@@ -46,5 +67,13 @@ struct RemoveExpired: Command {
 
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Bool> {
     .done(true, .housekeeping(before: context.now))
+  }
+}
+
+extension Error {
+  /// Whether the store itself is in trouble, which is nobody's policy.
+  fileprivate var isStoresOwn: Bool {
+    guard let error = self as? CodedError else { return false }
+    return error.code.rawValue.hasPrefix("store.")
   }
 }

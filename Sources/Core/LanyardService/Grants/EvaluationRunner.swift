@@ -1,6 +1,7 @@
 internal import Diagnostics
 public import LanyardCore
 public import Logging
+internal import Synchronization
 
 /// Judges again whoever was marked, ends grants whose time is over, and forgets what has expired. Resumable: what is not
 /// done stays marked.
@@ -9,6 +10,7 @@ public struct EvaluationRunner: Sendable {
   private let services: DirectoryServices
   private let clock: any LanyardCore.Clock
   private let logger: Logger
+  private let told = Told()
 
   public init(
     runner: CommandRunner, services: DirectoryServices, clock: any LanyardCore.Clock,
@@ -44,7 +46,23 @@ public struct EvaluationRunner: Sendable {
   ///
   /// - Returns: how many subjects were judged.
   public func tick() async throws -> Int {
-    try await runner.run(EvaluateDueSubjects(services: services), as: Self.principal, request: Self.request)
+    let report = try await runner.run(
+      EvaluateDueSubjects(services: services), as: Self.principal, request: Self.request)
+    tell(of: report.broken)
+    return report.judged
+  }
+
+  /// Says once of a tenant that its policy cannot run, and again only after it could.
+  private func tell(of broken: [TenantID: String]) {
+    let news = told.tenants.withLock { told in
+      defer { told = Set(broken.keys) }
+      return broken.filter { !told.contains($0.key) }
+    }
+    for (tenant, code) in news.sorted(by: { $0.key < $1.key }) {
+      logger.error(
+        "the policy of a tenant cannot run; its roles stay as they are until it is applied again",
+        metadata: ["tenant_id": "\(tenant)", "error_code": "\(code)"])
+    }
   }
 
   private func clean() async throws {
@@ -54,4 +72,9 @@ public struct EvaluationRunner: Sendable {
   private static let principal = Principal(
     kind: .system, tenant: Tenant.operatorID, id: "evaluation-runner", scopes: [])
   private static let request = RequestContext(id: "evaluation-runner")
+}
+
+/// The tenants whose trouble was told of. A class, for a mutex cannot be copied with the runner.
+private final class Told: Sendable {
+  let tenants = Mutex<Set<TenantID>>([])
 }

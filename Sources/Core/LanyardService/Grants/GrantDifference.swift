@@ -33,6 +33,13 @@ struct GrantDifference {
     missing = conferred.filter { !staying.contains($0.reference) }
   }
 
+  /// What time alone ends.
+  init(expiring held: [Grant], at now: Instant) {
+    for grant in held {
+      if grant.isEffective(at: now) { kept.append(grant) } else { ended.append(grant.ended(.expired, at: now)) }
+    }
+  }
+
   /// The grants that stay.
   var staying: [Grant] { kept + altered.map(\.after) }
 }

@@ -17,11 +17,12 @@ final class PolicyCache: Sendable {
     var missed: Set<TenantID> = []
   }
 
-  private let registry: SchemaRegistry
+  private let standard: SchemaRegistry
   private let state = Mutex(State())
 
-  init(registry: SchemaRegistry) {
-    self.registry = registry
+  /// - Parameter standard: the types that every tenant has.
+  init(standard: SchemaRegistry) {
+    self.standard = standard
   }
 
   /// The policy in force for a tenant, for use inside a write; one that confers nothing where there is none.
@@ -53,6 +54,12 @@ final class PolicyCache: Sendable {
     }
   }
 
+  /// What a tenant's manifests say beside the rules; for use where the rules cannot run.
+  func policyWithoutRules(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
+    try PolicyCompiler(standard: standard)
+      .policyWithoutRules(for: try name(of: tenant, reader), in: ManifestView(reader: reader))
+  }
+
   private func kept(_ tenant: TenantID, _ revision: Int) -> ActivePolicy? {
     state.withLock { state in
       state.compiled[tenant].flatMap { $0.revision == revision ? $0.policy : nil }
@@ -60,11 +67,15 @@ final class PolicyCache: Sendable {
   }
 
   private func compile(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
+    try PolicyCompiler(standard: standard).policy(for: try name(of: tenant, reader), in: ManifestView(reader: reader))
+  }
+
+  private func name(of tenant: TenantID, _ reader: any StoreReader) throws -> TenantName {
     guard let name = try reader.tenant(tenant)?.name else {
       throw CodedError(
         .tenantUnknown, "there is no such tenant", received: tenant.description,
         remedy: "list the tenants with `lanyard tenant list`")
     }
-    return try PolicyCompiler(registry: registry).policy(for: name, in: ManifestView(reader: reader))
+    return name
   }
 }

@@ -16,16 +16,29 @@ struct SubjectJudgement {
     let held = try view.reader.grants(of: subject, tenant: view.tenant, includingEnded: false)
     let decision = try user.map { try active.decide($0, holding: held, in: view, at: context.now) }
     let difference = GrantDifference(held: held, conferred: decision?.roles ?? [], at: context.now)
+    var plan = try plan(of: difference, for: user)
+    plan.changes += try keepingEpisodes(decision?.episodes ?? [])
+    plan.events += conflicts(decision?.findings ?? [])
+    return plan
+  }
+
+  /// What time alone ends, without a look at the rules.
+  func planOfExpiry() throws -> GrantPlan {
+    let held = try view.reader.grants(of: subject, tenant: view.tenant, includingEnded: false)
+    return try plan(of: GrantDifference(expiring: held, at: context.now), for: try view.user(subject))
+  }
+
+  private func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
     var plan = GrantPlan()
     plan.revoked = difference.ended
     plan.granted = difference.missing.map(grant)
     // Revocations come first everywhere: in the rows, in the log, on the way to targets.
     plan.changes = (difference.ended + difference.altered.map(\.after)).map { .updateGrant($0) }
     plan.changes += plan.granted.map { .insertGrant($0) }
-    plan.changes += try endingSession(of: user) + keepingEpisodes(decision?.episodes ?? [])
+    plan.changes += endingSession(of: user)
     plan.changes += try DeliveryPlanner(reader: view.reader, context: context, active: active).changes(
       for: subject, user: user, holding: difference.staying + plan.granted, tenant: view.tenant)
-    plan.events = events(difference, plan.granted) + conflicts(decision?.findings ?? [])
+    plan.events = events(difference, plan.granted)
     return plan
   }
 
@@ -37,7 +50,7 @@ struct SubjectJudgement {
   }
 
   /// Sessions end with the account.
-  private func endingSession(of user: StoredResource?) throws -> [Change] {
+  private func endingSession(of user: StoredResource?) -> [Change] {
     guard user?.isActive != true else { return [] }
     return [.removeSessions(subject: subject, tenant: view.tenant)]
   }

@@ -6,13 +6,17 @@ internal import RoleMapping
 struct ManifestChecker {
   let services: DirectoryServices
 
-  /// The problems of a draft, each kind only where those before it found none: what an object is, what it refers to, what
-  /// policies mean together with catalogues and ceilings.
+  /// The problems of a draft, each kind only where those before it found none: what an object is, what it refers to,
+  /// whether a tenant's schemas fit together and its resources, what policies mean together with catalogues and ceilings.
   func problems(in draft: ManifestDraft) throws -> [CodedError] {
     var problems = duplicates(draft.objects) + draft.objects.flatMap(malformed)
     guard problems.isEmpty else { return problems }
     let references = ManifestReferences(view: draft.view, hasSecret: draft.hasSecret)
     for object in draft.objects { problems += try references.problems(of: object) }
+    guard problems.isEmpty else { return problems }
+    for tenant in try affectedTenants(draft) {
+      problems += try SchemaChecker(standard: services.registry, draft: draft, tenant: tenant).problems()
+    }
     guard problems.isEmpty else { return problems }
     for tenant in try affectedTenants(draft) { problems += try policyProblems(tenant, draft.view) }
     return problems
@@ -41,10 +45,11 @@ struct ManifestChecker {
     }
   }
 
-  /// Tenants whose policy may mean something else afterwards: a catalogue concerns everybody.
+  /// Tenants whose policy may mean something else afterwards: an application's roles concern everybody.
   func affectedTenants(_ draft: ManifestDraft) throws -> [TenantName] {
     let touched = draft.steps.filter { $0.effect != .untouched }.map(\.reference)
-    var names = Set(touched.filter { $0.kind == .mappingPolicy || $0.kind == .target }.compactMap(\.tenant))
+    let kinds: Set<ManifestKind> = [.mappingPolicy, .target, .schema]
+    var names = Set(touched.filter { kinds.contains($0.kind) }.compactMap(\.tenant))
     for reference in touched where reference.kind == .tenant { names.insert(try TenantName(reference.name)) }
     if touched.contains(where: { $0.kind == .application }) { names.formUnion(try draft.reader.tenants().map(\.name)) }
     return names.sorted { $0.text < $1.text }
@@ -52,7 +57,7 @@ struct ManifestChecker {
 
   private func policyProblems(_ tenant: TenantName, _ view: ManifestView) throws -> [CodedError] {
     do {
-      _ = try PolicyCompiler(registry: services.registry).policy(for: tenant, in: view)
+      _ = try PolicyCompiler(standard: services.registry).policy(for: tenant, in: view)
       return []
     } catch let problems as PolicyProblems {
       return problems.problems.map { problem in

@@ -33,7 +33,7 @@ struct ManifestImpact {
   }
 
   private mutating func judgeEverybody(of tenant: TenantID, named name: TenantName, _ context: CommandContext) throws {
-    let policy = try PolicyCompiler(registry: services.registry).policy(for: name, in: draft.view)
+    let policy = try PolicyCompiler(standard: services.registry).policy(for: name, in: draft.view)
     let everybody = try draft.reader.allUserIDs(of: tenant)
     let view = DirectoryView(reader: draft.reader, tenant: tenant)
     let planner = GrantPlanner(policies: services.policies)

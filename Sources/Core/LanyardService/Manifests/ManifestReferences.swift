@@ -20,7 +20,7 @@ struct ManifestReferences {
     case .tenant(let tenant): problems += try ceiling(of: tenant)
     case .connection(let connection): problems += certificates(of: connection)
     case .target(let target): problems += try endpoint(of: target)
-    case .mappingPolicy: break
+    case .schema, .mappingPolicy: break
     }
     return problems
   }

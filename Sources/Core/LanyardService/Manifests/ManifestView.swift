@@ -33,6 +33,11 @@ struct ManifestView {
     try objects(.target, tenant: tenant).map { try TargetManifest.decode($0.document).get() }
   }
 
+  /// A tenant's own schemas, by name.
+  func schemas(of tenant: TenantName) throws -> [SchemaManifest] {
+    try objects(.schema, tenant: tenant).map { try SchemaManifest.decode($0.document).get() }
+  }
+
   func tenantManifest(_ name: TenantName) throws -> TenantManifest? {
     try object(ManifestReference(kind: .tenant, tenant: nil, name: name.text)).map {
       try TenantManifest.decode($0.document).get()

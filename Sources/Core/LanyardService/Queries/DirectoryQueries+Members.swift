@@ -11,23 +11,27 @@ extension DirectoryQueries {
   /// Filters and attribute names are relative to a member: `value eq "…"`, `type eq "Group"`, `attributes=value`.
   ///
   /// - Throws: `scim.resource.unknown`; `scim.endpoint.unknown` where the type has no members; `scim.query.invalid` for
-  ///   `sortBy`, since members come by id; the codes of filters and cursors.
+  ///   `sortBy`, since members come by id; `access.scope.missing` for a filter on what `visibility` hides; the codes of filters and cursors.
   public func members(
     of group: String, _ query: ListQuery, type: ResourceType, for client: DirectoryReader,
-    location: DirectoryLocation, types: SchemaRegistry
+    location: DirectoryLocation, types: SchemaRegistry, visibility: Visibility
   ) async throws -> AnswerBody {
     guard type.relations.contains("members"), let members = type.reference(named: "members", schema: nil) else {
       throw CodedError(.scimEndpointUnknown, "a \(type.name) has no members", remedy: "ask for the members of a group")
     }
     guard query.sortBy == nil else {
       throw CodedError(
-        .scimQueryInvalid, "members cannot be sorted", received: "sortBy", remedy: "leave `sortBy` out: they come by id")
+        .scimQueryInvalid, "members cannot be sorted", received: "sortBy", remedy: "leave `sortBy` out: they come by id"
+      )
     }
+    // What a condition says of a member it says of the group's `members`.
+    try visibility.require(filter: query.filter.map { "members[\($0)]" }, sortBy: nil, on: type)
     let rendering = ResourceRendering(
       location: location,
       projection: Projection(
         attributes: query.attributes?.map(\.ofMembers) ?? [AttributePath(attribute: "members")],
-        excludedAttributes: query.excludedAttributes?.map(\.ofMembers), type: type), types: types)
+        excludedAttributes: query.excludedAttributes?.map(\.ofMembers), type: type),
+      visibility: visibility, types: types)
     let list = MemberReading(
       search: try MemberSearch(
         query, group: group, type: type, members: members.definition.type, rendering: rendering),

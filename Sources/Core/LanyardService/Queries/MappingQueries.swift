@@ -43,6 +43,7 @@ public struct MappingQueries: Sendable {
       let subject = SubjectDocument.assemble(
         user: found.document, groups: try view.groupFacts(of: found.id), source: .scim)
       let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
+      let listing = try services.catalogue(of: tenant, reader).roles
       let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
       return SubjectExplanation(
         subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
@@ -50,7 +51,8 @@ public struct MappingQueries: Sendable {
         roles: active.roles.map {
           active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
         },
-        findings: active.policy.evaluate(subject, at: now, episodes: episodes, held: held).findings)
+        findings: active.policy.evaluate(subject, at: now, episodes: episodes, held: held).findings
+          + UnlistedRoles(of: found.document, listing: listing).findings)
     }
   }
 

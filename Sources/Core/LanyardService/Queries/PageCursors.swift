@@ -43,7 +43,8 @@ public struct PageCursors: Sendable {
 
   /// The document of a cursor whose code holds.
   private func genuine(_ text: String) -> JSONObject? {
-    guard text.utf8.count <= ListQuery.maximumCursorOctets, let octets = Base64URL.decode(text), octets.count > 32 else {
+    guard text.utf8.count <= ListQuery.maximumCursorOctets, let octets = Base64URL.decode(text), octets.count > 32
+    else {
       return nil
     }
     let document = Array(octets.dropFirst(32))

@@ -28,7 +28,7 @@ struct ResourcePrinter {
     _ resource: StoredResource, type: ResourceType, _ rendering: ResourceRendering, to builder: inout AnswerBuilder
   ) throws {
     var relations: [String: [JSONObject]] = [:]
-    if type.computed.contains("groups"), rendering.projection.needs("groups") {
+    if type.computed.contains("groups"), rendering.projection.needs("groups"), rendering.visibility.showsGroups {
       relations["groups"] = rendering.elements(for: try climb.groups(of: resource.id))
     }
     guard type.relations.contains("members"), rendering.projection.needs("members") else {

@@ -67,6 +67,44 @@ extension StoreConformance {
       let both = try await store.read { try $0.groups(of: user, tenant: Sample.acme) }
       try requireEqual(both, [inner, outer], "the groups by id")
     },
+    StoreBehaviour("the groups above many members are told, and thousands of members are one change") { store in
+      let ids = (1...1300).map { Sample.id($0, of: StoredResource.self) }
+      let (group, other) = (Sample.id(5000, of: StoredResource.self), Sample.id(5001, of: StoredResource.self))
+      let rows = ids.map { Membership(group: group, member: $0, type: "User") }
+      let second = Membership(group: other, member: ids[4], type: "User", display: "x")
+      try await store.change(.addMemberships(rows.reversed() + [second], tenant: Sample.acme))
+      let above = try await store.read { reader in
+        [
+          try reader.parentGroups(of: [ids[4], ids[2], ids[4], Sample.id(9999)], tenant: Sample.acme),
+          try reader.parentGroups(of: [], tenant: Sample.acme),
+          try reader.parentGroups(of: ids, tenant: Sample.globex),
+          try reader.members(of: group, among: ids.reversed(), tenant: Sample.acme),
+        ]
+      }
+      try requireEqual(above, [[rows[2], rows[4], second], [], [], rows], "the rows")
+      try await store.change(
+        .removeMemberships(group: group, members: Array(ids[100...]) + [ids[100]], tenant: Sample.acme))
+      let left = try await store.read { try $0.members(of: group, tenant: Sample.acme, after: nil, limit: 9999) }
+      try requireEqual(left, Array(rows[..<100]), "those left")
+      // The last word on a member named twice counts.
+      let renamed = ["a", nil, "b"].map { Membership(group: group, member: ids[0], type: "User", display: $0) }
+      try await store.change(.addMemberships(renamed, tenant: Sample.acme))
+      let first = try await store.read { try $0.members(of: group, among: [ids[0]], tenant: Sample.acme) }
+      try requireEqual(first, [renamed[2]], "the member named three times")
+    },
+    StoreBehaviour("of many ids the types are told of those that are resources") { store in
+      try await store.change(
+        .insertResource(Sample.user(1, "a"), index: []), .insertResource(Sample.group(2, "g"), index: []),
+        .insertResource(Sample.user(3, "b", tenant: Sample.globex), index: []))
+      let ids = (1...700).map { Sample.id($0, of: StoredResource.self) }
+      let types = try await store.read { reader in
+        [
+          try reader.resourceTypes(of: ids + ids, tenant: Sample.acme),
+          try reader.resourceTypes(of: [], tenant: Sample.acme),
+        ]
+      }
+      try requireEqual(types, [[ids[0]: "User", ids[1]: "Group"], [:]], "the types")
+    },
   ]
 
   private static func counts(_ store: any Store, _ expected: [Int], line: Int = #line) async throws {

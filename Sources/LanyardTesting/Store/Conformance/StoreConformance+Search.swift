@@ -35,10 +35,11 @@ private enum Attribute {
         let folded = member.name == "externalId" ? text : CaseFolding.fold(text)
         return [IndexedValue(key: member.name, folded: folded, isUnique: member.name == "userName")]
       }
-      return (member.value.arrayValue ?? []).flatMap { element in
+      return (member.value.arrayValue ?? []).enumerated().flatMap { place, element in
         (element.objectValue?.members ?? []).map {
           IndexedValue(
-            key: "\(member.name).\($0.name)", folded: CaseFolding.fold($0.value.stringValue ?? ""), isUnique: false)
+            key: "\(member.name).\($0.name)", folded: CaseFolding.fold($0.value.stringValue ?? ""), element: place,
+            isUnique: false, isSortKey: place == 0)
         }
       }
     }
@@ -49,7 +50,8 @@ extension StoreConformance {
   static let search: [StoreBehaviour] = [
     StoreBehaviour("pages are by id, totals count everything, and nothing else is seen") { store in
       let numbers = (1...7).map { ($0 * 5) % 7 + 1 }
-      try await store.change(numbers.map { .insertResource(Sample.user($0, "u\($0)"), index: []) })
+      try await store.change(
+        numbers.map { .insertResource(Sample.user($0, "u\($0)"), index: [Sample.userName("u\($0)")]) })
       try await store.change(
         .insertResource(Sample.group(8, "g"), index: []),
         .insertResource(Sample.user(9, "x", tenant: Sample.globex), index: []))

@@ -11,8 +11,8 @@ public import LanyardCore
 public enum StoreConformance {
   /// Every behaviour, by what it is about.
   public static let behaviours: [StoreBehaviour] = [
-    tenants, manifests, tokens, resources, values, uniqueness, search, searchByMembers, memberships, grants,
-    evaluation, outbox, signIn, auditLog, transactions,
+    tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
+    memberships, grants, evaluation, outbox, deferred, provisioningLog, signIn, auditLog, transactions, attempts,
   ].flatMap { $0 }
 }
 

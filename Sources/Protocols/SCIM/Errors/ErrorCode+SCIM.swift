@@ -28,6 +28,9 @@ extension ErrorCode {
   /// A user name holds what RFC 8265 does not allow in one.
   public static let scimValueUserName: ErrorCode = "scim.value.user-name"
 
+  /// A user's `roles` name one that the tenant may not use, and the tenant is strict about them.
+  public static let scimRoleUnlisted: ErrorCode = "scim.role.unlisted"
+
   // Patches.
   public static let scimPatchInvalid: ErrorCode = "scim.patch.invalid"
   public static let scimPatchTooMany: ErrorCode = "scim.patch.too-many"

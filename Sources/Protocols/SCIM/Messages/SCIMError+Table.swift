@@ -47,6 +47,7 @@ extension SCIMError {
     .scimValueRequired: .init(400, "invalidValue"),
     .scimValuePrimary: .init(400, "invalidValue"),
     .scimValueTooMany: .init(400, "invalidValue"),
+    .scimRoleUnlisted: .init(400, "invalidValue"),
     .scimValueImmutable: .init(400, "mutability"),
     .scimValueTooLong: .init(400, "invalidValue"),
     .scimValueUserName: .init(400, "invalidValue"),

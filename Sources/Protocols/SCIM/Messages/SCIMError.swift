@@ -46,7 +46,8 @@ public struct SCIMError: Hashable, Sendable {
     particulars["expected"] = expected.map { .string($0) }
     particulars["received"] = received.map { .string($0) }
     particulars["remedy"] = remedy.map { .string($0) }
-    var body: JSONObject = ["schemas": [.string(SchemaURN.error), .string(SchemaURN.lanyardError)]]
+    // By this one URN clients recognise an error (RFC 7644 §3.12); some take a body that names another for none.
+    var body: JSONObject = ["schemas": [.string(SchemaURN.error)]]
     body["status"] = .string(String(status))
     body["scimType"] = scimType.map { .string($0) }
     body["detail"] = .string(detail)

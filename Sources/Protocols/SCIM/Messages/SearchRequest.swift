@@ -9,7 +9,7 @@ public struct SearchRequest: Hashable, Sendable {
   /// ignored, and `schemas` may be missing. What has another type than the standard gives it is refused, never passed
   /// over: a condition left out would widen the search.
   ///
-  /// - Throws: `scim.body.invalid` for what is no object, `scim.query.invalid`, and what
+  /// - Throws: `scim.body.invalid` for what is no object, `scim.query.invalid`, `scim.query.count`, and what
   ///   ``ListQuery/init(parsing:limits:)`` throws.
   public init(
     parsing body: JSONValue, limits: ListQuery.PageLimits = .standard
@@ -35,7 +35,10 @@ public struct SearchRequest: Hashable, Sendable {
     }
     if ["startIndex", "count"].contains(where: name.matches(ignoringCase:)) {
       if let number = value.numberValue { return number.intValue.map(String.init) ?? number.text }
-      guard let text = value.stringValue else { throw wrong(name, expected: "integer", value) }
+      guard let text = value.stringValue else {
+        let isCount = name.matches(ignoringCase: "count")
+        throw wrong(name, expected: "integer", value, isCount ? .scimQueryCount : .scimQueryInvalid)
+      }
       return text
     }
     guard ["attributes", "excludedAttributes"].contains(where: name.matches(ignoringCase:)) else { return nil }
@@ -45,9 +48,11 @@ public struct SearchRequest: Hashable, Sendable {
     return names.compactMap(\.self).joined(separator: ",")
   }
 
-  private static func wrong(_ name: String, expected: String, _ value: JSONValue) -> CodedError {
+  private static func wrong(
+    _ name: String, expected: String, _ value: JSONValue, _ code: ErrorCode = .scimQueryInvalid
+  ) -> CodedError {
     CodedError(
-      .scimQueryInvalid, "the member `\(name.prefix(80))` of the search has the wrong type", expected: expected,
+      code, "the member `\(name.prefix(80))` of the search has the wrong type", expected: expected,
       received: value.kind, remedy: "correct the member, or leave it out")
   }
 }

@@ -4,16 +4,6 @@ internal import SCIMFilter
 
 /// What a path means, and what is refused about it.
 extension PatchPlanBuilder {
-  /// The attribute a path means; its sub-attribute stands before or behind the brackets, never both.
-  func reference(of path: PatchPath) -> AttributeReference? {
-    guard var reference = type.reference(to: path.path) else { return nil }
-    guard path.filter != nil else { return reference }
-    guard reference.subAttribute == nil else { return nil }
-    guard let name = path.subAttribute else { return reference }
-    reference.subAttribute = reference.definition.subAttribute(named: name)
-    return reference.subAttribute == nil ? nil : reference
-  }
-
   func selector(of path: PatchPath, _ reference: AttributeReference) throws(CodedError) -> ElementSelector? {
     guard let filter = path.filter else { return nil }
     let resolved = try ResolvedFilter(resolvingElement: filter, of: reference.definition.type)
@@ -58,10 +48,4 @@ extension PatchPlanBuilder {
       .scimPathUnsupported, "this operation cannot be done at `\(path.prefix(200))`",
       remedy: "address the attribute as a whole, or remove and add values")
   }
-}
-
-extension PatchOperation {
-  /// Whether the operation makes the value that a path selects where it is missing. The standard wants a `replace` refused
-  /// then (RFC 7644 §3.5.2.3); clients that write `Replace` count on its creation.
-  var createsMissing: Bool { verb == .add || isCapitalised }
 }

@@ -17,9 +17,7 @@ extension PatchPlanBuilder {
       let resolved = try ResolvedFilter(resolvingElement: filter, of: reference.definition.type)
       append(RelationEdit(name, resolved.wantedValues.map { .remove(values: $0) } ?? .removeMatching(resolved)))
     case (.remove, nil):
-      guard let value else { return append(RelationEdit(name, .removeAll)) }
-      // Who means all sends no `value`; who lost the list sends null, and shall not empty the group by it.
-      guard !value.isNull else { throw Self.lostValue(of: name) }
+      guard let value, !value.isNull else { return append(RelationEdit(name, .removeAll)) }
       let values = try related(value, reference).compactMap { $0["value"]?.stringValue }
       if !values.isEmpty { append(RelationEdit(name, .remove(values: values))) }
     case (.add, nil):
@@ -33,12 +31,6 @@ extension PatchPlanBuilder {
     case (.add, _?), (.replace, _?):
       throw Self.unsupported(path.text)
     }
-  }
-
-  private static func lostValue(of name: String) -> CodedError {
-    CodedError(
-      .scimValueRequired, "a `remove` on `\(name)` has null for its `value`", expected: "the values to remove",
-      received: "null", remedy: "list in `value` what is to be removed, or leave `value` out to remove all")
   }
 
   /// The elements given, each with the `value` that names its row, none twice.

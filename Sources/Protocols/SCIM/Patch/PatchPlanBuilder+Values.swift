@@ -22,10 +22,11 @@ extension PatchPlanBuilder {
       stored = try normalizer.value(given, of: part, at: path)
     } else {
       normalizer.keepsNulls = verb == .add
-      let only = given.arrayValue?.count == 1 ? given.arrayValue?.first ?? given : given
-      stored = try normalizer.scalarOrComplex(only, of: reference.definition, at: path)
+      stored = try normalizer.scalarOrComplex(given, of: reference.definition, at: path)
     }
-    return verb == .add ? .add(stored) : .replace(stored)
+    // An object of which nothing is known names nothing; a replace by it is none of the whole.
+    let namesNothing = stored == nil && given.objectValue != nil
+    return verb == .add || namesNothing ? .add(stored) : .replace(stored)
   }
 
   /// A remove of an attribute with values to name removes those alone; a simple singular attribute is named by its path.

@@ -21,9 +21,9 @@ struct PatchPlanBuilder {
     guard let text = operation.path else { return try addPathless(operation) }
     if let schema = type.schema(text) { return try add(operation, onAllOf: schema) }
     let path = try PatchPath(parsing: text)
-    guard let reference = reference(of: path) else { throw Self.unknown(path, of: type) }
+    guard let reference = type.reference(of: path) else { throw Self.unknown(path, of: type) }
     guard isWritable(reference) else { throw Self.readOnly(reference) }
-    try addStep(operation.verb, path, reference, operation.value, createsMissing: operation.createsMissing)
+    try addStep(operation.verb, path, reference, operation.value)
   }
 
   /// An operation on the whole resource: the members of its value name the attributes.
@@ -47,8 +47,8 @@ struct PatchPlanBuilder {
     try addMembers(of: schema, try Self.required(operation.value, at: schema.id), verb: operation.verb)
   }
 
-  /// Each member of `object` as a step. Names may be dotted, carry a schema URN or be the URN of a schema. What is not
-  /// known or not writable is noted and left out; `id`, `schemas` and `meta` belong to every body and are not even noted.
+  /// Each member of `object` as a step: attributes, and schema URNs with the attributes of an extension. What is not known
+  /// or not writable is noted and left out; `id`, `schemas` and `meta` belong to every body and are not even noted.
   mutating func addMembers(of object: JSONObject, verb: PatchOperation.Verb) throws(CodedError) {
     for member in object where !Self.isEnvelope(member.name) {
       if let schema = type.schema(member.name) {
@@ -72,24 +72,23 @@ struct PatchPlanBuilder {
   private mutating func addMember(
     _ member: JSONObject.Member, schema: String?, verb: PatchOperation.Verb
   ) throws(CodedError) {
-    guard var path = try? PatchPath(parsing: member.name) else { return note(member.name, schema) }
-    path.path.schema = path.path.schema ?? schema
-    guard let reference = reference(of: path), isWritable(reference) else { return note(member.name, schema) }
-    try addStep(verb, path, reference, member.value, createsMissing: true)
+    guard let reference = type.reference(named: member.name, schema: schema), isWritable(reference) else {
+      return note(member.name, schema)
+    }
+    let path = PatchPath(text: reference.path, path: AttributePath(attribute: reference.definition.name))
+    try addStep(verb, path, reference, member.value)
   }
 
   private mutating func removeAll(of schema: Schema) {
     for definition in schema.attributes where definition.mutability != .readOnly {
       let reference = AttributeReference(container: schema.id, definition: definition)
-      steps.append(
-        PatchStep(reference: reference, action: .remove, createsMissing: false, path: reference.path))
+      steps.append(PatchStep(reference: reference, action: .remove, path: reference.path))
     }
   }
 
   /// One operation on one known, writable attribute.
   private mutating func addStep(
-    _ verb: PatchOperation.Verb, _ path: PatchPath, _ reference: AttributeReference, _ value: JSONValue?,
-    createsMissing: Bool
+    _ verb: PatchOperation.Verb, _ path: PatchPath, _ reference: AttributeReference, _ value: JSONValue?
   ) throws(CodedError) {
     if reference.container == nil, type.relations.contains(reference.definition.name) {
       return try addEdit(verb, path, reference, value)
@@ -99,9 +98,7 @@ struct PatchPlanBuilder {
     // `schemas` follows from the document, and write-only values are checked and then forgotten.
     guard reference.definition.mutability != .writeOnly, reference.definition.name != CommonAttributes.schemas.name
     else { return }
-    steps.append(
-      PatchStep(
-        reference: reference, selector: selector, action: action, createsMissing: createsMissing, path: path.text))
+    steps.append(PatchStep(reference: reference, selector: selector, action: action, path: path.text))
   }
 
   mutating func append(_ edit: RelationEdit) { edits.append(edit) }

@@ -9,7 +9,8 @@ public struct PatchRequest: Hashable, Sendable {
     self.operations = operations
   }
 
-  /// Reads the body. Member names and `op` are read whatever their letter case; a `path` that is null or empty is none.
+  /// Reads the body. Member names are read whatever their letter case, `op` as the standard writes it; a `path` that is
+  /// null or empty is none, and a remove whose `value` is null has none.
   ///
   /// - Throws: `scim.patch.invalid` with the place of the operation, `scim.patch.too-many`.
   public init(parsing body: JSONValue, limits: ResourceLimits = .standard) throws(CodedError) {
@@ -32,9 +33,7 @@ public struct PatchRequest: Hashable, Sendable {
       throw invalid("operation \(place + 1) is not an object", expected: "object", received: element.kind)
     }
     let op = object.member(ignoringCase: "op")?.value
-    guard let word = op?.stringValue,
-      let verb = PatchOperation.Verb.allCases.first(where: { $0.rawValue.matches(ignoringCase: word) })
-    else {
+    guard let verb = op?.stringValue.flatMap(PatchOperation.Verb.init) else {
       throw invalid(
         "operation \(place + 1) has no known `op`", expected: "add, remove or replace",
         received: op.map { String($0.text.prefix(80)) } ?? "nothing")
@@ -44,7 +43,8 @@ public struct PatchRequest: Hashable, Sendable {
       throw invalid("the path of operation \(place + 1) is not a string", expected: "string", received: path.kind)
     }
     let text = path.stringValue.flatMap { $0.isEmpty ? nil : $0 }
-    return PatchOperation(verb, op: word, path: text, value: object.member(ignoringCase: "value")?.value)
+    let value = object.member(ignoringCase: "value")?.value
+    return PatchOperation(verb, path: text, value: verb == .remove && value == .null ? Optional.none : value)
   }
 
   private static func invalid(_ message: String, expected: String?, received: String?) -> CodedError {

@@ -23,14 +23,12 @@ extension PatchStep {
     }
   }
 
-  /// Every value that is not there yet joins the end. A new primary value takes the mark from the old one.
+  /// Every value that is not there yet joins the end; of one that is there only the primary mark may change. A new primary
+  /// value takes the mark from the old one.
   private func appending(_ value: JSONValue, to before: JSONValue?) -> JSONValue? {
-    var elements = before?.arrayValue ?? []
-    let old = elements.count
-    var known = Set(elements.map(ElementKey.init))
-    for element in value.arrayValue ?? [] where known.insert(ElementKey(element)).inserted { elements.append(element) }
-    if elements[old...].contains(where: \.isPrimary) { elements.clearPrimary { $0 < old } }
-    return elements.isEmpty ? Optional.none : .array(elements)
+    var known = KnownValues(before?.arrayValue ?? [])
+    for element in value.arrayValue ?? [] { known.add(element) }
+    return known.elements.isEmpty ? Optional.none : .array(known.elements)
   }
 
   private func removing(_ named: [JSONValue], from before: JSONValue?) -> JSONValue? {
@@ -69,10 +67,12 @@ extension PatchStep {
     }
   }
 
-  /// The value to start from where the selector chose none.
+  private var isAdd: Bool { if case .add = action { true } else { false } }
+
+  /// The value to start from where the path chose none. A path without a filter names an attribute that is not there yet,
+  /// and a replace of that is an add; a filter that finds nothing leaves a replace without a target (RFC 7644 §3.5.2.3).
   private func missingElement(besides elements: [JSONValue]) throws(CodedError) -> JSONObject {
-    let isPart = selector == nil && !definition.isMultiValued
-    guard isPart || createsMissing, definition.isMultiValued || elements.isEmpty, definition.kind == .complex,
+    guard selector == nil || isAdd, definition.isMultiValued || elements.isEmpty, definition.kind == .complex,
       let seed = selector == nil ? JSONObject() : selector?.seed
     else {
       throw CodedError(
@@ -100,6 +100,7 @@ extension PatchStep {
   private func edited(_ element: JSONValue, part: String) -> JSONValue {
     let value: JSONValue? =
       switch action {
+      case .add(let value?) where reference.subAttribute?.isMultiValued == true: appending(value, to: element[part])
       case .add(let value), .replace(let value): value
       case .remove, .removeNamed: Optional.none
       }

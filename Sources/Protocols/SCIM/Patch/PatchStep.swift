@@ -16,8 +16,6 @@ struct PatchStep: Sendable {
   /// Chooses among the values of the attribute; nil for all of them.
   var selector: ElementSelector?
   var action: Action
-  /// Whether a value that the selector asks for is made where it is missing, instead of refused.
-  var createsMissing: Bool
   /// For messages: the path as written.
   var path: String
 }

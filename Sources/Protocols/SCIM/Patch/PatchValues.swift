@@ -2,20 +2,52 @@ internal import Diagnostics
 internal import JSON
 internal import SCIMFilter
 
-/// A JSON value to be kept in a set: objects are alike whatever the order of their members.
-struct ElementKey: Hashable {
-  private let octets: [UInt8]
+/// The values of an attribute while others are added to them, found again by their `value`.
+struct KnownValues {
+  private(set) var elements: [JSONValue]
+  private var places: [JSONValue: [Int]] = [:]
 
-  init(_ value: JSONValue) {
-    octets = value.sorted.serialized()
+  init(_ elements: [JSONValue]) {
+    self.elements = elements
+    for place in elements.indices { places[Self.key(elements[place]), default: []].append(place) }
   }
+
+  /// Appends the element, unless one is there that says all it says.
+  mutating func add(_ element: JSONValue) {
+    let key = Self.key(element)
+    if let place = places[key]?.first(where: { element.isSaid(by: elements[$0]) }) {
+      if element.isPrimary { mark(place) }
+      return
+    }
+    elements.append(element)
+    places[key, default: []].append(elements.count - 1)
+    if element.isPrimary { mark(elements.count - 1) }
+  }
+
+  private mutating func mark(_ primary: Int) {
+    elements.clearPrimary { $0 != primary }
+    guard !elements[primary].isPrimary, var object = elements[primary].objectValue else { return }
+    object["primary"] = true
+    elements[primary] = .object(object)
+  }
+
+  /// The `value` of an element that has one; else all of it but its mark.
+  private static func key(_ element: JSONValue) -> JSONValue { element["value"] ?? element.unmarked }
 }
 
 extension JSONValue {
-  fileprivate var sorted: JSONValue {
-    guard let object = objectValue else { return self }
-    let members = object.members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    return .object(JSONObject(members: members.map { ($0.name, $0.value.sorted) }))
+  /// Whether `other` holds every member of this one but the primary mark; what has no `value` must be alike throughout.
+  fileprivate func isSaid(by other: JSONValue) -> Bool {
+    guard let mine = objectValue, let theirs = other.objectValue, mine["value"] != nil else {
+      return unmarked == other.unmarked
+    }
+    return mine.allSatisfy { $0.name == "primary" || theirs[$0.name] == $0.value }
+  }
+
+  fileprivate var unmarked: JSONValue {
+    guard var object = objectValue, object["primary"] != nil else { return self }
+    object["primary"] = nil
+    return .object(object)
   }
 }
 

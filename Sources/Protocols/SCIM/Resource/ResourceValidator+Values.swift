@@ -28,7 +28,8 @@ extension ResourceValidator {
       if reference.definition.type.comparison == .userName, !UserNameFolding.accepts(text) {
         throw Self.badUserName(at: reference)
       }
-    case .number(let number): try requireLength(number.text.utf8.count, atMost: limits.maximumNumberOctets, at: reference)
+    case .number(let number):
+      try requireLength(number.text.utf8.count, atMost: limits.maximumNumberOctets, at: reference)
     case .bool, .null: break
     }
   }

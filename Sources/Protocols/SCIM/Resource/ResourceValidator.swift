@@ -38,10 +38,12 @@ public struct ResourceValidator: Sendable {
     let before = DocumentEditor(document: existing, limits: limits)
     var editor = DocumentEditor(document: resource.document, limits: limits)
     for reference in type.storedAttributes {
-      guard let kept = try kept(before.value(of: reference), given: editor.value(of: reference), at: reference) else {
-        continue
+      let (stored, given) = (before.value(of: reference), editor.value(of: reference))
+      if let kept = try kept(stored, given: given, at: reference) {
+        editor.set(kept, for: reference)
+      } else if let whole = try keepingImmutableParts(of: stored, in: given, at: reference), whole != given {
+        editor.set(whole, for: reference)
       }
-      editor.set(kept, for: reference)
     }
     editor.listSchemas(of: type)
     resource.document = editor.document
@@ -53,8 +55,12 @@ public struct ResourceValidator: Sendable {
   /// Judges a document that a patch made. To take away a required value is refused with a code of its own, because the
   /// standard gives it another keyword (RFC 7644 §3.5.2.2).
   ///
-  /// - Throws: `scim.path.required`, `scim.value.too-long`, `scim.value.user-name`.
-  public func revalidate(_ document: ResourceDocument) throws(CodedError) {
+  /// - Parameter existing: the document before the patch.
+  /// - Throws: `scim.path.required`, `scim.value.immutable` for a part of a complex value, `scim.value.too-long`,
+  ///   `scim.value.user-name`.
+  public func revalidate(
+    _ document: ResourceDocument, existing: ResourceDocument = [:]
+  ) throws(CodedError) {
     do {
       try requireAttributes(of: document)
     } catch {
@@ -62,6 +68,7 @@ public struct ResourceValidator: Sendable {
         .scimPathRequired, error.message, expected: error.expected, received: error.received,
         remedy: "replace the value instead of removing it")
     }
+    try requireImmutableParts(of: existing, in: document)
     try judgeValues(of: document)
   }
 

@@ -3,7 +3,7 @@ internal import JSON
 internal import SCIMFilter
 
 /// Brings values into the form a document keeps: names in schema spelling, types as the schema says, nothing unassigned,
-/// nothing read-only. Lenient in what is unambiguous, strict about types.
+/// nothing read-only. Types are the schema's: what clients write otherwise a ``Dialect`` has rewritten before.
 struct ValueNormalizer {
   /// Paths that were left out because the schema does not know them or does not let clients write them.
   private(set) var ignored = IgnoredPaths()
@@ -33,16 +33,12 @@ struct ValueNormalizer {
     return elements
   }
 
-  /// A singular value. A list of one counts as the one: Entra ID sends managers so.
+  /// A singular value. An empty list is no value, as it is for every attribute (RFC 7643 §2.5).
   private mutating func single(
     _ value: JSONValue, of definition: AttributeDefinition, at path: ValuePath
   ) throws(CodedError) -> JSONValue? {
-    guard let list = value.arrayValue else { return try scalarOrComplex(value, of: definition, at: path) }
-    guard list.count <= 1, definition.kind == .complex || list.isEmpty else {
-      throw Self.wrongType(at: path, expected: definition.kind.rawValue, value)
-    }
-    guard let only = list.first else { return nil }
-    return try scalarOrComplex(only, of: definition, at: path)
+    guard value.arrayValue?.isEmpty != true else { return nil }
+    return try scalarOrComplex(value, of: definition, at: path)
   }
 
   mutating func scalarOrComplex(
@@ -50,13 +46,8 @@ struct ValueNormalizer {
   ) throws(CodedError) -> JSONValue? {
     guard value != .null else { return nil }
     guard definition.kind == .complex else { return try Self.scalar(value, of: definition, at: path) }
-    if let object = value.objectValue { return try complex(object, of: definition, at: path) }
-    // A bare text stands for the `value` of a complex attribute: manager ids come so.
-    guard let text = value.stringValue, let inner = definition.subAttribute(named: "value") else {
-      throw Self.wrongType(at: path, expected: "object", value)
-    }
-    guard !text.isEmpty else { return nil }
-    return .object([inner.name: try Self.scalar(value, of: inner, at: path.appending(inner.name))])
+    guard let object = value.objectValue else { throw Self.wrongType(at: path, expected: "object", value) }
+    return try complex(object, of: definition, at: path)
   }
 
   private mutating func complex(
@@ -76,7 +67,7 @@ struct ValueNormalizer {
 }
 
 extension ValueNormalizer {
-  /// A simple value. Booleans may be written as strings, as Entra ID does.
+  /// A simple value.
   static func scalar(
     _ value: JSONValue, of definition: AttributeDefinition, at path: ValuePath
   ) throws(CodedError) -> JSONValue {
@@ -87,15 +78,9 @@ extension ValueNormalizer {
       case (.integer, .number(let number)): number.intValue != nil
       default: false
       }
-    if definition.kind == .boolean, let text = value.stringValue, let flag = boolean(text) { return .bool(flag) }
     guard fits else { throw wrongType(at: path, expected: definition.kind.rawValue, value) }
     if let text = value.stringValue { try refuseNUL(in: text, at: path) }
     return value
-  }
-
-  private static func boolean(_ text: String) -> Bool? {
-    if text.matches(ignoringCase: "true") { return true }
-    return text.matches(ignoringCase: "false") ? false : nil
   }
 
   private static func refuseNUL(in text: String, at path: ValuePath) throws(CodedError) {

@@ -50,11 +50,10 @@ public struct ResourceType: Sendable {
     indexedAttributes = storedAttributes.map { IndexedAttribute($0) }
   }
 
-  /// The schema that `urn` means in this resource type: its own or an extension's. Known misspellings count.
+  /// The schema that `urn` means in this resource type: its own or an extension's.
   public func schema(_ urn: String) -> Schema? {
     // Plain attribute names are asked about often, and a URN has colons.
     guard urn.utf8.contains(UInt8(ascii: ":")) else { return nil }
-    let urn = SchemaURN.meaning(of: urn)
     if schema.id.matches(ignoringCase: urn) { return schema }
     return extensions.first { $0.schema.id.matches(ignoringCase: urn) }?.schema
   }

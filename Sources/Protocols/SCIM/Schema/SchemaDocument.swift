@@ -104,6 +104,10 @@ struct SchemaDocument {
         received: attribute.uniqueness.rawValue))
   }
 
+  mutating func note(_ problem: CodedError) {
+    if problems.count < Self.maximumProblems { problems.append(problem) }
+  }
+
   private static func id(_ reader: SchemaReader) throws(CodedError) -> String {
     let id = try reader.string("id")
     let isURN = { (text: String) in
@@ -114,58 +118,5 @@ struct SchemaDocument {
       throw reader.failure("the schema has no URN as its id", expected: "urn:…", received: reader.object["id"]?.text)
     }
     return id
-  }
-}
-
-/// Members, with a default in place of what is wrong.
-extension SchemaDocument {
-  mutating func note(_ problem: CodedError) {
-    if problems.count < Self.maximumProblems { problems.append(problem) }
-  }
-
-  private mutating func attempt<Value>(_ read: () throws(CodedError) -> Value) -> Value? {
-    do {
-      return try read()
-    } catch {
-      note(error)
-      return nil
-    }
-  }
-
-  private mutating func flag(_ key: String, _ reader: SchemaReader) -> Bool {
-    attempt { () throws(CodedError) in try reader.flag(key) } ?? false
-  }
-
-  private mutating func choice<Choice: RawRepresentable & CaseIterable>(
-    _ key: String, _ reader: SchemaReader
-  ) -> Choice? where Choice.RawValue == String {
-    attempt { () throws(CodedError) in try reader.choice(key) } ?? nil
-  }
-
-  private mutating func list(_ key: String, _ reader: SchemaReader) -> [JSONValue]? {
-    attempt { () throws(CodedError) in try reader.array(key) } ?? nil
-  }
-
-  private mutating func words(_ key: String, _ reader: SchemaReader) -> [String] {
-    let words = attempt { () throws(CodedError) in try reader.strings(key) } ?? []
-    if words.count > Self.maximumWords || words.contains(where: { $0.utf8.count > Self.maximumTextOctets }) {
-      note(
-        reader.failure(
-          "the list `\(key)` of `\(reader.place)` is too long",
-          expected: "at most \(Self.maximumWords) texts of \(Self.maximumTextOctets) octets"))
-      return []
-    }
-    return words
-  }
-
-  private mutating func text(_ key: String, _ reader: SchemaReader, maximum: Int) -> String {
-    let text = attempt { () throws(CodedError) in try reader.string(key) }.flatMap(\.self) ?? ""
-    if text.utf8.count > maximum {
-      note(
-        reader.failure(
-          "the member `\(key)` of `\(reader.place)` is too long", expected: "at most \(maximum) octets",
-          received: "\(text.utf8.count) octets"))
-    }
-    return text
   }
 }

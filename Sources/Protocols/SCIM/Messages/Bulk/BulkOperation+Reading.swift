@@ -57,7 +57,8 @@ private struct Reader {
 
   private func method() throws(CodedError) -> BulkInstruction.Method {
     let text = text("method")
-    guard let method = BulkInstruction.Method.allCases.first(where: { text?.matches(ignoringCase: $0.rawValue) == true })
+    guard
+      let method = BulkInstruction.Method.allCases.first(where: { text?.matches(ignoringCase: $0.rawValue) == true })
     else {
       throw BulkOperation.invalid(
         "an operation has no method that a bulk request may hold", "POST, PUT, PATCH or DELETE",

@@ -1,0 +1,120 @@
+internal import Diagnostics
+public import LanyardCore
+public import Logging
+internal import SCIM
+
+/// Carries out requests that were put off, in the order of each tenant, until it is cancelled. Everything it needs is in
+/// the store: what one process took in another may carry out.
+public struct AsyncRunner: Sendable {
+  private let store: any Store
+  private let runner: CommandRunner
+  private let services: DirectoryServices
+  private let describe: ErrorDescribing
+  private let logger: Logger
+
+  /// How many requests are looked at together.
+  static let batch = 100
+
+  public init(
+    store: any Store, runner: CommandRunner, services: DirectoryServices, describing describe: @escaping ErrorDescribing,
+    logger: Logger = .silent
+  ) {
+    self.store = store
+    self.runner = runner
+    self.services = services
+    self.describe = describe
+    self.logger = logger
+  }
+
+  /// Works until the task is cancelled; what is under way then is finished, the rest waits for the next start.
+  public func run(pollInterval: Duration = .milliseconds(200)) async {
+    while !Task.isCancelled {
+      do {
+        let done = try await tick()
+        if done == 0 { try await Task.sleep(for: pollInterval) }
+      } catch is CancellationError {
+        return
+      } catch {
+        logger.error("deferred requests could not be carried out", metadata: ["error_code": "\(error.loggedCode)"])
+        try? await Task.sleep(for: .seconds(1))
+      }
+    }
+  }
+
+  /// Carries out what waits now.
+  ///
+  /// - Returns: how many requests were finished.
+  /// - Throws: the store's troubles; what was not finished waits on.
+  public func tick() async throws -> Int {
+    let waiting = try await store.read { try $0.waitingAsyncRequests(limit: Self.batch) }
+    var finished = 0
+    for request in waiting where !Task.isCancelled {
+      try await carryOut(request)
+      finished += 1
+    }
+    return finished
+  }
+
+  private func carryOut(_ request: AsyncRequest) async throws {
+    do {
+      try await attempt(request)
+    } catch let error as CodedError where error.code == .storeVersionConflict || error.code == .storeUniqueness {
+      // Somebody else was faster between the decision and its commit; on what is there now it is decided anew.
+      do { try await attempt(request) } catch { try await fail(request, error) }
+    } catch {
+      try await fail(request, error)
+    }
+  }
+
+  private func attempt(_ request: AsyncRequest) async throws {
+    let (work, registry, caller) = try await look(at: request)
+    switch work {
+    case .operation(let operation):
+      let command = CarryOutOperation(
+        request: request, operation: operation, services: services, describe: describe)
+      _ = try await runner.run(command, as: request.receivedFrom, request: request.request)
+    case .bulk(let body, let location):
+      // It was counted when it was taken in.
+      let bulk = try BulkRequest(parsing: body, limits: .init(maximumOperations: .max))
+      let setting = BulkSetting(
+        tenant: request.tenant, registry: registry, location: location, services: services)
+      try await BulkRunner(runner: runner, describing: describe)
+        .run(bulk, of: request, in: setting, as: try caller.get())
+    }
+  }
+
+  /// What is no trouble of the store's would come again at every try, and hold up what waits behind it.
+  private func fail(_ request: AsyncRequest, _ error: any Error) async throws {
+    let failure = CodedError.unforeseen(error)
+    guard !failure.isStoreTrouble, !(error is CancellationError) else { throw error }
+    logger.error(
+      "a deferred request failed",
+      metadata: ["request_id": "\(request.request.id)", "error_code": "\(failure.code)", "detail": "\(failure)"])
+    let answer = describe(failure, request.request.id)
+    _ = try await runner.run(
+      FailRequest(request: request, error: failure, answer: answer), as: request.receivedFrom, request: request.request)
+  }
+
+  /// What is asked for, the tenant's resource types, and for whom.
+  private func look(
+    at request: AsyncRequest
+  ) async throws -> (DeferredWork, SchemaRegistry, Result<Principal, CodedError>) {
+    let services = services
+    return try await store.read { reader in
+      guard let tenant = try reader.tenant(request.tenant) else { throw CodedError.damagedOperation }
+      let registry = try services.committedCatalogue(of: tenant, reader).registry
+      let work = try DeferredWork(
+        document: request.operation, tenant: request.tenant, registry: registry, services: services)
+      do {
+        return (work, registry, .success(try request.callerNow(reader)))
+      } catch let error as CodedError where !error.isStoreTrouble {
+        return (work, registry, .failure(error))
+      }
+    }
+  }
+}
+
+extension AsyncRequest {
+  /// The caller as the request came; what the credential still allows is looked up when it is carried out.
+  var receivedFrom: Principal { Principal(kind: .client, tenant: tenant, id: caller, scopes: scopes) }
+}

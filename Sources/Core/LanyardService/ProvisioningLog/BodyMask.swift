@@ -1,0 +1,108 @@
+internal import Diagnostics
+internal import JSON
+
+/// Masks one body, within bounds of depth and size.
+struct BodyMask {
+  /// Octets of names and values that are shown of one body.
+  static let maximumOctets = 16 << 10
+  private static let maximumDepth = 12
+
+  let mask: RequestMask
+  private var room = BodyMask.maximumOctets
+
+  init(mask: RequestMask) {
+    self.mask = mask
+  }
+
+  /// Where a value stands.
+  private struct Place {
+    /// The name of the attribute the value belongs to, its last part, in lower case.
+    var name = ""
+    var isAboutGroups: Bool
+    var depth = 0
+
+    func inside(_ name: String) -> Place { Place(name: name, isAboutGroups: isAboutGroups, depth: depth + 1) }
+  }
+
+  mutating func masked(_ value: JSONValue) -> JSONValue { masked(value, Place(isAboutGroups: mask.isAboutGroups)) }
+
+  private mutating func masked(_ value: JSONValue, _ place: Place) -> JSONValue {
+    guard room > 0, place.depth <= Self.maximumDepth else { return "‹truncated›" }
+    if Self.isSecret(place.name), !value.isNull { return spent("‹secret›") }
+    switch value {
+    case .null, .bool: return spent(value)
+    case .number: return spent(Self.counts.contains(place.name) ? value : "‹number›")
+    case .string(let text): return spent(.string(string(text, place)))
+    case .array(let elements): return .array(list(elements, place))
+    case .object(let object): return .object(members(of: object, place))
+    }
+  }
+
+  private mutating func spent(_ value: JSONValue) -> JSONValue {
+    room -= value.stringValue.map { $0.utf8.count + 2 } ?? 8
+    return value
+  }
+
+  private mutating func list(_ elements: [JSONValue], _ place: Place) -> [JSONValue] {
+    let limit = place.name == "operations" ? 100 : place.name == "members" ? 3 : 10
+    var shown: [JSONValue] = []
+    for element in elements.prefix(limit) where room > 0 {
+      var inner = place
+      inner.depth += 1
+      shown.append(masked(element, inner))
+    }
+    if shown.count < elements.count { shown.append(.string("‹and \(elements.count - shown.count) more›")) }
+    return shown
+  }
+
+  private mutating func members(of object: JSONObject, _ place: Place) -> JSONObject {
+    // The value of an operation is one of the attribute that its path names; a bulk operation says whose data it carries.
+    let path = object.member(ignoringCase: "path")?.value.stringValue
+    let isOperation = object.member(ignoringCase: "op") != nil
+    var shown: [(String, JSONValue)] = []
+    for member in object {
+      guard room > 0 else {
+        shown.append(("‹truncated›", .string("‹\(object.count - shown.count) members›")))
+        break
+      }
+      var inner = place.inside(Self.lastName(member.name))
+      if isOperation, inner.name == "value", let path { inner.name = Self.lastName(path) }
+      if inner.name == "value", !isOperation, !place.name.isEmpty, place.name != "members" { inner.name = place.name }
+      if inner.name == "data", let path { inner.isAboutGroups = RequestMask.namesGroups(path) }
+      let name = RequestMask.isWord(member.name) ? member.name : mask.expression(member.name, isPath: true)
+      room -= name.utf8.count + 4
+      shown.append((name, masked(member.value, inner)))
+    }
+    return JSONObject(members: shown)
+  }
+
+  private func string(_ text: String, _ place: Place) -> String {
+    if text.isEmpty || RequestMask.isUUID(text) || RequestMask.isBoolean(text) { return text }
+    if text.hasPrefix("bulkId:"), RequestMask.isWord(text) { return text }
+    switch place.name {
+    case "path": return text.hasPrefix("/") ? mask.path(text) : mask.expression(text, isPath: true)
+    case "filter": return mask.expression(text, isPath: false)
+    case "displayname" where place.isAboutGroups: return String(text.prefix(128))
+    case _ where Self.words.contains(place.name) && RequestMask.isWord(text): return text
+    default: return RequestMask.text(text)
+    }
+  }
+
+  /// Members whose values are words of the protocol.
+  private static let words: Set<String> = [
+    "schemas", "op", "method", "bulkid", "sortby", "sortorder", "resourcetype", "type", "attributes",
+    "excludedattributes",
+  ]
+  private static let counts: Set<String> = ["count", "startindex", "failonerrors"]
+
+  private static func isSecret(_ name: String) -> Bool {
+    ["password", "secret", "token"].contains { name.contains($0) }
+  }
+
+  /// The last part of a name or path, in lower case: `givenname` of `name.givenName`, `value` of `emails[…].value`,
+  /// `department` of the enterprise URN with that at its end.
+  static func lastName(_ path: String) -> String {
+    let end = path.prefix(512).split { ".:".contains($0) }.last ?? ""
+    return CaseFold.ascii(end.prefix { $0 != "[" })
+  }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+import LanyardCore
+import LanyardTesting
+import Synchronization
+
+/// A store that counts its writes and breaks one of them: before anything of it is kept, or after all of it is, when only
+/// the answer is lost. What a process that dies at that moment leaves behind.
+final class CuttingStore: Store {
+  enum Cut: Sendable {
+    case before(write: Int)
+    case after(write: Int)
+  }
+
+  private struct State {
+    var writes = 0
+    var cut: Cut?
+  }
+
+  private let store: MemoryStore
+  private let state = Mutex(State())
+
+  init(_ store: MemoryStore) {
+    self.store = store
+  }
+
+  var writes: Int { state.withLock { $0.writes } }
+
+  /// Breaks the write of this number, counted from now on.
+  func cut(_ cut: Cut?) {
+    state.withLock { $0 = State(cut: cut) }
+  }
+
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws -> Value
+  ) async throws -> Value {
+    try await store.read(body)
+  }
+
+  func write<Value: Sendable>(
+    _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
+  ) async throws -> Value {
+    let (number, cut) = state.withLock { state in
+      state.writes += 1
+      return (state.writes, state.cut)
+    }
+    if case .before(number) = cut { throw Self.gone }
+    let value = try await store.write(body)
+    if case .after(number) = cut { throw Self.gone }
+    return value
+  }
+
+  func checkReadiness() async throws {}
+
+  static let gone = CodedError(.storeUnavailable, "the store is gone", remedy: "start again", exposure: .operator)
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Hummingbird
+import JSON
+import LanyardService
+import Testing
+
+@testable import LanyardRuntime
+
+/// `schemas/api/openapi.yaml` describes the admin API that there is: no route, method, parameter or member more or less.
+/// (YAML is read by a part of the runtime that is nobody else's, hence the look inside.)
+@Suite struct OpenAPITests {
+  private static let base = "/api/v1"
+
+  private static func description() throws -> JSONValue {
+    let path = Repository.path("schemas/api/openapi.yaml")
+    let octets = Array(try Data(contentsOf: URL(filePath: path)))
+    return try #require(try YAMLDocument.documents(in: octets, file: path).first).value
+  }
+
+  /// The members of an object of `components/schemas`, those that must be there and all.
+  private static func members(of name: String) throws -> (required: Set<String>, all: Set<String>) {
+    let schema = try #require(try description()["components"]?["schemas"]?[name])
+    #expect(schema["additionalProperties"] == false)
+    let required = (schema["required"]?.arrayValue ?? []).compactMap(\.stringValue)
+    return (Set(required), Set(schema["properties"]?.objectValue?.names ?? []))
+  }
+
+  @Test func itNamesTheRoutesThereAreAndTheirMethods() async throws {
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      let routes = neighbours.scenario.server.router().routes.map { "\($0.path)" }.filter { $0.hasPrefix(Self.base) }
+      let paths = try #require(try Self.description()["paths"]?.objectValue)
+      #expect(Set(routes.map { String($0.dropFirst(Self.base.count)) }) == Set(paths.names))
+      for path in paths {
+        let described = Set((path.value.objectValue?.names ?? []).filter { $0 != "parameters" }.map { $0.uppercased() })
+        let answer = try await admin.send(.trace, path.name.replacing("{tenant}", with: "acme"))
+        let allowed = try #require(answer.headers[.allow]).split(separator: ", ").map(String.init)
+        #expect(Set(allowed).subtracting(["HEAD"]) == described, "\(path.name)")
+      }
+    }
+  }
+
+  @Test func answersHaveTheMembersItNames() async throws {
+    try await Neighbours.meet(on: .memory) { neighbours in
+      try await neighbours.scenario.server.provisioningLog.flush()
+      let admin = try await AdminClient(neighbours.scenario)
+      let answer = try await admin.get("/tenants/acme/provisioning-log")
+      let page = try #require(answer.json?.objectValue)
+      let entry = try #require(page["entries"]?.arrayValue?.first?.objectValue)
+      for (object, name) in [(page, "ProvisioningLogPage"), (entry, "ProvisioningLogEntry")] {
+        let members = try Self.members(of: name)
+        #expect(Set(object.names) == members.all && members.required == members.all, "\(name)")
+      }
+      let refusals = [
+        try await admin.get("/tenants/acme/provisioning-log?limit=0"),
+        try await admin.get("/tenants/x/provisioning-log"),
+      ]
+      let members = try Self.members(of: "Error")
+      for refusal in refusals {
+        let names = Set(try #require(refusal.json?.objectValue).names)
+        #expect(names.isSubset(of: members.all) && names.isSuperset(of: members.required))
+      }
+    }
+  }
+
+  @Test func itNamesTheParametersThereAre() async throws {
+    let route = try #require(try Self.description()["paths"]?["/tenants/{tenant}/provisioning-log"]?["get"])
+    let described = (route["parameters"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue }
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      // The refusal of an unknown one lists those there are.
+      let refusal = try await admin.get("/tenants/acme/provisioning-log?nonsense=1")
+      let expected = try #require(refusal.json?["expected"]?.stringValue)
+      #expect(expected.split(separator: ", ").dropLast().map(String.init) == described)
+    }
+  }
+}
