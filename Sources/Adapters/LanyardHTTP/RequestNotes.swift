@@ -10,6 +10,7 @@ final class RequestNotes: Sendable {
     var refusal: CodedError?
     var caller: SCIMCaller?
     var endpoint: String?
+    var dialect: String?
   }
 
   private let state = Mutex(State())
@@ -24,6 +25,12 @@ final class RequestNotes: Sendable {
   var endpoint: String? {
     get { state.withLock { $0.endpoint } }
     set { state.withLock { $0.endpoint = newValue } }
+  }
+
+  /// The name of the dialect that the request was recognised to be written in.
+  var dialect: String? {
+    get { state.withLock { $0.dialect } }
+    set { state.withLock { $0.dialect = newValue } }
   }
 
   /// Why the request failed, exactly; the caller may have been told less.

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import Hummingbird
 internal import JSON
+internal import LanyardCore
 internal import LanyardService
 internal import SCIM
 
@@ -19,7 +20,7 @@ struct SCIMBulk: Sendable {
   @Sendable func run(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let caller = try context.authenticatedCaller()
     let location = DirectoryLocation(baseURL: services.directoryURL(of: caller.tenant))
-    let body = try await body(request)
+    let body = context.rewritten(try await body(request), of: request)
     let bulk = try BulkRequest(
       parsing: body, limits: .init(maximumOperations: services.limits.bulkOperations))
     if Preferences(request.headers).respondsAsynchronously {

@@ -10,7 +10,8 @@ struct SCIMDiscovery: Sendable {
   let services: HTTPServices
 
   @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    let config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    var config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    config.authenticationSchemes = [.bearerToken, .clientCredentials]
     return .scim(.ok, config.json(baseURL: try scene(request, context).baseURL))
   }
 
@@ -47,6 +48,6 @@ struct SCIMDiscovery: Sendable {
         .scimDiscoveryFilter, "discovery cannot be filtered", remedy: "ask for the whole list, or for one entry by name"
       )
     }
-    return (caller.catalogue.registry, services.directoryURL(of: caller.tenant))
+    return (caller.catalogue.discovery, services.directoryURL(of: caller.tenant))
   }
 }

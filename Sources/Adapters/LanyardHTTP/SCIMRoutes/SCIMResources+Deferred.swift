@@ -13,7 +13,7 @@ extension SCIMResources {
     guard Preferences(request.headers).respondsAsynchronously else { return nil }
     let operation = DirectoryOperation(
       tenant: exchange.tenant, method: method, type: type, id: method == .post ? nil : context.parameter("id"),
-      body: method == .delete ? .null : try await body(request),
+      body: method == .delete ? .null : try await body(request, context),
       precondition: try Precondition(ifMatch: request.headers[.ifMatch]), location: exchange.location,
       services: services.directory)
     return try await SCIMAsyncRequests(services).accept(.operation(operation), context)

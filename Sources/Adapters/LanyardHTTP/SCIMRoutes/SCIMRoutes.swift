@@ -19,6 +19,7 @@ struct SCIMRoutes {
 
   func add(to router: Router<LanyardRequestContext>) {
     addDiscovery(to: router)
+    SCIMRoles(services).add(to: router)
     SCIMBulk(services).add(to: router)
     SCIMMe(services).add(to: router)
     SCIMRootSearch(services).add(to: router)
