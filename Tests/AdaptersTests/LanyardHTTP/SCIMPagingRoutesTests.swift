@@ -118,6 +118,16 @@ struct SCIMPagingRoutesTests {
     #expect(foreign.scimCode == "scim.cursor.invalid")
   }
 
+  @Test func theConfigurationTellsOfPagesAndOrders() async throws {
+    let config = try await server.scim(.get, "/ServiceProviderConfig").json()
+    #expect(config["sort"]?["supported"]?.boolValue == true)
+    let pagination = try #require(config["pagination"])
+    #expect(pagination["cursor"]?.boolValue == true)
+    #expect(pagination["defaultPageSize"]?.intValue == 100)
+    #expect(pagination["maxPageSize"]?.intValue == 200)
+    #expect(pagination["cursorTimeout"]?.intValue == 3600)
+  }
+
   @Test func aCursorExpires() async throws {
     let server = try await HTTPTestServer()
     for place in 0..<3 { _ = try await server.createUser("late-\(place)@acme.example") }
