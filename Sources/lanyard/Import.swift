@@ -2,9 +2,9 @@ internal import ArgumentParser
 internal import Foundation
 internal import LanyardRuntime
 
-extension ImportFormat: @retroactive ExpressibleByArgument {}
-
 struct Import: AsyncParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case jsonl, csv }
+
   static let configuration = CommandConfiguration(
     abstract: "Loads users and groups from a file of JSON lines or CSV.",
     discussion: """
@@ -30,7 +30,7 @@ struct Import: AsyncParsableCommand {
   var tenant: String
 
   @Option(help: "jsonl or csv; without it, as the file's name tells.")
-  var format: ImportFormat?
+  var format: Format?
 
   @Flag(help: "Try every record and change nothing.")
   var dryRun = false
@@ -55,7 +55,8 @@ struct Import: AsyncParsableCommand {
         try refusals.add($0)
       },
       isStopped: { Interruption.isAsked })
-    let chosen = ImportOptions(format: format, isDryRun: dryRun, restarts: restart)
+    let chosen = ImportOptions(
+      format: format.flatMap { ImportFormat(rawValue: $0.rawValue) }, isDryRun: dryRun, restarts: restart)
     let report = try await Assembly.with(try options.configuration(), .existing) {
       try await $0.importFile(file, tenant: tenant, chosen, watch: watch)
     }

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func everySampleFileIsUsedBySomething() throws {
-    let known = ["README.md", "lanyard.yaml"]
+    let known = ["README.md", "lanyard.yaml", "import/people.csv", "import/people.jsonl"]
     let manifests = try Repository.files(in: "samples").filter { !known.contains($0) }
     #expect(manifests.allSatisfy { $0.hasPrefix("quickstart/") && $0.hasSuffix(".yaml") })
     #expect(try quickstart().count == manifests.count)

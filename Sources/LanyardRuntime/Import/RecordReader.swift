@@ -38,8 +38,11 @@ struct RecordReader {
 
   private mutating func nextLine() throws -> RawRecord? {
     while true {
-      if let end = scan() { return take(through: end, breaks: 1) }
-      if held.count - start > shape.maximumOctets { return try refuseLong() }
+      switch scan() {
+      case .end(let end): return take(through: end, breaks: 1)
+      case .tooLong: return try refuseLong()
+      case .open: break
+      }
       if let piece = try nextPiece() {
         held.removeFirst(start)
         start = 0
@@ -51,17 +54,26 @@ struct RecordReader {
     }
   }
 
-  /// The place behind the line break that ends the record; nil where it is not there yet.
-  private mutating func scan() -> Int? {
+  private enum Scan {
+    /// The place behind the line break that ends the record.
+    case end(Int)
+    case tooLong
+    /// More of the file is needed.
+    case open
+  }
+
+  /// Looks for the end of the record. What it finds does not depend on the pieces that the file came in.
+  private mutating func scan() -> Scan {
     while start + scanned < held.count {
+      guard scanned <= shape.maximumOctets else { return .tooLong }
       let octet = held[start + scanned]
       scanned += 1
       if octet == UInt8(ascii: "\""), shape.hasQuotes { isQuoted.toggle() }
       guard octet == UInt8(ascii: "\n") else { continue }
-      if !isQuoted { return start + scanned }
+      if !isQuoted { return .end(start + scanned) }
       firstLineEnd = firstLineEnd ?? scanned
     }
-    return nil
+    return .open
   }
 
   /// Hands out the octets up to `end`, the last `breaks` of which end the line.
@@ -96,12 +108,16 @@ struct RecordReader {
       .importRecordTooLong, "the record is too long", expected: "at most \(shape.maximumOctets) octets",
       received: "more", remedy: "split it: the members of a group may be spread over several records",
       position: .init(line: line))
+    let first = line
     while true {
-      if let end = held[start...].firstIndex(of: UInt8(ascii: "\n")) { return finish(.failure(error), through: end + 1) }
+      if let end = held[(start + scanned)...].firstIndex(of: UInt8(ascii: "\n")) {
+        let record = finish(.failure(error), through: end + 1)
+        return RawRecord(octets: record.octets, line: first, end: record.end)
+      }
       // Nothing of it is needed any more.
-      offset += held.count - start
+      _ = finish(.failure(error), through: held.count)
       (held, start) = ([], 0)
-      guard let piece = try nextPiece() else { return finish(.failure(error), through: 0) }
+      guard let piece = try nextPiece() else { return RawRecord(octets: .failure(error), line: first, end: offset) }
       held = piece
     }
   }

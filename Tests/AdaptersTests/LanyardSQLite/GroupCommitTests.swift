@@ -72,6 +72,33 @@ import Testing
     }
   }
 
+  @Test func nothingIsWrittenBehindATransactionThatSQLiteEnded() async throws {
+    try await TemporaryDatabase.use { path in
+      let store = try await SQLiteStore.open(path: path, options: SQLiteOptions(maximumPages: 300))
+      await expectRefusal(.storeFull) {
+        try await store.write { transaction in
+          try transaction.apply([.putSecret(name: "before", sealed: [])], entries: [], heads: [])
+          try? transaction.attempt {
+            try transaction.attempt {
+              let sealed = [UInt8](repeating: 1, count: 4_000_000)
+              try transaction.apply([.putSecret(name: "large", sealed: sealed)], entries: [], heads: [])
+            }
+          }
+          // Outside of any transaction these would be on disk at once.
+          try? transaction.apply([.putSecret(name: "behind", sealed: [])], entries: [], heads: [])
+          try? transaction.attempt {
+            try transaction.apply([.putSecret(name: "behind", sealed: [])], entries: [], heads: [])
+          }
+        }
+      }
+      let kept = try await store.read { reader in
+        try ["before", "large", "behind"].map { try reader.secret(named: $0) }
+      }
+      #expect(kept == [nil, nil, nil])
+      try await store.close()
+    }
+  }
+
   @Test func aFullQueueRefusesAtOnce() async throws {
     try await TemporaryDatabase.use { path in
       let store = try await SQLiteStore.open(path: path, options: SQLiteOptions(maximumWaitingWrites: 3))

@@ -21,6 +21,26 @@ import Testing
     #expect(key.whole == text)
   }
 
+  @Test func noPrefixOfAGreaterValueIsBelowTheLowerBound() {
+    let start = String(repeating: "a", count: 510)
+    let values = ["", "1", "é", "é1", "€", "€1", "🦓", "🦓1"].map { start + $0 } + ["b", start + start]
+    for left in values {
+      for right in values where !right.utf8.lexicographicallyPrecedes(left.utf8) {
+        let (bound, prefix) = (IndexKey.lowerBound(of: left), IndexKey(folded: right).prefix)
+        #expect(!prefix.utf8.lexicographicallyPrecedes(bound.utf8))
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("a", "b"), ("é", "ê"), ("a\u{10FFFF}", "b"), ("\u{D7FF}", "\u{E000}"), ("\u{10FFFF}", nil),
+      ("a\u{7F}", "a\u{80}"),
+    ] as [(String, String?)])
+  func whatStartsWithATextEndsBeforeItsSuccessor(_ text: String, _ successor: String?) {
+    #expect(IndexTest.successor(of: text) == successor)
+  }
+
   @Test func longValuesWithOnePrefixDiffer() {
     let start = String(repeating: "a", count: 600)
     #expect(IndexKey(folded: start + "1") != IndexKey(folded: start + "2"))

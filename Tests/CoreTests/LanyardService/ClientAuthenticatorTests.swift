@@ -188,11 +188,12 @@ struct ClientAuthenticatorTests {
     let desk = try await TokenDesk.open()
     let key = P256.Signing.PrivateKey()
     let client = try await desk.client(keys: TokenDesk.keySet(key)).client.id.description
-    for (claims, code) in [
-      (["aud": "https://elsewhere.example"], ErrorCode.oauthAssertionAudience), (["exp": 1], .oauthAssertionExpired),
+    let wrong: [(claims: JSONObject, code: ErrorCode)] = [
+      (["aud": "https://elsewhere.example"], .oauthAssertionAudience), (["exp": 1], .oauthAssertionExpired),
       (["exp": 4_000_000_000], .oauthAssertionLifetime), (["nbf": 4_000_000_000], .oauthAssertionEarly),
       (["jti": 7], .oauthAssertionMalformed),
-    ] as [(JSONObject, ErrorCode)] {
+    ]
+    for (claims, code) in wrong {
       #expect(await desk.refusal(of: try desk.assertion(client, key, claims)) == code)
       let stranger = try desk.assertion(client, P256.Signing.PrivateKey(), claims)
       #expect(await desk.error(stranger)?.description == ClientRefusals.common)

@@ -4,6 +4,7 @@ import Foundation
 import JSON
 import LanyardCore
 import LanyardService
+import LanyardTesting
 import OpenID
 import Testing
 

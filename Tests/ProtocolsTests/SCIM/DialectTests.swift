@@ -35,7 +35,9 @@ import Testing
     ("onelogin", "POST", "Users", #"{"schemas": ["urn:scim:schemas:core:2.0"], "userName": "a"}"#),
     ("sailpoint", "PATCH", "Users/1", #"{"Operations": [{"op": "add", "value": {"active": false}}]}"#),
     ("plain", "PATCH", "Users/1", #"{"Operations": [{"op": "replace", "value": {"active": false}}]}"#),
-    ("plain", "PATCH", "Groups/1", #"{"Operations": [{"op": "remove", "path": "members", "value": [{"value": "u"}]}]}"#),
+    (
+      "plain", "PATCH", "Groups/1", #"{"Operations": [{"op": "remove", "path": "members", "value": [{"value": "u"}]}]}"#
+    ),
     ("plain", "PUT", "Users/1", #"{"userName": "a", "active": true}"#),
   ])
   func areKnownByTheRequestsOwnShape(_ dialect: String, _ method: String, _ path: String, _ body: String) throws {
@@ -52,7 +54,10 @@ import Testing
 
   /// What RFC 7644 allows, in shapes that come near to those of the table.
   @Test(arguments: [
-    ("PATCH", "Users/1", #"{"Operations": [{"op": "replace", "path": "emails[type eq \"work\"].value", "value": "x"}]}"#),
+    (
+      "PATCH", "Users/1",
+      #"{"Operations": [{"op": "replace", "path": "emails[type eq \"work\"].value", "value": "x"}]}"#
+    ),
     ("PATCH", "Groups/1", #"{"Operations": [{"op": "remove", "path": "members[value eq \"u\"]"}]}"#),
     ("PATCH", "Users/1", #"{"Operations": [{"op": "add", "path": "title", "value": "True"}]}"#),
     ("PATCH", "Users/1", #"{"Operations": [{"op": "replace", "value": {"id": "1", "name": {"givenName": "G"}}}]}"#),
@@ -88,7 +93,8 @@ import Testing
     let reading = try read(
       "GET", "Users",
       query: [
-        ("filter", "(\(old):userName eq \"\(old):x\\\" \(old)\" and \(old):User:title pr)"), ("attributes", "\(old):id,x"),
+        ("filter", "(\(old):userName eq \"\(old):x\\\" \(old)\" and \(old):User:title pr)"),
+        ("attributes", "\(old):id,x"),
         ("count", "\(old)"),
       ])
     #expect(

@@ -158,8 +158,8 @@ import Testing
       return
     }
     let body: JSONValue = [
-      "userName": "x", "externalId": "x", "active": true, "emails": [["value": "x", "type": "x"]], "manager": ["value": "x"],
-      "department": "x",
+      "userName": "x", "externalId": "x", "active": true, "emails": [["value": "x", "type": "x"]],
+      "manager": ["value": "x"], "department": "x",
     ]
     let entries = type.indexEntries(for: try ResourceValidator(type).create(body).document)
     #expect(entries.contains { $0.key == attribute.key })

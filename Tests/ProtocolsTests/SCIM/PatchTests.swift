@@ -47,7 +47,9 @@ import Testing
 
   @Test func growingBeyondTheLimitIsRefused() throws {
     let user = try SCIMSupport.type("User")
-    let request = PatchRequest(operations: [PatchOperation(.add, path: "emails", value: [["value": "x"], ["value": "y"]])])
+    let request = PatchRequest(operations: [
+      PatchOperation(.add, path: "emails", value: [["value": "x"], ["value": "y"]])
+    ])
     let plan = try PatchPlan(resolving: request, for: user, limits: ResourceLimits(maximumValues: 2))
     #expect(
       try plan.apply(to: ["userName": "a", "emails": [["value": "x"]]]).document["emails"]?.arrayValue?.count == 2)

@@ -8,8 +8,10 @@ import Testing
 enum SCIMSupport {
   static let enterprise = SchemaURN.enterpriseUser
 
+  private static let registry = Result { try SchemaRegistry.standard() }
+
   static func type(_ name: String) throws -> ResourceType {
-    try #require(SchemaRegistry.standard().resourceType(named: name))
+    try #require(try registry.get().resourceType(named: name))
   }
 
   static func json(_ text: String) throws -> JSONValue { try JSONValue(parsing: text) }
@@ -42,7 +44,7 @@ enum SCIMSupport {
   static func read(_ body: JSONValue, method: String, _ type: ResourceType) throws -> JSONValue {
     let path = method == "POST" ? [type.endpoint] : [type.endpoint, "id"]
     let shape = SCIMRequestShape(method: method, path: path, body: body)
-    return try #require(DialectReading(shape, SchemaRegistry.standard()).shape.body)
+    return try #require(DialectReading(shape, try registry.get()).shape.body)
   }
 
   /// The code that `body` throws; nil where it throws nothing.

@@ -23,6 +23,8 @@ import Testing
       #expect(token.hasPrefix("lyd_scim_"))
       let directory = DirectoryClient(scenario: scenario, tenant: "acme", token: token)
       _ = try await directory.createUser("alice@acme.example")
+      let schemes = try await directory.send(.get, "ServiceProviderConfig").json?["authenticationSchemes"]?.arrayValue
+      #expect(schemes?.map { $0["type"]?.stringValue } == ["oauthbearertoken", "oauth2"])
       #expect(try await directory.send(.get, "Groups").code == "access.scope.missing")
       let other = try await desk.send("grant_type=client_credentials", [.authorization: desk.basic])
       #expect(other.status == 200)

@@ -69,7 +69,8 @@ struct BulkClient: Sendable {
 
   /// The resource at an address that an answer gave.
   func resource(_ location: String?) async throws -> JSONValue {
-    let path = try #require(location?.components(separatedBy: "/scim/v2/").last)
+    let parts = try #require(location).split(separator: "/")
+    let path = parts.suffix(2).joined(separator: "/")
     return try #require(try await directory.send(.get, path).json)
   }
 }

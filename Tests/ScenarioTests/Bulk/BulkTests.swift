@@ -1,4 +1,4 @@
-import Foundation
+import Hummingbird
 import JSON
 import LanyardCore
 import Testing

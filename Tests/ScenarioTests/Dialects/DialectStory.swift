@@ -68,7 +68,7 @@ private struct Stage {
       let value = answer.json?[member.value.stringValue ?? ""]?.stringValue
       variables[member.name] = try #require(value, place)
     }
-    for resource in exchange.state { try await judge(resource, place) }
+    for resource in try exchange.state(with: variables) { try await judge(resource, place) }
   }
 
   private func judge(_ answer: Answer, by exchange: Exchange, _ place: Comment) {

@@ -10,7 +10,12 @@ struct SCIMDiscovery: Sendable {
   let services: HTTPServices
 
   @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    let config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    var config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    config.sorts = true
+    config.pagination = ServiceProviderConfig.Pagination(
+      defaultPageSize: services.limits.pages.defaultCount, maximumPageSize: services.limits.pages.maximumCount,
+      cursorTimeout: Int(services.limits.cursorTimeout.components.seconds))
+    config.authenticationSchemes = [.bearerToken, .clientCredentials]
     return .scim(.ok, config.json(baseURL: try scene(request, context).baseURL))
   }
 

@@ -39,7 +39,8 @@ extension SQLRow {
   }
 
   func optionalJSON(_ column: Int) throws -> JSONValue? {
-    octets(column) == nil ? nil : try value(column, "a JSON text") { octets($0).flatMap(Self.parse) }
+    guard octets(column) != nil else { return Optional.none }
+    return try value(column, "a JSON text") { octets($0).flatMap(Self.parse) }
   }
 
   /// What is stored passed the limits of the request that brought it; it is not judged again.

@@ -13,14 +13,14 @@ struct FilterCompiler {
 
   func compile(_ filter: ResolvedFilter) -> Approximation<ResourceLeaf> {
     let whole = approximate(filter, leaf)
-    guard whole.condition.leaves.count > ResourceCondition.mostLeaves else { return whole }
+    guard whole.condition.questions > ResourceCondition.mostQuestions else { return whole }
     // The questions that every match must pass are worth asking even where the others are too many.
     guard case .all(let terms) = whole.condition else { return .unknown }
-    let short = terms.filter { $0.leaves.count == 1 }.prefix(ResourceCondition.mostLeaves)
+    let short = terms.filter { $0.questions == 1 }.prefix(ResourceCondition.mostQuestions)
     return Approximation(condition: .both(Array(short)), isExact: false)
   }
 
-  private func approximate<Leaf>(
+  func approximate<Leaf>(
     _ filter: ResolvedFilter, _ leaf: (ResolvedFilter) -> Approximation<Leaf>
   ) -> Approximation<Leaf> {
     switch filter {
@@ -66,90 +66,9 @@ struct FilterCompiler {
     case .elsewhere: return .unknown
     }
   }
-}
 
-/// Columns and memberships.
-extension FilterCompiler {
-  private func id(
-    _ type: AttributeType, _ comparison: ComparisonOperator, _ value: ComparisonValue
-  ) -> Approximation<ResourceLeaf> {
-    // Only a whole id in its canonical letters equals one; its octets are in the order of its text.
-    guard let folded = type.folded(value.json) else { return .unknown }
-    let id = ResourceID(folded)
-    switch (comparison, id) {
-    case (.equal, let id?), (.greater, let id?), (.greaterOrEqual, let id?), (.less, let id?), (.lessOrEqual, let id?):
-      return .exactly(.leaf(.id(comparison, id)))
-    case (.notEqual, let id?): return .exactly(.not(.leaf(.id(.equal, id))))
-    case (.equal, nil): return .exactly(.never)
-    case (.notEqual, nil): return .exactly(.always)
-    default: return .unknown
-    }
-  }
-
-  private func moment(
-    _ column: String, _ type: AttributeType, _ comparison: ComparisonOperator, _ value: ComparisonValue
-  ) -> Approximation<ResourceLeaf> {
-    guard type.kind == .dateTime else { return .unknown }
-    guard let text = type.folded(value.json), let instant = Instant(rfc3339: text) else {
-      return .exactly(comparison == .notEqual ? .always : .never)
-    }
-    switch comparison {
-    case .notEqual: return .exactly(.not(.leaf(.moment(column: column, .equal, instant.milliseconds))))
-    case .equal, .greater, .greaterOrEqual, .less, .lessOrEqual:
-      return .exactly(.leaf(.moment(column: column, comparison, instant.milliseconds)))
-    case .contains, .startsWith, .endsWith: return .exactly(.never)
-    }
-  }
-
-  private func member(
-    _ attribute: ResolvedAttribute, _ comparison: ComparisonOperator, _ value: ComparisonValue
-  ) -> Approximation<ResourceLeaf> {
-    guard attribute.subAttribute?.name == "value", comparison == .equal else { return .unknown }
-    guard let folded = attribute.type.folded(value.json), let id = ResourceID(folded) else { return .exactly(.never) }
-    return .exactly(.leaf(.member(id)))
-  }
-}
-
-/// Value paths.
-extension FilterCompiler {
-  private func element(of outer: ResolvedAttribute, _ inner: ResolvedFilter) -> Approximation<ResourceLeaf> {
-    switch outer.standing(in: type) {
-    case .members: return memberElement(inner)
-    case .index: break
-    case .id, .moment, .resourceType, .elsewhere: return .unknown
-    }
-    let found: Approximation<ValueLeaf> = approximate(inner) { value(of: outer, $0) }
-    // An element that has none of the values asked about may satisfy such a condition, and has no row to be found by.
-    guard !found.condition.holds({ _ in false }) else { return .unknown }
-    guard !found.condition.isNever else { return found.isExact ? .exactly(.never) : .unknown }
-    let (lead, rest) = found.condition.led
-    return Approximation(condition: .leaf(.element(lead: lead, rest: rest)), isExact: found.isExact)
-  }
-
-  /// A comparison within the element.
-  private func value(of outer: ResolvedAttribute, _ filter: ResolvedFilter) -> Approximation<ValueLeaf> {
-    switch filter {
-    case .comparison(let inner, let comparison, let value):
-      guard let attribute = outer.within(inner) else { return .unknown }
-      return compared(attribute.key, attribute.type, comparison, value)
-    case .present(let inner):
-      guard let keys = outer.within(inner)?.keysOfPresence else { return .unknown }
-      return .exactly(.leaf(ValueLeaf(keys: keys, test: nil)))
-    case .and, .or, .not, .valuePath: return .unknown
-    }
-  }
-
-  /// Which members are meant, as far as their ids tell; the other columns of a membership are not folded.
-  private func memberElement(_ inner: ResolvedFilter) -> Approximation<ResourceLeaf> {
-    let terms = if case .and(let terms) = inner { terms } else { [inner] }
-    for case .comparison(let attribute, .equal, let value) in terms where attribute.attribute.name == "value" {
-      guard let folded = attribute.type.folded(value.json), let id = ResourceID(folded) else { return .exactly(.never) }
-      return Approximation(condition: .leaf(.member(id)), isExact: terms.count == 1)
-    }
-    return Approximation(condition: .leaf(.member(nil)), isExact: false)
-  }
-
-  private func compared(
+  /// A comparison with values of the attribute index.
+  func compared(
     _ key: String, _ type: AttributeType, _ comparison: ComparisonOperator, _ value: ComparisonValue
   ) -> Approximation<ValueLeaf> {
     let there = Logic.leaf(ValueLeaf(keys: [key], test: nil))
@@ -162,38 +81,5 @@ extension FilterCompiler {
     }
     guard let folded = type.folded(value.json) else { return .exactly(.never) }
     return .exactly(.leaf(ValueLeaf(keys: [key], test: IndexTest(comparison: comparison, folded: folded))))
-  }
-}
-
-extension Approximation {
-  fileprivate func mapped<Other>(_ change: (Leaf) -> Other) -> Approximation<Other> {
-    Approximation<Other>(condition: condition.mapped(change), isExact: isExact)
-  }
-}
-
-extension Logic {
-  fileprivate func mapped<Other>(_ change: (Leaf) -> Other) -> Logic<Other> {
-    switch self {
-    case .all(let terms): .all(terms.map { $0.mapped(change) })
-    case .any(let terms): .any(terms.map { $0.mapped(change) })
-    case .not(let term): .not(term.mapped(change))
-    case .leaf(let leaf): .leaf(change(leaf))
-    }
-  }
-}
-
-extension Logic<ValueLeaf> {
-  /// One value that each matching element has, equal to something where possible, and what else is asked of the element.
-  fileprivate var led: (lead: ValueLeaf, rest: Logic<ValueLeaf>) {
-    let terms = if case .all(let terms) = self { terms } else { [self] }
-    let places = terms.indices.filter { if case .leaf = terms[$0] { true } else { false } }
-    let equal = places.first { if case .leaf(let leaf) = terms[$0] { leaf.isEquality } else { false } }
-    if let place = equal ?? places.first, case .leaf(let leaf) = terms[place] {
-      var rest = terms
-      rest.remove(at: place)
-      return (leaf, .both(rest))
-    }
-    let keys = leaves.flatMap(\.keys).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    return (ValueLeaf(keys: keys, test: nil), self)
   }
 }

@@ -84,35 +84,3 @@ extension ValueLeaf {
     }
   }
 }
-
-/// A table whose rows name the ids that satisfy one question.
-struct IDSource {
-  /// What follows `from`, with its conditions.
-  let text: String
-  /// The column of the id.
-  let id: String
-
-  init?(_ leaf: ResourceLeaf, _ builder: inout StatementBuilder) {
-    switch leaf {
-    case .value(let value):
-      id = "source.resource"
-      text =
-        "attribute_index source where source.tenant = $1 and source.type = $2 and \(value.sql("source", &builder))"
-    case .element(let lead, let rest):
-      id = "source.resource"
-      let found = lead.sql("source", &builder)
-      let besides =
-        rest.isAlways
-        ? "" : " and " + rest.sql(CandidateName(id: id), element: "source.element", &builder)
-      text = "attribute_index source where source.tenant = $1 and source.type = $2 and \(found)\(besides)"
-    case .member(let member?):
-      id = "source.group_id"
-      text = """
-        memberships source where source.tenant = $1 and source.member_id = \(builder.bind(.id(member))) \
-        and exists (select 1 from resources typed where typed.tenant = $1 and typed.id = source.group_id \
-        and typed.type = $2)
-        """
-    case .id, .moment, .member(nil): return nil
-    }
-  }
-}

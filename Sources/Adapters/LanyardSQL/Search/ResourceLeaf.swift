@@ -25,7 +25,10 @@ typealias ResourceCondition = Logic<ResourceLeaf>
 
 extension Logic<ResourceLeaf> {
   /// More questions than this make a statement dearer than looking at each resource.
-  static var mostLeaves: Int { 250 }
+  static var mostQuestions: Int { 250 }
+
+  /// How many questions it puts, those about elements included.
+  var questions: Int { leaves.reduce(0) { $0 + $1.questions } }
 
   /// Whether its text is one of few, so that an engine may keep the statement prepared.
   var isCommon: Bool {
@@ -36,6 +39,8 @@ extension Logic<ResourceLeaf> {
 }
 
 extension ResourceLeaf {
+  fileprivate var questions: Int { if case .element(_, let rest) = self { 1 + rest.leaves.count } else { 1 } }
+
   fileprivate var isEquality: Bool {
     switch self {
     case .value(let value): value.isEquality

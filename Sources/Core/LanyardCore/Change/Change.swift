@@ -54,6 +54,8 @@ public enum Change: Sendable, Hashable {
   case putPageWalk(PageWalk)
   case insertAsyncRequest(AsyncRequest)
   /// The outcome may change, once.
+  ///
+  /// - Throws on apply: `store.version.conflict` where the request has an outcome already.
   case finishAsyncRequest(AsyncRequest)
   case putImportProgress(ImportProgress)
   case appendProvisioningLog([ProvisioningLogEntry])

@@ -16,13 +16,15 @@ public struct CommandContext: Sendable {
     self.randomness = randomness
   }
 
-  /// A new id of this moment.
-  public func newID<Subject>(_ kind: Subject.Type = Subject.self) -> Identifier<Subject> {
+  /// A new id of this moment, or of another in milliseconds since 1970.
+  public func newID<Subject>(
+    _ kind: Subject.Type = Subject.self, at milliseconds: Int64? = nil
+  ) -> Identifier<Subject> {
     let octets = randomness.octets(16)
     let words = octets.reduce(into: (UInt64(0), UInt64(0))) { pair, octet in
       pair = (pair.0 << 8 | pair.1 >> 56, pair.1 << 8 | UInt64(octet))
     }
-    return Identifier(milliseconds: now.milliseconds, random: words)
+    return Identifier(milliseconds: milliseconds ?? now.milliseconds, random: words)
   }
 
   /// The same moment and request, for somebody else: who carries out what another asked for acts as that other.

@@ -39,7 +39,8 @@ public struct StoredResource: Sendable, Hashable {
   }
 }
 
-/// One value of one attribute in the attribute index, folded by the schema's rules.
+/// One value of one attribute in the attribute index, folded by the schema's rules. The index of a resource holds every
+/// value of its stored attributes that can be compared, binaries excepted: stores answer filters and sort from it alone.
 public struct IndexedValue: Sendable, Hashable {
   /// ``SCIMFilter/ResolvedAttribute/key``, such as `userName` or `emails.value`.
   public let key: String

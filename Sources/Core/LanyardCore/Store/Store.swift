@@ -36,7 +36,7 @@ public protocol StoreWriter {
   func apply(_ changes: [Change], entries: [SequencedEntry], heads: [AuditHead]) throws
 
   /// Runs `body` as a transaction within this one: if it throws, nothing it applied stays, and what was applied before it
-  /// does. Lets several commands share one commit and fail each alone.
+  /// does. An `apply` that fails within fails the attempt, even if the body catches the error. Lets several commands share one commit and fail each alone.
   func attempt<Value>(_ body: () throws -> Value) throws -> Value
 }
 

@@ -24,9 +24,11 @@ public struct DialectReading: Sendable {
     let named = Dialect.all.first { dialect in
       dialect.agent.map { shape.userAgent?.utf8.starts(with: $0.utf8) ?? false } ?? false
     }
-    let found = named ?? Dialect.all.first { dialect in
-      dialect.rewrites.contains { applied.contains($0.name) } || dialect.signs.contains { $0.isSeen(shape) }
-    }
+    let found =
+      named
+      ?? Dialect.all.first { dialect in
+        dialect.rewrites.contains { applied.contains($0.name) } || dialect.signs.contains { $0.isSeen(shape) }
+      }
     return found?.name ?? Dialect.plain
   }
 }

@@ -30,7 +30,8 @@ extension Rewrite {
     ])
 
   static let booleanAsText = Rewrite(
-    "boolean-as-text", "`\"True\"` and `\"False\"`, in whatever letter case, are booleans where the schema says boolean",
+    "boolean-as-text",
+    "`\"True\"` and `\"False\"`, in whatever letter case, are booleans where the schema says boolean",
     [
       .value(where: { $0.kind == .boolean }) { value, _ in
         guard let text = value.stringValue else { return nil }

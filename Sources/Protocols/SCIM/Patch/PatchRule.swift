@@ -32,7 +32,7 @@ public enum PatchRule: String, CaseIterable, Sendable {
     case .addCreatesElement:
       "An `add` through a filter that matches nothing makes the element, if the filter says with `eq` what it is."
     case .replaceNeedsTarget:
-      "A `replace` through a filter that matches nothing is refused (`noTarget`, §3.5.2.3); without a filter it is an `add`."
+      "A `replace` through a filter that matches nothing is refused (`noTarget`, §3.5.2.3); of what is absent it is an `add`."
     case .capitalisedReplaceCreates: "Entra's `Replace` through a filter that matches nothing makes the element."
     case .removeOfNothing:
       "A `remove` of what is not there changes nothing and is no error (§3.5.2.2 asks only for a path)."
@@ -43,7 +43,7 @@ public enum PatchRule: String, CaseIterable, Sendable {
     case .readOnlyInValue: "Read-only members of a value are passed over."
     case .readOnlyPath: "A path that names something read-only is refused (`mutability`)."
     case .immutable: "What is immutable can be given once, and repeated; another value is refused (`mutability`)."
-    case .nullValue: "Null is no value (RFC 7643 §2.5): it unassigns in a `replace`, and says nothing in `add` and `remove`."
+    case .nullValue: "Null is no value (RFC 7643 §2.5): it unassigns in a `replace` and says nothing elsewhere."
     case .emptyList: "An empty list unassigns in a `replace`, adds nothing, and on a `remove` names nothing."
     case .complexMerges: "A `replace` of a complex attribute keeps the sub-attributes that it does not name (§3.5.2.3)."
     case .addOnce: "An `add` of a value that is there already changes nothing (§3.5.2.1)."
@@ -52,7 +52,8 @@ public enum PatchRule: String, CaseIterable, Sendable {
     case .valueNeeded: "An `add` or a `replace` without `value` is refused (`invalidValue`)."
     case .unknownPath: "A path that names nothing known is refused (`invalidPath`)."
     case .unknownInValue: "Members of a value that the schema does not know are passed over and reported."
-    case .memberEdits: "Edits of `members` name what changes, and cost that; a value list on a `remove` names what goes."
+    case .memberEdits:
+      "Edits of `members` name what changes, and cost that; a value list on a `remove` names what goes."
     case .roleText: "A role that comes as the text of a JSON object is what that text says."
     case .noChange: "A patch that changes nothing yields no changes: version and `lastModified` stay."
     case .allOrNothing: "The first operation that fails undoes those before it (§3.5.2)."
