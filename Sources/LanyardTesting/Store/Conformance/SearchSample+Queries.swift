@@ -9,14 +9,14 @@ extension SearchSample {
     var kept: [StoredResource] = []
     var changes: [Change] = []
     for number in 0..<70 {
-      let moment = Sample.moment + .milliseconds(number(below: 40))
+      let moment = Sample.moment + .milliseconds(self.number(below: 40))
       var resource = StoredResource(
         id: Sample.id(number * 11 % 70), tenant: Sample.acme, type: "User", created: moment, lastModified: moment,
         document: document())
       changes.append(.insertResource(resource, index: Self.index(of: resource.document)))
       if chance(30) {
         (resource.version, resource.document) = (2, document())
-        resource.lastModified = moment + .milliseconds(number(below: 9))
+        resource.lastModified = moment + .milliseconds(self.number(below: 9))
         changes.append(
           .updateResource(resource, expecting: 1, index: Self.index(of: resource.document)))
       }

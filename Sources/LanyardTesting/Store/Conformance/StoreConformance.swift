@@ -40,13 +40,13 @@ public struct ConformanceFailure: Error, CustomStringConvertible {
   public let description: String
 }
 
-func require(_ condition: Bool, _ what: String, line: Int = #line, file: String = #fileID) throws {
-  if !condition { throw ConformanceFailure(description: "\(what) (\(file):\(line))") }
+func require(_ condition: Bool, _ what: @autoclosure () -> String, line: Int = #line, file: String = #fileID) throws {
+  if !condition { throw ConformanceFailure(description: "\(what()) (\(file):\(line))") }
 }
 
 func requireEqual<Value: Equatable>(
-  _ received: Value, _ expected: Value, _ what: String, line: Int = #line, file: String = #fileID
+  _ received: Value, _ expected: Value, _ what: @autoclosure () -> String, line: Int = #line, file: String = #fileID
 ) throws {
   try require(
-    received == expected, "\(what): expected \(expected), received \(received)", line: line, file: file)
+    received == expected, "\(what()): expected \(expected), received \(received)", line: line, file: file)
 }
