@@ -1,6 +1,8 @@
 import Hummingbird
+import JSON
 import LanyardHTTP
 import LanyardService
+import LanyardTesting
 import Testing
 
 /// Design §9: a tenant has its budget, and nobody else uses it up.

@@ -1,7 +1,10 @@
+import AuditLog
 import Diagnostics
+import Hummingbird
 import JSON
 import LanyardCore
 import LanyardRuntime
+import LanyardService
 import Testing
 
 /// A tenant's own attributes and resource types, as `samples/scim` declares them: no code knows of either.

@@ -1,3 +1,5 @@
+import AuditLog
+import Diagnostics
 import Hummingbird
 import JSON
 import LanyardCore
