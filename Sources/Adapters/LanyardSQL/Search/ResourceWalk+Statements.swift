@@ -17,7 +17,8 @@ extension ResourceWalk {
   private func plain(beyond id: ResourceID?, _ isOrdered: Bool, _ builder: inout StatementBuilder) -> String {
     var source = "resources candidate where candidate.tenant = $1 and candidate.type = $2"
     var name = CandidateName(id: "candidate.id", row: "candidate")
-    var (condition, distinct) = (condition, "")
+    var condition = condition
+    var distinct = ""
     // A set that an index holds in the order of ids is walked instead of all resources.
     if let (leaf, rest) = condition.orderedByID, let listed = IDSource(leaf, &builder) {
       // A resource that has the value twice has two rows.
