@@ -13,7 +13,6 @@ import Testing
   private static func string(_ name: String) -> ResolvedAttribute {
     ResolvedAttribute(attribute: AttributeType(name: name, kind: .string))
   }
-
   private static let emails = AttributeType(
     name: "emails", kind: .complex, isMultiValued: true,
     subAttributes: [AttributeType(name: "value", kind: .string), AttributeType(name: "type", kind: .string)])

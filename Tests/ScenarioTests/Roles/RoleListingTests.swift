@@ -4,6 +4,7 @@ import Hummingbird
 import JSON
 import LanyardCore
 import LanyardService
+import RoleMapping
 import Testing
 
 /// `/Roles` and `/Entitlements` say what values mean something; what a client writes confers nothing by itself.

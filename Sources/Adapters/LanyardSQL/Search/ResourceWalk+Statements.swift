@@ -18,9 +18,11 @@ extension ResourceWalk {
     var source = "resources candidate where candidate.tenant = $1 and candidate.type = $2"
     var name = CandidateName(id: "candidate.id", row: "candidate")
     var condition = condition
+    var distinct = ""
     // A set that an index holds in the order of ids is walked instead of all resources.
     if let (leaf, rest) = condition.orderedByID, let listed = IDSource(leaf, &builder) {
-      (source, name, condition) = (listed.text, CandidateName(id: listed.id), rest)
+      // A resource that has the value twice has two rows.
+      (source, name, condition, distinct) = (listed.text, CandidateName(id: listed.id), rest, "distinct ")
     }
     if let id { source += " and \(name.id) \(idSign) \(builder.bind(.id(id)))" }
     if case .attribute(let key) = order.kind {
@@ -32,7 +34,7 @@ extension ResourceWalk {
     }
     if !condition.isAlways { source += " and \(condition.sql(name, &builder))" }
     let ordered = isOrdered ? " order by \(name.id)\(order.idsDescend ? " desc" : "")" : ""
-    return "select distinct \(name.id) as id, null as sort_value from \(source)\(ordered)"
+    return "select \(distinct)\(name.id) as id, null as sort_value from \(source)\(ordered)"
   }
 
   private func valued(
