@@ -18,10 +18,13 @@ import Testing
   }
 
   @Test func everySampleFileIsUsedBySomething() throws {
-    let known = ["README.md", "lanyard.yaml", "import/people.csv", "import/people.jsonl"]
+    let known = ["README.md", "lanyard.yaml", "import/people.csv", "import/people.jsonl", "scim/schemas/device.json"]
     let manifests = try Repository.files(in: "samples").filter { !known.contains($0) }
-    #expect(manifests.allSatisfy { $0.hasPrefix("quickstart/") && $0.hasSuffix(".yaml") })
-    #expect(try quickstart().count == manifests.count)
+    let folders = ["quickstart/", "scim/"]
+    #expect(manifests.allSatisfy { file in file.hasSuffix(".yaml") && folders.contains { file.hasPrefix($0) } })
+    let schemas = try loader.load(Repository.path("samples/scim")).get().map(\.content.reference.description)
+    #expect(schemas == ["Schema acme/badge", "Schema acme/device"])
+    #expect(try quickstart().count + schemas.count == manifests.count)
   }
 
   @Test func theQuickstartDeclaresOneObjectOfEachKindInTheOrderOfApplication() throws {

@@ -31,6 +31,11 @@ import Testing
     "rules": [["id": "one", "application": "crm", "role": "agent", "when": #"groups.display eq "Support""#]],
   ]
 
+  private static let schema: JSONObject = [
+    "apiVersion": "lanyard/v1", "kind": "Schema", "tenant": "acme", "name": "badge", "extends": "User",
+    "schema": ["id": "urn:example:acme:Badge", "attributes": [["name": "colour"]]],
+  ]
+
   private func problems(_ document: JSONObject, positions: DocumentPositions = .unknown) -> [CodedError] {
     if case .failure(let problems) = TypedManifest.decode(document, positions: positions) { problems.all } else { [] }
   }
@@ -43,7 +48,7 @@ import Testing
   }
 
   @Test func anObjectOfEachKindIsRead() throws {
-    let documents = [Self.application, Self.tenant, Self.connection, Self.target, Self.policy]
+    let documents = [Self.application, Self.tenant, Self.schema, Self.connection, Self.target, Self.policy]
     let objects = try documents.map { try ManifestObject.decode($0).get() }
     #expect(objects.map(\.reference.kind) == ManifestKind.allCases)
     #expect(objects.map(\.document) == documents)

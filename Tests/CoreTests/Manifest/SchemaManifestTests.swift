@@ -30,15 +30,22 @@ import Testing
       Issue.record("it makes no type")
       return
     }
-    #expect([made.name, made.endpoint, made.description, manifest.typeName] == ["Device", "Devices", "Machines", "Device"])
+    #expect(
+      [made.name, made.endpoint, made.description, manifest.typeName] == ["Device", "Devices", "Machines", "Device"])
   }
 
   @Test(
     arguments: [
       (#""schema": \#(good)"#, "manifest.member.missing"),
       (#""extends": "User""#, "manifest.member.missing"),
-      (#""extends": "User", "resourceType": {"name": "D", "endpoint": "E"}, "schema": \#(good)"#, "manifest.member.invalid"),
-      (#""resourceType": {"name": "D", "endpoint": "E"}, "required": true, "schema": \#(good)"#, "manifest.member.invalid"),
+      (
+        #""extends": "User", "resourceType": {"name": "D", "endpoint": "E"}, "schema": \#(good)"#,
+        "manifest.member.invalid"
+      ),
+      (
+        #""resourceType": {"name": "D", "endpoint": "E"}, "required": true, "schema": \#(good)"#,
+        "manifest.member.invalid"
+      ),
       (#""resourceType": {"name": "D"}, "schema": \#(good)"#, "manifest.member.missing"),
       (#""resourceType": {"name": "D-1", "endpoint": "E"}, "schema": \#(good)"#, "manifest.member.invalid"),
       (#""resourceType": {"name": "D", "endpoint": ".search"}, "schema": \#(good)"#, "manifest.member.invalid"),
@@ -48,10 +55,22 @@ import Testing
       (#""extends": "User", "schema": {"id": "urn:a:b", "attributes": []}"#, "scim.schema.invalid"),
       (#""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a b"}]}"#, "scim.schema.invalid"),
       (#""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "id"}]}"#, "scim.schema.invalid"),
-      (#""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a", "type": "text"}]}"#, "scim.schema.invalid"),
-      (#""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a", "type": "complex"}]}"#, "scim.schema.invalid"),
-      (#""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a"}, {"name": "A"}]}"#, "scim.schema.invalid"),
-      (#""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a", "multivalued": true}]}"#, "manifest.member.unknown"),
+      (
+        #""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a", "type": "text"}]}"#,
+        "scim.schema.invalid"
+      ),
+      (
+        #""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a", "type": "complex"}]}"#,
+        "scim.schema.invalid"
+      ),
+      (
+        #""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a"}, {"name": "A"}]}"#,
+        "scim.schema.invalid"
+      ),
+      (
+        #""extends": "User", "schema": {"id": "urn:a:b", "attributes": [{"name": "a", "multivalued": true}]}"#,
+        "manifest.member.unknown"
+      ),
     ] as [(String, String)])
   func whatIsWrongIsRefused(_ members: String, _ code: String) throws {
     let result = try Self.decode(members)

@@ -66,7 +66,8 @@ import Testing
       #expect(try await directory.send(.post, "Devices", ["displayName": "no number"]).code == "scim.value.required")
       #expect(try await directory.send(.post, "Devices", ["serialNumber": "S1"]).code == "scim.uniqueness")
 
-      let patched = try await directory.patch("Devices/\(id)", [["op": "add", "path": "displayName", "value": "Laptop"]])
+      let patched = try await directory.patch(
+        "Devices/\(id)", [["op": "add", "path": "displayName", "value": "Laptop"]])
       #expect(patched.status == 200 && patched.headers[.eTag] == "W/\"2\"")
       let replaced = try await directory.send(.put, "Devices/\(id)", ["serialNumber": "S2"])
       #expect(replaced.code == "scim.value.immutable")

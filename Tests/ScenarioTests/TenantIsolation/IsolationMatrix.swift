@@ -29,6 +29,12 @@ enum IsolationMatrix {
     row("/ResourceTypes/{name}", ["/ResourceTypes/User", "/ResourceTypes/{user}"]),
     row("/Schemas", ["/Schemas"]),
     row("/Schemas/{id}", ["/Schemas/\(user)", "/Schemas/{user}"]),
+    row("/Roles", ["/Roles", "/Roles?filter=id%20eq%20%22{user}%22"]),
+    row("/Roles/.search", ["/Roles/.search"], [search(#"id eq \"{user}\""#)]),
+    row("/Roles/{id}", ["/Roles/{user}"]),
+    row("/Entitlements", ["/Entitlements", "/Entitlements?filter=id%20eq%20%22{user}%22"]),
+    row("/Entitlements/.search", ["/Entitlements/.search"], [search(#"id eq \"{user}\""#)]),
+    row("/Entitlements/{id}", ["/Entitlements/{user}"]),
     row("/Me", ["/Me"]),
     row(
       "/Bulk", ["/Bulk"],

@@ -11,6 +11,8 @@ struct SCIMDiscovery: Sendable {
 
   @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     var config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    config.bulk = ServiceProviderConfig.Bulk(
+      maximumOperations: services.limits.bulkOperations, maximumPayload: services.limits.bulkBody)
     config.sorts = true
     config.pagination = ServiceProviderConfig.Pagination(
       defaultPageSize: services.limits.pages.defaultCount, maximumPageSize: services.limits.pages.maximumCount,
