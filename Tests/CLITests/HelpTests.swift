@@ -16,7 +16,7 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("", "apply audit client demo doctor get log mapping migrate saml serve tenant token"),
+    ("", "apply audit client demo doctor get import log mapping migrate saml serve tenant token"),
     ("client", "create list revoke rotate"), ("tenant", "list resume suspend"),
     ("token", "create list revoke rotate"), ("mapping", "check explain preview"),
     ("saml", "explain metadata validate"), ("saml metadata", "inspect"), ("audit", "export key verify"),

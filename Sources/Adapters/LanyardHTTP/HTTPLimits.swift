@@ -14,10 +14,12 @@ public struct HTTPLimits: Sendable {
   public var drained: Int
   /// Resources on one page.
   public var pages: ListQuery.PageLimits
+  /// How long a cursor is good for (RFC 9865).
+  public var cursorTimeout: Duration
 
   public init(
     body: Int = 1 << 20, groupBody: Int = 32 << 20, bulkBody: Int = 8 << 20, bulkOperations: Int = 1000,
-    drained: Int = 16 << 20, pages: ListQuery.PageLimits = .standard
+    drained: Int = 16 << 20, pages: ListQuery.PageLimits = .standard, cursorTimeout: Duration = .seconds(3600)
   ) {
     self.body = body
     self.groupBody = groupBody
@@ -25,6 +27,7 @@ public struct HTTPLimits: Sendable {
     self.bulkOperations = bulkOperations
     self.drained = drained
     self.pages = pages
+    self.cursorTimeout = cursorTimeout
   }
 
   public static let standard = HTTPLimits()

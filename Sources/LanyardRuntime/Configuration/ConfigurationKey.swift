@@ -11,6 +11,7 @@ public enum ConfigurationKey: String, Sendable, CaseIterable {
   case bulkBody = "limits.bulkBody"
   case bulkOperations = "limits.bulkOperations"
   case samlMessage = "limits.samlMessage"
+  case cursorTimeout = "limits.cursorTimeout"
   case provisioningLogKeep = "provisioningLog.keep"
   case tenantRate = "limits.tenantRate"
   case strangerRate = "limits.strangerRate"

@@ -84,6 +84,9 @@ extension ConfigurationReader {
       .bulkOperations, default: limits.bulkOperations, expected: "a number of operations from 1 to 10000"
     ) { Int($0).flatMap { (1...10_000).contains($0) ? $0 : nil } }
     limits.samlMessage = octets(.samlMessage, default: limits.samlMessage, in: 1024...(16 << 20))
+    limits.cursorTimeout = value(
+      .cursorTimeout, default: limits.cursorTimeout, expected: "a duration from PT1M to P1D, such as `PT1H`"
+    ) { text in Duration(iso8601: text).flatMap { (.seconds(60)...(.seconds(86_400))).contains($0) ? $0 : nil } }
     limits.tenantRate = rate(.tenantRate, default: limits.tenantRate)
     limits.strangerRate = rate(.strangerRate, default: limits.strangerRate)
     return limits

@@ -32,6 +32,8 @@ public struct LanyardConfiguration: Sendable {
     public var bulkOperations = 1000
     /// A SAML message, decoded.
     public var samlMessage = 256 << 10
+    /// How long the cursor of a list is good for.
+    public var cursorTimeout = Duration.seconds(3600)
     /// Requests a second of one tenant's clients, twice as many at once; 0 for no limit.
     public var tenantRate = 1000
     /// Requests a second from one address of callers whom nobody knows, twice as many at once; 0 for no limit.

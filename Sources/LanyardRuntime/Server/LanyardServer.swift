@@ -66,7 +66,7 @@ public struct LanyardServer: Sendable {
   private func application(_ log: ProvisioningLog, _ listening: @escaping Listening) throws -> some Service {
     let listen = assembly.configuration.listen
     return Application(
-      router: LanyardRouter.make(assembly.httpServices(log)),
+      router: LanyardRouter.make(assembly.httpServices(log, logger)),
       server: try ServerChannel.builder(assembly.configuration.tls),
       configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
       onServerRunning: { channel in
@@ -110,15 +110,18 @@ extension Assembly {
   }
 
   /// What the routes stand on.
-  func httpServices(_ log: ProvisioningLog) -> HTTPServices {
+  func httpServices(_ log: ProvisioningLog, _ logger: Logger) -> HTTPServices {
     let publicURL = configuration.publicURL.text
     let limits = HTTPLimits(
       body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody,
-      bulkBody: configuration.limits.bulkBody, bulkOperations: configuration.limits.bulkOperations)
+      bulkBody: configuration.limits.bulkBody, bulkOperations: configuration.limits.bulkOperations,
+      cursorTimeout: configuration.limits.cursorTimeout)
     return HTTPServices(
       authenticator: Authenticator(store: store, clock: clock, usage: usage), access: accessServices(publicURL),
       runner: runner, directory: directory,
-      queries: DirectoryQueries(store: store),
+      queries: DirectoryQueries(
+        store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
+        clock: clock, logger: logger),
       signIn: SignInService(
         store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
         location: ConnectionLocation(publicURL: publicURL),

@@ -63,7 +63,9 @@ final class HTTPTestServer: Sendable {
           store: store, runner: runner, services: directory, clock: clock, publicURL: publicURL),
         expiring: ExpiringTokens(store: store, clock: clock)),
       runner: runner, directory: directory,
-      queries: DirectoryQueries(store: store),
+      queries: DirectoryQueries(
+        store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
+        clock: clock),
       signIn: SignInService(
         store: store, runner: runner, services: directory, clock: clock, randomness: random,
         location: ConnectionLocation(publicURL: publicURL)),

@@ -54,7 +54,7 @@ struct SCIMErrorRoutesTests {
     Case(.get, "/Users?filter=%zz", 400, "scim.query.invalid", "invalidValue"),
     Case(.get, "/Users?count=many", 400, "scim.query.count", "invalidCount"),
     Case(.get, "/Nowhere", 404, "scim.endpoint.unknown"),
-    Case(.get, "", 404, "scim.endpoint.unknown"),
+    Case(.put, "", 405, "scim.method.unsupported"),
     Case(.get, "/Me", 501, "scim.operation.unsupported"),
     Case(.post, "/Bulk", body: "{}", 501, "scim.operation.unsupported"),
     Case(.delete, "/Users", 405, "scim.method.unsupported"),

@@ -82,8 +82,8 @@ struct SCIMResourceRoutesTests {
   /// A condition that cannot be read is refused: without it the search would find everybody.
   @Test(
     arguments: [
-      ([], "scim.body.invalid"), ("userName pr", "scim.body.invalid"), (["filter": true], "scim.filter.invalid"),
-      (["filter": ["userName": "a"]], "scim.filter.invalid"), (["filter": [1]], "scim.filter.invalid"),
+      ([], "scim.body.invalid"), ("userName pr", "scim.body.invalid"), (["filter": true], "scim.query.invalid"),
+      (["filter": ["userName": "a"]], "scim.query.invalid"), (["filter": [1]], "scim.query.invalid"),
       (["filter": []], "scim.query.invalid"), (["filter": ""], "scim.query.invalid"),
       (["count": true], "scim.query.count"),
     ] as [(JSONValue, String)])

@@ -10,7 +10,10 @@ import Testing
 
 /// Which way statements take to their rows, as SQLite tells it.
 @Suite struct SearchPlanTests {
-  private static let string = { ResolvedAttribute(attribute: AttributeType(name: $0, kind: .string)) }
+  private static func string(_ name: String) -> ResolvedAttribute {
+    ResolvedAttribute(attribute: AttributeType(name: name, kind: .string))
+  }
+
   private static let emails = AttributeType(
     name: "emails", kind: .complex, isMultiValued: true,
     subAttributes: [AttributeType(name: "value", kind: .string), AttributeType(name: "type", kind: .string)])

@@ -15,7 +15,7 @@ import Testing
   }
 
   private func forwarded(_ addresses: String) throws -> HTTPFields {
-    [try #require(HTTPField.Name("X-Forwarded-For")): addresses]
+    [try #require(HTTPFields.Element.Name("X-Forwarded-For")): addresses]
   }
 
   @Test(arguments: Engine.allCases)

@@ -17,5 +17,5 @@ extension Scenario {
 }
 
 extension Answer {
-  func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
+  func header(_ name: String) -> String? { HTTPFields.Element.Name(name).flatMap { headers[$0] } }
 }

@@ -48,7 +48,8 @@ struct Server: Sendable {
       HTTPServices(
         authenticator: Authenticator(store: store, clock: clock, usage: usage), access: access, runner: runner,
         directory: directory,
-        queries: DirectoryQueries(store: store), signIn: signIn,
+        queries: DirectoryQueries(
+          store: store, runner: runner, cursors: PageCursors(keyring: keyring), clock: clock), signIn: signIn,
         sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
         provisioningLog: provisioningLog, publicURL: Self.publicURL))
   }

@@ -11,6 +11,10 @@ struct SCIMDiscovery: Sendable {
 
   @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     var config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
+    config.sorts = true
+    config.pagination = ServiceProviderConfig.Pagination(
+      defaultPageSize: services.limits.pages.defaultCount, maximumPageSize: services.limits.pages.maximumCount,
+      cursorTimeout: Int(services.limits.cursorTimeout.components.seconds))
     config.authenticationSchemes = [.bearerToken, .clientCredentials]
     return .scim(.ok, config.json(baseURL: try scene(request, context).baseURL))
   }

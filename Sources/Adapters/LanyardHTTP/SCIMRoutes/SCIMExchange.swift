@@ -15,11 +15,19 @@ struct SCIMExchange {
 
   static let mediaTypes = ["application/scim+json", "application/json"]
 
-  /// - Parameter items: of the query string, or of a search's body.
+  /// - Parameter items: of the query string.
   /// - Throws: `access.scope.missing`, `scim.query.invalid`.
   init(
     _ context: LanyardRequestContext, type: ResourceType, items: [(name: String, value: String)], writing: Bool,
     _ services: HTTPServices
+  ) throws(CodedError) {
+    let query = try ListQuery(parsing: items, limits: services.limits.pages)
+    try self.init(context, type: type, query: query, writing: writing, services)
+  }
+
+  /// - Throws: `access.scope.missing`.
+  init(
+    _ context: LanyardRequestContext, type: ResourceType, query: ListQuery, writing: Bool, _ services: HTTPServices
   ) throws(CodedError) {
     caller = try context.authenticatedCaller()
     // Commands check for themselves, so that a refused write is on record.
@@ -27,7 +35,7 @@ struct SCIMExchange {
       try AccessPolicy.require(AccessPolicy.scopes(forType: type.name, writing: false), of: caller.principal)
     }
     self.type = type
-    query = try ListQuery(parsing: items, limits: services.limits.pages)
+    self.query = query
     visibility = Visibility(scopes: caller.principal.scopes)
     try visibility.require(filter: query.filter, sortBy: query.sortBy, on: type)
     location = DirectoryLocation(baseURL: services.directoryURL(of: caller.tenant))
@@ -37,19 +45,33 @@ struct SCIMExchange {
 
   var rendering: ResourceRendering {
     ResourceRendering(
-      location: location,
-      projection: Projection(
-        attributes: query.attributes, excludedAttributes: query.excludedAttributes, type: type),
-      visibility: visibility)
+      query, type: type, location: location, types: caller.catalogue.registry, visibility: visibility)
+  }
+
+  func reader(_ context: LanyardRequestContext) -> DirectoryReader {
+    DirectoryReader(tenant: tenant, principal: caller.principal, request: context.request)
   }
 
   /// The headers of an answer about one resource.
-  func headers(of reply: ResourceReply) -> HTTPFields {
+  func headers(of id: ResourceID, version: Int) -> HTTPFields {
     var headers = HTTPFields()
     headers[.location] = ResourceRepresentation.location(
-      of: reply.id.description, type: type, baseURL: location.baseURL)
-    headers[.eTag] = ResourceRepresentation.entityTag(reply.version)
+      of: id.description, type: type, baseURL: location.baseURL)
+    headers[.eTag] = ResourceRepresentation.entityTag(version)
     return headers
+  }
+}
+
+extension ResourceRendering {
+  /// Resources as the query wants them shown.
+  init(
+    _ query: ListQuery, type: ResourceType, location: DirectoryLocation, types: SchemaRegistry, visibility: Visibility
+  ) {
+    self.init(
+      location: location,
+      projection: Projection(
+        attributes: query.attributes, excludedAttributes: query.excludedAttributes, type: type),
+      visibility: visibility, types: types)
   }
 }
 

@@ -17,17 +17,17 @@ struct SCIMResources: Sendable {
       tenant: exchange.tenant, type: type, body: try await body(request, context), rendering: exchange.rendering,
       services: services.directory)
     let reply = try await run(command, exchange, context)
-    return .scim(.created, .object(reply.representation ?? [:]), exchange.headers(of: reply))
+    return .scim(.created, .object(reply.representation ?? [:]), exchange.headers(of: reply.id, version: reply.version))
   }
 
   @Sendable func get(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let exchange = try exchange(request, context, writing: false)
     let reply = try await read(context.parameter("id"), exchange)
-    let headers = exchange.headers(of: reply)
+    let headers = exchange.headers(of: reply.id, version: reply.version)
     if EntityTags(request.headers[.ifNoneMatch]).match(reply.version) {
       return Response(status: .notModified, headers: headers)
     }
-    return .scim(.ok, .object(reply.representation ?? [:]), headers)
+    return .scim(.ok, reply.body, headers)
   }
 
   @Sendable func replace(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
@@ -49,7 +49,7 @@ struct SCIMResources: Sendable {
     let reply = try await run(command, exchange, context)
     // A group may be large: it is shown only where the client asks for attributes (RFC 7644 §3.5.2 allows 204).
     guard type.relations.isEmpty || exchange.query.attributes != nil else {
-      return Response(status: .noContent, headers: exchange.headers(of: reply))
+      return Response(status: .noContent, headers: exchange.headers(of: reply.id, version: reply.version))
     }
     return try await shown(reply, exchange)
   }
@@ -68,14 +68,14 @@ struct SCIMResources: Sendable {
   private func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
     do {
       let now = try await read(reply.id.description, exchange)
-      return .scim(.ok, .object(now.representation ?? [:]), exchange.headers(of: now))
+      return .scim(.ok, now.body, exchange.headers(of: now.id, version: now.version))
     } catch let error as CodedError where error.code == .scimResourceUnknown {
       // Somebody deleted it since; the write itself was done.
       return Response(status: .noContent)
     }
   }
 
-  private func read(_ id: String, _ exchange: SCIMExchange) async throws -> ResourceReply {
+  private func read(_ id: String, _ exchange: SCIMExchange) async throws -> ResourceAnswer {
     try await services.queries.resource(id, type: type, tenant: exchange.tenant, rendering: exchange.rendering)
   }
 

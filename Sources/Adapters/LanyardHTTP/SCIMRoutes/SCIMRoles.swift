@@ -24,12 +24,12 @@ struct SCIMRoles: Sendable {
   }
 
   private func list(_ name: String, _ request: Request, _ context: LanyardRequestContext) throws -> Response {
-    let query = try query(request)
+    let query = try query(request, context)
     return .scim(.ok, try listed(name, context).page(query).json)
   }
 
   private func get(_ name: String, _ request: Request, _ context: LanyardRequestContext) throws -> Response {
-    let query = try query(request)
+    let query = try query(request, context)
     let found = try listed(name, context).resource(context.parameter("id"), query)
     return .scim(.ok, .object(found))
   }
@@ -53,7 +53,7 @@ struct SCIMRoles: Sendable {
       of: type, in: caller.catalogue, location: DirectoryLocation(baseURL: services.directoryURL(of: caller.tenant)))
   }
 
-  private func query(_ request: Request) throws(CodedError) -> ListQuery {
-    try ListQuery(parsing: try QueryItems.parse(request.uri.query, face: .scim), limits: services.limits.pages)
+  private func query(_ request: Request, _ context: LanyardRequestContext) throws(CodedError) -> ListQuery {
+    try ListQuery(parsing: try context.queryItems(of: request), limits: services.limits.pages)
   }
 }

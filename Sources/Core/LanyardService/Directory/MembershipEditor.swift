@@ -4,15 +4,27 @@ internal import LanyardCore
 internal import SCIM
 internal import SCIMFilter
 
-/// Works out which membership rows a list of edits adds and removes, reading only rows the edits name; the whole group is
-/// walked, a page at a time, only where an edit speaks of all its members.
+/// Works out which membership rows a list of edits adds and removes, reading only rows the edits name, in batches; the
+/// whole group is walked, a page at a time, only where an edit speaks of all its members. What is held in memory is what
+/// the edits name and what changes, never the group.
 struct MembershipEditor {
+  /// How many rows one question asks for.
+  static let batch = 500
+
   let group: ResourceID
   let tenant: TenantID
   let reader: any StoreReader
 
-  private var added: [ResourceID: Membership] = [:]
+  /// A member as the client described it.
+  private struct Addition {
+    let type: String?
+    let display: String?
+  }
+
+  private var added: [ResourceID: Addition] = [:]
   private var removed: Set<ResourceID> = []
+  /// Whether everybody whom the store holds goes, but for those added.
+  private var isEmptied = false
 
   init(group: ResourceID, tenant: TenantID, reader: any StoreReader) {
     self.group = group
@@ -25,25 +37,27 @@ struct MembershipEditor {
     switch edit {
     case .add(let members): try add(members)
     case .remove(let values): for value in values { if let id = ResourceID(value) { remove(id) } }
-    case .removeMatching(let filter):
-      try walk { row in if filter.matches(element: .object(row.facts)) { remove(row.member) } }
-      for row in Array(added.values) where filter.matches(element: .object(row.facts)) { remove(row.member) }
+    case .removeMatching(let filter): try removeAll(matching: CompiledFilter(filter))
     case .replace(let members):
-      try walk { row in remove(row.member) }
-      added = [:]
+      empty()
       try add(members)
-    case .removeAll:
-      try walk { row in remove(row.member) }
-      added = [:]
+    case .removeAll: empty()
     }
   }
 
-  /// What really changes: rows that were not there, and rows that were.
+  /// What really changes: rows that were not there, and rows that were; each by member.
   func outcome() throws -> (added: [Membership], removed: [Membership]) {
-    let present = try existing(Array(added.keys))
-    let gone = try existing(Array(removed))
-    let joining = added.values.filter { present[$0.member] == nil }.sorted { $0.member < $1.member }
-    return (joining, gone.values.sorted { $0.member < $1.member })
+    var present: Set<ResourceID> = []
+    var gone: [Membership] = []
+    if isEmptied {
+      try reader.walkMembers(of: group, tenant: tenant) { row in
+        if added[row.member] == nil { gone.append(row) } else { present.insert(row.member) }
+      }
+    } else {
+      present = Set(try rows(of: added.keys.sorted()).map(\.member))
+      gone = try rows(of: removed.sorted())
+    }
+    return (try memberships(added.keys.filter { !present.contains($0) }.sorted()), gone)
   }
 
   private mutating func add(_ members: [JSONObject]) throws {
@@ -56,43 +70,51 @@ struct MembershipEditor {
           remedy: "send the `id` that this server gave the resource")
       }
       removed.remove(id)
-      added[id] = Membership(
-        group: group, member: id, type: try type(of: id, named: member["type"]?.stringValue),
-        display: member["display"]?.stringValue)
+      added[id] = Addition(type: member["type"]?.stringValue, display: member["display"]?.stringValue)
     }
   }
 
   private mutating func remove(_ id: ResourceID) {
     added[id] = nil
-    removed.insert(id)
+    if !isEmptied { removed.insert(id) }
   }
 
-  /// `Group` where the id is a group's, or is said to be and is nobody's.
-  private func type(of id: ResourceID, named: String?) throws -> String {
-    if try reader.resource(id, type: "User", tenant: tenant) != nil { return "User" }
-    if try reader.resource(id, type: "Group", tenant: tenant) != nil { return "Group" }
-    return named == "Group" ? "Group" : "User"
+  private mutating func empty() {
+    isEmptied = true
+    added = [:]
+    removed = []
   }
 
-  private func existing(_ ids: [ResourceID]) throws -> [ResourceID: Membership] {
-    var found: [ResourceID: Membership] = [:]
-    for start in stride(from: 0, to: ids.count, by: 500) {
-      let slice = Array(ids[start..<min(start + 500, ids.count)])
-      for row in try reader.members(of: group, among: slice, tenant: tenant) { found[row.member] = row }
+  private mutating func removeAll(matching filter: CompiledFilter) throws {
+    if !isEmptied {
+      var matching: [ResourceID] = []
+      try reader.walkMembers(of: group, tenant: tenant) { row in
+        if filter.matches(element: .object(row.facts)) { matching.append(row.member) }
+      }
+      for id in matching { remove(id) }
     }
-    return found
+    for row in try memberships(added.keys.sorted()) where filter.matches(element: .object(row.facts)) {
+      remove(row.member)
+    }
   }
 
-  private func walk(_ body: (Membership) throws -> Void) throws {
-    try reader.walkMembers(of: group, tenant: tenant, body)
+  /// The rows of those who join. Their type is the resource's own; of somebody who is nobody here it is what the client
+  /// says, if that is `Group`, and else `User`.
+  private func memberships(_ ids: [ResourceID]) throws -> [Membership] {
+    var rows: [Membership] = []
+    for slice in ids.slices(of: Self.batch) {
+      let types = try reader.resourceTypes(of: slice, tenant: tenant)
+      for id in slice {
+        let said = added[id]?.type.map { $0.hasSameOctets(as: "Group") } == true ? "Group" : "User"
+        rows.append(Membership(group: group, member: id, type: types[id] ?? said, display: added[id]?.display))
+      }
+    }
+    return rows
   }
-}
 
-extension Membership {
-  /// The row as an element of the `members` attribute.
-  var facts: JSONObject {
-    var element: JSONObject = ["value": .string(member.description), "type": .string(type)]
-    if let display { element["display"] = .string(display) }
-    return element
+  private func rows(of ids: [ResourceID]) throws -> [Membership] {
+    try ids.slices(of: Self.batch).flatMap { slice in
+      try reader.members(of: group, among: slice, tenant: tenant).sorted { $0.member < $1.member }
+    }
   }
 }

@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import JSON
 public import LanyardCore
 public import SCIM
@@ -8,25 +9,17 @@ public struct ResourceRendering: Sendable {
   public let projection: Projection
   /// What the reader's scopes let it see of other resources.
   public let visibility: Visibility
+  /// Where resources of each type are found, for `$ref`.
+  let types: SchemaRegistry?
 
-  public init(location: DirectoryLocation, projection: Projection, visibility: Visibility = .whole) {
+  /// - Parameter types: of the tenant; nil where only users and groups can be referred to.
+  public init(
+    location: DirectoryLocation, projection: Projection, visibility: Visibility = .whole, types: SchemaRegistry? = nil
+  ) {
     self.location = location
     self.projection = projection
     self.visibility = visibility
-  }
-
-  /// The resource as the client sees it. Members are read only where the client wants them.
-  func render(_ resource: StoredResource, type: ResourceType, reader: any StoreReader) throws -> JSONObject {
-    var relations: [String: [JSONObject]] = [:]
-    if type.relations.contains("members"), projection.needs("members") {
-      var members: [JSONObject] = []
-      try reader.walkMembers(of: resource.id, tenant: resource.tenant) { members.append(element(for: $0)) }
-      relations["members"] = members
-    }
-    if type.computed.contains("groups"), projection.needs("groups"), visibility.showsGroups {
-      relations["groups"] = try reader.groups(of: resource.id, tenant: resource.tenant).map(element(for:))
-    }
-    return render(resource, type: type, relations: relations)
+    self.types = types
   }
 
   /// The resource with relations that are known already.
@@ -39,16 +32,29 @@ public struct ResourceRendering: Sendable {
 
   /// A membership as an element of the `members` attribute.
   func element(for row: Membership) -> JSONObject {
+    let endpoint = types?.resourceType(named: row.type)?.endpoint ?? "\(row.type)s"
     var element = row.facts
     if !visibility.showsPeople { element["display"] = nil }
-    element["$ref"] = .string("\(location.baseURL)/\(row.type)s/\(row.member)")
+    element["$ref"] = .string("\(location.baseURL)/\(endpoint)/\(row.member)")
     return element
   }
 
-  private func element(for group: StoredResource) -> JSONObject {
+  /// Memberships as the client wants to see them in a group.
+  func shownMembers(_ rows: [Membership]) -> [JSONValue] {
+    let elements = JSONValue.array(rows.map { .object(element(for: $0)) })
+    return projection.apply(["members": elements])["members"]?.arrayValue ?? []
+  }
+
+  /// The groups of a resource as elements of its `groups` attribute. They are read when they are shown and belong to the
+  /// groups: a resource's version does not change with them.
+  func elements(for groups: GroupClimb.Groups) -> [JSONObject] {
+    groups.direct.map { element(for: $0, "direct") } + groups.indirect.map { element(for: $0, "indirect") }
+  }
+
+  private func element(for group: StoredResource, _ kind: String) -> JSONObject {
     var element: JSONObject = [
       "value": .string(group.id.description), "$ref": .string("\(location.baseURL)/Groups/\(group.id)"),
-      "type": "direct",
+      "type": .string(kind),
     ]
     element["display"] = group.document["displayName"]
     return element

@@ -8,7 +8,7 @@ internal import LanyardCore
 /// A box is AES-256-GCM with a fresh random nonce: nonce ‖ ciphertext ‖ tag. The purpose is authenticated with it, so a
 /// box moved to another row does not open there.
 public struct Keyring: Sendable {
-  private let key: Secret<SymmetricKey>
+  let masterKey: Secret<SymmetricKey>
 
   /// - Throws: `key.master.missing` unless the key has 32 octets.
   public init(masterKey: Secret<[UInt8]>) throws(CodedError) {
@@ -19,13 +19,13 @@ public struct Keyring: Sendable {
         remedy: "set LANYARD_MASTER_KEY to the base64 of 32 random octets: `openssl rand -base64 32`",
         exposure: .operator)
     }
-    key = Secret(SymmetricKey(data: octets))
+    self.masterKey = Secret(SymmetricKey(data: octets))
   }
 
   /// Seals `octets` for one purpose, such as `subject-key/018f…`.
   public func seal(_ octets: [UInt8], for purpose: String) throws(CodedError) -> [UInt8] {
     do {
-      let box = try AES.GCM.seal(octets, using: key.reveal(), authenticating: Data(purpose.utf8))
+      let box = try AES.GCM.seal(octets, using: masterKey.reveal(), authenticating: Data(purpose.utf8))
       guard let combined = box.combined else { throw CryptoKitError.incorrectParameterSize }
       return Array(combined)
     } catch {
@@ -41,7 +41,7 @@ public struct Keyring: Sendable {
   public func open(_ box: [UInt8], for purpose: String) throws(CodedError) -> [UInt8] {
     do {
       let sealed = try AES.GCM.SealedBox(combined: box)
-      return Array(try AES.GCM.open(sealed, using: key.reveal(), authenticating: Data(purpose.utf8)))
+      return Array(try AES.GCM.open(sealed, using: masterKey.reveal(), authenticating: Data(purpose.utf8)))
     } catch {
       throw CodedError(
         .keyWrong, "a sealed value does not open (\(purpose))", expected: "the master key it was sealed under",

@@ -8,7 +8,7 @@ extension ListQuery {
   static let maximumAttributes = 256
 
   /// More octets than any cursor of ours has.
-  static let maximumCursorOctets = 4096
+  public static let maximumCursorOctets = 4096
 
   /// One too great for the machine is as good as the greatest.
   static func integer(
