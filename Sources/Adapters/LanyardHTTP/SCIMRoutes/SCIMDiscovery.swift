@@ -12,6 +12,9 @@ struct SCIMDiscovery: Sendable {
   @Sendable func serviceProviderConfig(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     var config = ServiceProviderConfig(maximumResults: services.limits.pages.maximumCount)
     config.sorts = true
+    config.bulk = ServiceProviderConfig.Bulk(
+      maximumOperations: services.limits.bulkOperations, maximumPayload: services.limits.bulkBody)
+    config.securityEvents = ServiceProviderConfig.SecurityEvents(asyncRequest: .request)
     config.pagination = ServiceProviderConfig.Pagination(
       defaultPageSize: services.limits.pages.defaultCount, maximumPageSize: services.limits.pages.maximumCount,
       cursorTimeout: Int(services.limits.cursorTimeout.components.seconds))
