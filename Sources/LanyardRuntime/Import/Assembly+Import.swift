@@ -56,7 +56,8 @@ extension ImportReport {
     }
     if isStopped {
       lines.append(
-        isDryRun ? "stopped after \(records) records" : "stopped after \(records) records; the same command goes on there"
+        isDryRun
+          ? "stopped after \(records) records" : "stopped after \(records) records; the same command goes on there"
       )
     }
     let status: VerbReport.Status = isStopped ? .stopped : refusedInAll > 0 ? .refused : .done

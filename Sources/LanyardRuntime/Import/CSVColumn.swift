@@ -36,7 +36,9 @@ enum CSVColumn {
       return .attribute(path: header, kind: definition.kind)
     }
     let part = path.subAttribute ?? path.path.subAttribute
-    if let part, let definition = definition.subAttribute(named: part), !whole.definition.isMultiValued || path.filter != nil {
+    if let part, let definition = definition.subAttribute(named: part),
+      !whole.definition.isMultiValued || path.filter != nil
+    {
       return .attribute(path: header, kind: definition.kind)
     }
     // `emails.work`: the value of the element of that type.

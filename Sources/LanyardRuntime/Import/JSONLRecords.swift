@@ -18,7 +18,8 @@ struct JSONLRecords {
     let value = try JSONValue(parsing: octets, limits: JSONLimits(maximumOctets: RecordShape.lines.maximumOctets))
     guard let object = value.objectValue else {
       throw CodedError(
-        .importRecordSyntax, "the line is no object", expected: "a User or Group as a JSON object", received: value.kind,
+        .importRecordSyntax, "the line is no object", expected: "a User or Group as a JSON object",
+        received: value.kind,
         remedy: "write one object a line")
     }
     let type = try type(of: object)
@@ -47,7 +48,9 @@ struct JSONLRecords {
     guard let elements = listed.arrayValue else { throw invalidMember(listed.kind) }
     var names: [ImportRecord.Name] = []
     for element in elements {
-      guard let name = name(of: element) else { throw invalidMember(element.objectValue == nil ? element.kind : "none") }
+      guard let name = name(of: element) else {
+        throw invalidMember(element.objectValue == nil ? element.kind : "none")
+      }
       names.append(name)
     }
     return names

@@ -47,7 +47,8 @@ struct DeferredRequestTests {
 
     func put(off work: DeferredWork) async throws -> AsyncRequestID {
       try await runner.run(
-        DeferRequest(tenant: principal.tenant, work: work, services: world.services), as: principal, request: ServiceWorld.request)
+        DeferRequest(tenant: principal.tenant, work: work, services: world.services), as: principal,
+        request: ServiceWorld.request)
     }
 
     func outcome(_ id: AsyncRequestID) async throws -> AsyncRequest.Outcome? {

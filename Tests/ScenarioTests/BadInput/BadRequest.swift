@@ -121,6 +121,6 @@ extension BadRequest {
     BadRequest("no id at all", .delete, "Users/alice", gets: 404, "scim.resource.unknown"),
     BadRequest("a group's id for a user", .delete, "Users/{group}", gets: 404, "scim.resource.unknown"),
     BadRequest("a method not taken", .put, "Users", "{}", gets: 405, "scim.method.unsupported"),
-    BadRequest("bulk", .post, "Bulk", "{}", gets: 501, "scim.operation.unsupported"),
+    BadRequest("bulk without operations", .post, "Bulk", "{}", gets: 400, "scim.bulk.invalid"),
   ]
 }

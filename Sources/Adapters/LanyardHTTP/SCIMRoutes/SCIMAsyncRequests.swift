@@ -27,7 +27,8 @@ struct SCIMAsyncRequests: Sendable {
   func accept(_ work: DeferredWork, _ context: LanyardRequestContext) async throws -> Response {
     let caller = try context.authenticatedCaller()
     let id = try await services.runner.run(
-      DeferRequest(tenant: caller.tenant.id, work: work, services: services.directory), as: caller.principal, request: context.request)
+      DeferRequest(tenant: caller.tenant.id, work: work, services: services.directory), as: caller.principal,
+      request: context.request)
     var headers = HTTPFields()
     headers[named: "Set-Txn"] = id.description
     headers[named: "Preference-Applied"] = "respond-async"

@@ -44,7 +44,7 @@ private struct Batch<C: Command>: Sendable {
       let end = end(from: outcomes.count)
       do {
         outcomes = try await pass(outcomes, to: end, concludes: true)
-      } catch where options.fallsBack {
+      } catch  where options.fallsBack {
         outcomes = try await alone(outcomes, to: end)
         // The conclusion was undone with the transaction, so it gets one for itself.
         if end == units.count || isStopped(outcomes) { outcomes = try await pass(outcomes, to: end, concludes: true) }

@@ -30,7 +30,9 @@ public struct BulkRunner: Sendable {
   ///
   /// - Throws: `store.version.conflict` where another worker has carried it out, or the caller's rights have changed, in
   ///   between; store faults.
-  func run(_ request: BulkRequest, of deferred: AsyncRequest, in setting: BulkSetting, as caller: Principal) async throws {
+  func run(_ request: BulkRequest, of deferred: AsyncRequest, in setting: BulkSetting, as caller: Principal)
+    async throws
+  {
     let batch = batch(request, in: setting)
     let (describe, reference) = (describe, deferred.request.id)
     let options = BatchOptions(

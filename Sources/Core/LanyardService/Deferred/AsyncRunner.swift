@@ -16,7 +16,8 @@ public struct AsyncRunner: Sendable {
   static let batch = 100
 
   public init(
-    store: any Store, runner: CommandRunner, services: DirectoryServices, describing describe: @escaping ErrorDescribing,
+    store: any Store, runner: CommandRunner, services: DirectoryServices,
+    describing describe: @escaping ErrorDescribing,
     logger: Logger = .silent
   ) {
     self.store = store

@@ -26,7 +26,8 @@ public struct DeferRequest: Command {
       return refuse(error, context)
     }
     let request = AsyncRequest(
-      id: services.requestOrder.next(context), tenant: tenant, caller: context.principal.id, scopes: context.principal.scopes,
+      id: services.requestOrder.next(context), tenant: tenant, caller: context.principal.id,
+      scopes: context.principal.scopes,
       request: context.request, operation: work.document, received: context.now)
     return .done(request.id, .deferring(request))
   }
