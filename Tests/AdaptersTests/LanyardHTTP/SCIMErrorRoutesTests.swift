@@ -56,7 +56,7 @@ struct SCIMErrorRoutesTests {
     Case(.get, "/Nowhere", 404, "scim.endpoint.unknown"),
     Case(.put, "", 405, "scim.method.unsupported"),
     Case(.get, "/Me", 501, "scim.operation.unsupported"),
-    Case(.post, "/Bulk", body: "{}", 400, "scim.bulk.invalid"),
+    Case(.post, "/Bulk", body: "{}", 400, "scim.bulk.invalid", "invalidSyntax"),
     Case(.delete, "/Users", 405, "scim.method.unsupported"),
     Case(.post, "/Schemas", body: "{}", 405, "scim.method.unsupported"),
   ]

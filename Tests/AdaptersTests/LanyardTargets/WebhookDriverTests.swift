@@ -113,7 +113,7 @@ struct WebhookDriverTests {
   }
 
   private static func deliver(
-    to url: String, secrets: [String] = [secret], timeout: String = "PT5S"
+    to url: String, secrets: [String] = [secret], timeout: String = "PT60S"
   ) async throws -> DeliveryAnswer {
     let target = try TargetManifest.decode([
       "apiVersion": "lanyard/v1", "kind": "Target", "tenant": "acme", "name": "crm", "driver": "webhook",

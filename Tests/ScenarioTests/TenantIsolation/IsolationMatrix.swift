@@ -37,6 +37,12 @@ enum IsolationMatrix {
     row("/Entitlements/{id}", ["/Entitlements/{user}"]),
     row("/Me", ["/Me"]),
     row(
+      "",
+      [
+        "?filter=id%20eq%20%22{user}%22", "?filter=userName%20eq%20%22{userName}%22",
+        "?filter=displayName%20sw%20%22S%22", "",
+      ]),
+    row(
       "/Bulk", ["/Bulk"],
       [
         bulk(#"{"method":"DELETE","path":"/Users/{user}"}"#), bulk(#"{"method":"DELETE","path":"/Groups/{group}"}"#),

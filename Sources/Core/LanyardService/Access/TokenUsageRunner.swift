@@ -23,6 +23,8 @@ public struct TokenUsageRunner: Sendable {
       try? await Task.sleep(for: interval)
       await flush()
     }
+    // It may have been cancelled before it began.
+    await flush()
   }
 
   /// Writes what was noted. What cannot be written is kept for the next time.
