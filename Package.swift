@@ -93,7 +93,9 @@ let package = Package(
     module(
       "SCIM", in: "Protocols", ["SCIMFilter", "JSON", "Diagnostics"],
       // Schemas are data: the files of schemas/scim, compiled in so that the binary stands alone.
-      resources: ["user", "group", "enterprise-user", "role", "entitlement"].map { .embedInCode("StandardSchemas/\($0).json") }),
+      resources: ["user", "group", "enterprise-user", "role", "entitlement"].map {
+        .embedInCode("StandardSchemas/\($0).json")
+      }),
     module("RoleMapping", in: "Protocols", ["SCIMFilter", "JSON", "Diagnostics"]),
     module("Provisioning", in: "Protocols", ["SCIM", "RoleMapping", "SCIMFilter", "JSON", "Diagnostics"]),
     module("AuditLog", in: "Protocols", ["JSON", "Diagnostics", crypto]),

@@ -28,7 +28,7 @@ import Testing
   }
 
   /// A look-up that waited for a reader's connection would hold the very thread on which the reader gives it back.
-  @Test(.timeLimit(.minutes(1))) func lookUpsAndReadsInAnyNumberNeverWaitForEachOther() async throws {
+  @Test(.timeLimit(.minutes(5))) func lookUpsAndReadsInAnyNumberNeverWaitForEachOther() async throws {
     try await TemporaryDatabase.use { path in
       let store = try await SQLiteStore.open(path: path, options: SQLiteOptions(readers: 1))
       let answered = try await withThrowingTaskGroup(of: Int.self) { group in

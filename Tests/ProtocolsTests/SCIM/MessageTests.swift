@@ -103,7 +103,8 @@ import Testing
     (.scimQueryInvalid, 400, "invalidValue"), (.scimUniqueness, 409, "uniqueness"), (.scimResourceUnknown, 404, nil),
     (.scimVersionMismatch, 412, nil), (.scimMethodUnsupported, 405, nil), (.scimOperationUnsupported, 501, nil),
     (.scimEndpointUnknown, 404, nil), (.scimMediaTypeUnsupported, 415, nil), (.scimBodyTooLarge, 413, nil),
-    (.scimRoleUnlisted, 400, "invalidValue"), (.scimTokenInvalid, 401, nil), (.scimScopeMissing, 403, nil), (.scimRateExceeded, 429, nil),
+    (.scimRoleUnlisted, 400, "invalidValue"), (.scimTokenInvalid, 401, nil),
+    (.scimScopeMissing, 403, nil), (.scimRateExceeded, 429, nil),
   ]
 
   @Test func everyCodeHasItsStatusAndKeyword() {

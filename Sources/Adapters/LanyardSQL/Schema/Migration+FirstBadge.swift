@@ -77,10 +77,11 @@ extension Migration {
         is_unique \(integer) not null, is_sort_key \(integer) not null,
         primary key (tenant, type, attribute, prefix, resource, element, hash))\(dialect.orderedByKey)
       """,
-      // It answers the question after a resource's rows alone; SQLite would else read the whole tenant's.
+      // It answers the question after a resource's rows alone. The resource comes first: were it the tenant, SQLite would
+      // walk the whole tenant in this order rather than sort the few ids of a range.
       """
       create index attribute_index_by_resource
-      on attribute_index (tenant, resource, attribute, element, is_unique, is_sort_key)
+      on attribute_index (resource, tenant, attribute, element, is_unique, is_sort_key)
       """,
       """
       create unique index attribute_index_unique on attribute_index (tenant, type, attribute, prefix, hash)

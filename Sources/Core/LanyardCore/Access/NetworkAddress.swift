@@ -53,7 +53,8 @@ public struct NetworkAddress: Hashable, Sendable {
     // `::` stands once, for as many zeros as are missing, one group at least.
     guard let gap = text.firstRange(of: "::") else { return groups(text).flatMap { $0.count == 16 ? $0 : nil } }
     let (head, tail) = (text[..<gap.lowerBound], text[gap.upperBound...])
-    guard let left = head.isEmpty ? [] : groups(head, mayEndDotted: false), let right = tail.isEmpty ? [] : groups(tail),
+    guard let left = head.isEmpty ? [] : groups(head, mayEndDotted: false),
+      let right = tail.isEmpty ? [] : groups(tail),
       left.count + right.count <= 14
     else { return nil }
     return left + [UInt8](repeating: 0, count: 16 - left.count - right.count) + right

@@ -49,6 +49,7 @@ public struct RotateToken: Command {
     CodedError(
       .tokenNotRotatable, "the token belongs to a client, which gets its next one by itself",
       received: "a token of client `\(client)`",
-      remedy: "rotate the client's credential with `lanyard client rotate`, or end the token with `lanyard token revoke`")
+      remedy: "rotate the client's credential with `lanyard client rotate`, or end the token with "
+        + "`lanyard token revoke`")
   }
 }

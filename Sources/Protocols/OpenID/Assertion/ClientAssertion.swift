@@ -127,7 +127,8 @@ private struct AssertionClaims {
     guard let value = claims[name] else { return nil }
     guard let seconds = value.numberValue?.doubleValue, (0...253_402_300_799).contains(seconds) else {
       throw UnverifiedAssertion.malformed(
-        "`\(name)` of the assertion is no moment", expected: "seconds since 1970", received: String(value.text.prefix(40)))
+        "`\(name)` of the assertion is no moment", expected: "seconds since 1970",
+        received: String(value.text.prefix(40)))
     }
     return Instant(milliseconds: Int64(seconds * 1000))
   }

@@ -87,7 +87,8 @@ extension ClientKey {
       return try made { .ed25519(try EdDSA.PublicKey(x: point, curve: .ed25519)) }
     default:
       throw refusal(
-        "a key of the set has a type not taken here", expected: "`RSA`, `EC` with `P-256` or `P-384`, `OKP` with `Ed25519`",
+        "a key of the set has a type not taken here",
+        expected: "`RSA`, `EC` with `P-256` or `P-384`, `OKP` with `Ed25519`",
         received: "`\(kind.prefix(40))` `\(curve.prefix(40))`", remedy: "make a key of one of these types")
     }
   }

@@ -19,7 +19,8 @@ public struct UnverifiedAssertion: Sendable {
   /// - Throws: `oauth.assertion.malformed`, `oauth.assertion.algorithm`.
   public init(_ compact: String) throws(CodedError) {
     guard compact.utf8.count <= Self.maximumOctets else {
-      throw Self.malformed("the assertion is too long", expected: "at most \(Self.maximumOctets) octets", received: "more")
+      throw Self.malformed(
+        "the assertion is too long", expected: "at most \(Self.maximumOctets) octets", received: "more")
     }
     let parts = compact.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard parts.count == 3, let signature = Base64URL.decode(parts[2]) else {
@@ -40,7 +41,8 @@ public struct UnverifiedAssertion: Sendable {
     let limits = JSONLimits(maximumOctets: maximumOctets, maximumDepth: 8, maximumValues: 200)
     guard let octets = Base64URL.decode(part), let object = try? JSONValue(parsing: octets, limits: limits).objectValue
     else {
-      throw malformed("the assertion's \(name) cannot be read", expected: "a JSON object in base64url", received: "none")
+      throw malformed(
+        "the assertion's \(name) cannot be read", expected: "a JSON object in base64url", received: "none")
     }
     return object
   }
@@ -67,7 +69,7 @@ public struct UnverifiedAssertion: Sendable {
     else {
       throw malformed(
         "`iss` and `sub` of the assertion do not name one client", expected: "the `client_id`, in both",
-        received: "`\(claims["iss"]?.text.prefix(80) ?? "nothing")` and `\(claims["sub"]?.text.prefix(80) ?? "nothing")`")
+        received: ["iss", "sub"].map { "`\(claims[$0]?.text.prefix(80) ?? "nothing")`" }.joined(separator: " and "))
     }
     return issuer
   }

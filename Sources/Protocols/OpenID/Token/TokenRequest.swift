@@ -58,7 +58,8 @@ public struct TokenRequest: Sendable {
       credential = .secret(clientID: basic.clientID, basic.secret)
     } else if let assertion {
       guard parameters["client_assertion_type"]?.hasSameOctets(as: assertionType) == true else {
-        throw CodedError.invalidTokenRequest("`client_assertion_type` is not known here", expected: "`\(assertionType)`")
+        throw CodedError.invalidTokenRequest(
+          "`client_assertion_type` is not known here", expected: "`\(assertionType)`")
       }
       credential = .assertion(try UnverifiedAssertion(assertion))
     } else if let secret, let clientID = parameters["client_id"] {
