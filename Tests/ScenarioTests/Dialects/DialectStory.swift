@@ -65,8 +65,8 @@ private struct Stage {
     #expect(log.dialect(of: id) == exchange.expected["dialect"]?.stringValue, place)
     #expect(try await kept(exchange) == before, place)
     for member in exchange.bound {
-      let value = answer.json?[member.value.stringValue ?? ""]?.stringValue
-      variables[member.name] = try #require(value, place)
+      let value: String = try #require(answer.json?[member.value.stringValue ?? ""]?.stringValue, place)
+      variables[member.name] = value
     }
     for resource in try exchange.state(with: variables) { try await judge(resource, place) }
   }
