@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import LanyardSQL
 internal import Synchronization
 
@@ -9,32 +8,26 @@ internal import Synchronization
 /// those who would give the connection back, and as many waiters as there are threads stand still for ever. Here nobody
 /// waits: who finds no free connection reads through the pool, without a thread.
 final class LookupConnections: Sendable {
-  private let free: Mutex<[DatabaseQueue]>
+  private let free: Mutex<[LookupConnection]>
 
   /// Opens one connection for each thread that tasks run on, and one to spare.
-  init(path: String, configuration: Configuration) throws {
-    var configuration = configuration
-    configuration.readonly = true
-    var queues: [DatabaseQueue] = []
+  init(path: String, busyTimeout: Double) throws {
+    var connections: [LookupConnection] = []
     for _ in 0...ProcessInfo.processInfo.activeProcessorCount {
-      queues.append(try DatabaseQueue(path: path, configuration: configuration))
+      connections.append(try LookupConnection(path: path, busyTimeout: busyTimeout))
     }
-    free = Mutex(queues)
+    free = Mutex(connections)
   }
 
   /// What `body` makes of one snapshot; nil, without having run it, where no connection is free.
-  func read<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value? {
-    guard let queue = free.withLock({ $0.popLast() }) else { return nil }
-    defer { free.withLock { $0.append(queue) } }
-    return try queue.read { try body(SQLiteConnection(database: $0)) }
+  func read<Value>(_ body: (LookupConnection) throws -> Value) throws -> Value? {
+    guard let connection = free.withLock({ $0.popLast() }) else { return nil }
+    defer { free.withLock { $0.append(connection) } }
+    return try connection.read(body)
   }
 
-  /// Closes those that nobody holds.
-  func close() throws {
-    let queues = free.withLock { queues in
-      defer { queues = [] }
-      return queues
-    }
-    for queue in queues { try queue.close() }
+  /// Lets go of those that nobody holds; each closes with its last holder.
+  func close() {
+    free.withLock { $0 = [] }
   }
 }

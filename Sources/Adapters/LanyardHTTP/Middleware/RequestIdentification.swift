@@ -46,10 +46,16 @@ enum CorrelationID {
     text.utf8.count == count && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
+  /// 128 random bits in hexadecimal digits.
   private static func fresh() -> String {
-    [UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max)].map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
+    let words = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+    return String(unsafeUninitializedCapacity: 32) { text in
+      for place in 0..<32 {
+        let word = place < 16 ? words.0 : words.1
+        let digit = UInt8(truncatingIfNeeded: word >> (60 - 4 * (place % 16))) & 0xF
+        text[place] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+      }
+      return 32
+    }
   }
 }
