@@ -10,14 +10,17 @@ internal import LanyardSQL
 /// gives it into one hand at a time.
 final class LookupConnection: SQLConnection, @unchecked Sendable {
   private let handle: OpaquePointer
+  /// Tells the connections of one store apart.
+  private let number: Int
   /// The statements kept prepared, by text. Their texts are those of the readers, and so few.
   private var kept: [String: PreparedStatement] = [:]
 
   private static let begin = SQLStatement("begin deferred transaction")
+  private static let dataVersion = SQLStatement("pragma data_version")
   private static let end = SQLStatement("commit transaction")
 
   /// - Throws: `DatabaseError`.
-  init(path: String, busyTimeout: Double) throws {
+  init(path: String, busyTimeout: Double, number: Int) throws {
     var handle: OpaquePointer?
     let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let handle else {
@@ -25,6 +28,7 @@ final class LookupConnection: SQLConnection, @unchecked Sendable {
       throw DatabaseError(lastOf: handle)
     }
     self.handle = handle
+    self.number = number
     sqlite3_busy_timeout(handle, CInt(busyTimeout * 1000))
   }
 
@@ -46,6 +50,14 @@ final class LookupConnection: SQLConnection, @unchecked Sendable {
 
   var dialect: Dialect { .sqlite }
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// SQLite's `data_version`, which changes with every commit of another connection, in this process or in any other
+  /// (https://www.sqlite.org/pragma.html#pragma_data_version). This connection itself commits nothing.
+  func generation() throws -> StoreGeneration? {
+    var version: Int64?
+    try query(Self.dataVersion, []) { version = $0.integer(0) }
+    return version.map { StoreGeneration(source: number, number: $0) }
+  }
 
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {

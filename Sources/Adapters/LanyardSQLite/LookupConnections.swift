@@ -13,8 +13,8 @@ final class LookupConnections: Sendable {
   /// Opens one connection for each thread that tasks run on, and one to spare.
   init(path: String, busyTimeout: Double) throws {
     var connections: [LookupConnection] = []
-    for _ in 0...ProcessInfo.processInfo.activeProcessorCount {
-      connections.append(try LookupConnection(path: path, busyTimeout: busyTimeout))
+    for number in 0...ProcessInfo.processInfo.activeProcessorCount {
+      connections.append(try LookupConnection(path: path, busyTimeout: busyTimeout, number: number))
     }
     free = Mutex(connections)
   }

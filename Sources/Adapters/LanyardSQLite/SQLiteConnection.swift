@@ -1,4 +1,5 @@
 internal import GRDB
+internal import LanyardCore
 internal import LanyardSQL
 
 /// GRDB's connection behind the port of LanyardSQL. It lives as long as one access to the database.
@@ -9,6 +10,9 @@ struct SQLiteConnection: SQLConnection {
 
   var dialect: Dialect { .sqlite }
   var isInTransaction: Bool { database.isInsideTransaction }
+
+  /// Nil: the pool hands out any of its connections, and the writer's own commits are not in its number.
+  func generation() -> StoreGeneration? { nil }
 
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {

@@ -48,7 +48,7 @@ struct SCIMAuthentication: RouterMiddleware {
   static func bearerToken(_ header: String?) -> String? {
     guard let header else { return nil }
     let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
-    guard parts.count == 2, Substring(parts[0]).matches(ignoringCase: "Bearer") else { return nil }
+    guard parts.count == 2, String(Substring(parts[0])).matches(ignoringCase: "Bearer") else { return nil }
     let token = parts[1].drop { $0 == UInt8(ascii: " ") }
     return token.isEmpty ? nil : String(Substring(token))
   }

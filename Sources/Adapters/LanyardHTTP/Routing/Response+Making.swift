@@ -28,3 +28,18 @@ extension HTTPFields {
     set { if let name = Element.Name(name) { self[name] = newValue } }
   }
 }
+
+extension HTTPField.Name {
+  /// Made once: a name is checked and folded when it is made, and these are in every answer.
+  static let requestID = HTTPField.Name("X-Request-Id")
+  static let traceParent = HTTPField.Name("traceparent")
+  static let referrerPolicy = HTTPField.Name("Referrer-Policy")
+}
+
+extension HTTPFields {
+  /// A field whose name may be none; see ``HTTPTypes/HTTPField/Name``.
+  subscript(known name: HTTPField.Name?) -> String? {
+    get { name.flatMap { self[$0] } }
+    set { if let name { self[name] = newValue } }
+  }
+}
