@@ -1,6 +1,6 @@
 internal import GRDB
 public import LanyardCore
-internal import LanyardSQL
+public import LanyardSQL
 
 /// A store in one SQLite file, in WAL mode with `synchronous=FULL`: readers never wait for the writer, and what was
 /// answered is on disk. Writes share commits (see `GroupCommitter`); another process may write the same file.
@@ -18,7 +18,7 @@ public final class SQLiteStore: Store {
     self.durability = opened.durability
     self.migrations = migrations
     self.committer = GroupCommitter(
-      writer: BatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
+      writer: SQLiteBatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
       maximumBatch: options.maximumBatch)
   }
 
