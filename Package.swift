@@ -124,7 +124,8 @@ let package = Package(
     .target(
       name: "LanyardRuntime",
       dependencies: protocols + [
-        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardPostgres", "LanyardTargets", "LanyardHTTP",
+        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardPostgres", "LanyardTargets",
+        "LanyardHTTP",
         hummingbird, .product(name: "HummingbirdTLS", package: "hummingbird"), httpClient, logging, crypto,
         .product(name: "Yams", package: "Yams"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -150,14 +151,16 @@ let package = Package(
     tests(
       "AdaptersTests",
       protocols + [
-        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardPostgres", "LanyardTargets", "LanyardHTTP",
+        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardPostgres", "LanyardTargets",
+        "LanyardHTTP",
         "LanyardTesting", "SampleIdP", hummingbird, httpClient, logging,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     tests(
       "ScenarioTests",
       protocols + [
-        "LanyardCore", "LanyardService", "LanyardSQLite", "LanyardPostgres", "LanyardHTTP", "LanyardRuntime", "LanyardTesting",
+        "LanyardCore", "LanyardService", "LanyardSQLite", "LanyardPostgres", "LanyardHTTP", "LanyardRuntime",
+        "LanyardTesting",
         "SampleIdP", hummingbird, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     tests("CLITests", ["Diagnostics", "JSON"]),

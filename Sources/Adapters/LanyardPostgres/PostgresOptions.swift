@@ -2,8 +2,16 @@
 /// knows (`sslmode`, `sslcert`, `service`, `target_session_attrs`, …), and its environment (`PGPASSWORD`, `PGSERVICE`,
 /// `PGPASSFILE`, …) fills in what the address leaves out.
 public struct PostgresOptions: Sendable {
-  /// Whether missing migrations are applied; otherwise they refuse the opening.
-  public var migrates: Bool
+  /// When missing migrations are applied.
+  public enum Migrating: Sendable {
+    /// They refuse the opening.
+    case never
+    /// Where there is no table yet; elsewhere they refuse the opening.
+    case whenEmpty
+    case always
+  }
+
+  public var migrates: Migrating
   /// Connections that read side by side; one more writes.
   public var readers: Int
   /// Reads that may wait for a connection; the next is refused with `store.overloaded`.
@@ -20,7 +28,7 @@ public struct PostgresOptions: Sendable {
   public var connectTimeout: Int
 
   public init(
-    migrates: Bool = true, readers: Int = 6, maximumWaitingReads: Int = 4096, maximumWaitingWrites: Int = 4096,
+    migrates: Migrating = .always, readers: Int = 6, maximumWaitingReads: Int = 4096, maximumWaitingWrites: Int = 4096,
     maximumBatch: Int = 128, statementTimeout: Int = 30, lockTimeout: Int = 10, connectTimeout: Int = 5
   ) {
     self.migrates = migrates

@@ -1,11 +1,11 @@
-internal import Diagnostics
+package import Diagnostics
 public import LanyardCore
 public import LanyardSQL
 
 /// A store in a PostgreSQL database, which several nodes may share. Readers see one snapshot each and never wait for
 /// writers; the writers of all nodes take turns (see <doc:LocksAndIsolation>), and the writes of one node share commits
 /// (see `GroupCommitter`). What was answered is on disk.
-public final class PostgresStore: Store {
+public final class PostgresStore: ClosableStore {
   private let readers: ConnectionPool
   private let writer: ConnectionSeat
   private let committer: GroupCommitter
@@ -63,6 +63,15 @@ public final class PostgresStore: Store {
     await committer.statistics
   }
 
+  package func databaseTime() async throws -> Instant? {
+    try await snapshot { connection in
+      try connection.first(Self.time) { row in row.integer(0).map { Instant(milliseconds: $0) } } ?? nil
+    }
+  }
+
+  private static let time = SQLStatement(
+    "select (extract(epoch from clock_timestamp()) * 1000)::bigint")
+
   /// Refuses new writes, waits for those accepted, and closes the connections. Closing twice is closing once.
   public func close() async {
     guard await committer.close() else { return }
@@ -100,16 +109,18 @@ public final class PostgresStore: Store {
     }
   }
 
-  private func prepareSchema(migrates: Bool) async throws {
+  private func prepareSchema(migrates: PostgresOptions.Migrating) async throws {
     do {
       try await checkReadiness()
-    } catch let error as CodedError where error.code == .storeSchemaBehind && migrates {
+    } catch let error as CodedError where error.code == .storeSchemaBehind && migrates != .never {
       let migrations = migrations
       try await PostgresFailure.translating {
         try await writer.run { connection in
           // Nodes that start together migrate one after the other, and the second finds nothing to do.
           try connection.run(script: "begin; \(WriterLock.take)")
-          _ = try Migrator(connection, migrations: migrations).migrate()
+          let migrator = Migrator(connection, migrations: migrations)
+          guard try migrates == .always || migrator.isDatabaseEmpty() else { throw error }
+          _ = try migrator.migrate()
           try connection.run(script: "commit")
         }
       }
