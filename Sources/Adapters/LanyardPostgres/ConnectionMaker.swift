@@ -17,6 +17,10 @@ final class ConnectionMaker: Sendable {
   private let address: String
   private let options: PostgresOptions
   private let rest = Mutex<Rest?>(nil)
+  private let attempted = Mutex(0)
+
+  /// How often the server was called.
+  var attempts: Int { attempted.withLock { $0 } }
 
   init(address: String, options: PostgresOptions) {
     self.address = address
@@ -26,6 +30,7 @@ final class ConnectionMaker: Sendable {
   /// - Throws: `store.unavailable`, `store.access.denied`, `store.server.unfit`, `store.setting.refused`.
   func make() throws -> PostgresConnection {
     if let rest = rest.withLock({ $0 }), ContinuousClock.now < rest.until { throw rest.reason }
+    attempted.withLock { $0 += 1 }
     do {
       let attempt = ConnectionAttempt(address: address, timeout: options.connectTimeout)
       let connection = PostgresConnection(try attempt.connect())

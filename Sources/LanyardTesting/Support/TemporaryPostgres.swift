@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// PostgreSQL databases for tests: each test has one of its own, empty, and gone afterwards.
+/// PostgreSQL databases for tests: each test has one of its own, gone afterwards.
 ///
 /// `scripts/with-postgres` starts the server and names it in the environment variable `LANYARD_TEST_POSTGRES`. Where that is
 /// absent a test fails and says so; it is never left out.
@@ -10,23 +10,43 @@ public enum TemporaryPostgres {
     public let description: String
   }
 
-  /// Runs `body` with the address of an empty database.
-  public static func use<Value>(_ body: (_ address: String) async throws -> Value) async throws -> Value {
-    let server = try server()
-    let name = "lanyard_" + UUID().uuidString.lowercased().filter { $0 != "-" }
-    try await run("createdb", ["--maintenance-db=\(server)", "--template=template0", name])
+  /// Runs `body` with the address of a database.
+  ///
+  /// - Parameter template: the database to copy; by default an empty one.
+  public static func use<Value>(
+    copying template: String = "template0", _ body: (_ address: String) async throws -> Value
+  ) async throws -> Value {
+    let name = newName()
+    try await make(name, copying: template)
     do {
-      let value = try await body(address(of: name, at: server))
-      try await drop(name, at: server)
+      let value = try await body(try address(of: name))
+      try await drop(name)
       return value
     } catch {
-      try await drop(name, at: server)
+      try await drop(name)
       throw error
     }
   }
 
-  private static func drop(_ name: String, at server: String) async throws {
-    try await run("dropdb", ["--maintenance-db=\(server)", "--force", name])
+  /// Makes a database that others are copied from, which costs less than to prepare each of them. It stays as long as the
+  /// server does.
+  ///
+  /// - Returns: its name.
+  public static func makeTemplate(_ prepare: (_ address: String) async throws -> Void) async throws -> String {
+    let name = newName()
+    try await make(name, copying: "template0")
+    try await prepare(try address(of: name))
+    return name
+  }
+
+  private static func newName() -> String { "lanyard_" + UUID().uuidString.lowercased().filter { $0 != "-" } }
+
+  private static func make(_ name: String, copying template: String) async throws {
+    try await run("createdb", ["--maintenance-db=\(try server())", "--template=\(template)", name])
+  }
+
+  private static func drop(_ name: String) async throws {
+    try await run("dropdb", ["--maintenance-db=\(try server())", "--force", name])
   }
 
   private static func server() throws -> String {
@@ -38,8 +58,8 @@ public enum TemporaryPostgres {
   }
 
   /// The server's address with another database in its path.
-  private static func address(of name: String, at server: String) -> String {
-    let parts = server.split(separator: "/", omittingEmptySubsequences: false)
+  private static func address(of name: String) throws -> String {
+    let parts = try server().split(separator: "/", omittingEmptySubsequences: false)
     return parts.dropLast().joined(separator: "/") + "/" + name
   }
 
