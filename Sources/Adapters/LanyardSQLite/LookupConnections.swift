@@ -8,26 +8,31 @@ internal import Synchronization
 /// those who would give the connection back, and as many waiters as there are threads stand still for ever. Here nobody
 /// waits: who finds no free connection reads through the pool, without a thread.
 final class LookupConnections: Sendable {
-  private let free: Mutex<[LookupConnection]>
+  private struct State {
+    var free: [LookupConnection]
+    var isClosed = false
+  }
 
-  /// Opens one connection for each thread that tasks run on, and one to spare.
+  private let state: Mutex<State>
+
+  /// Opens one connection for each thread that tasks run on, those of event loops and those shared by all, and one to spare.
   init(path: String, busyTimeout: Double) throws {
     var connections: [LookupConnection] = []
-    for number in 0...ProcessInfo.processInfo.activeProcessorCount {
+    for number in 0...(2 * ProcessInfo.processInfo.activeProcessorCount) {
       connections.append(try LookupConnection(path: path, busyTimeout: busyTimeout, number: number))
     }
-    free = Mutex(connections)
+    state = Mutex(State(free: connections))
   }
 
   /// What `body` makes of one snapshot; nil, without having run it, where no connection is free.
   func read<Value>(_ body: (LookupConnection) throws -> Value) throws -> Value? {
-    guard let connection = free.withLock({ $0.popLast() }) else { return nil }
-    defer { free.withLock { $0.append(connection) } }
+    guard let connection = state.withLock({ $0.free.popLast() }) else { return nil }
+    defer { state.withLock { if !$0.isClosed { $0.free.append(connection) } } }
     return try connection.read(body)
   }
 
-  /// Lets go of those that nobody holds; each closes with its last holder.
+  /// Closes those that nobody holds; the others close when they are let go.
   func close() {
-    free.withLock { $0 = [] }
+    state.withLock { $0 = State(free: [], isClosed: true) }
   }
 }

@@ -21,13 +21,18 @@ struct SQLiteConnection: SQLConnection {
   }
 
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws {
-    try SQLiteFailure.translating {
+    // Whoever no longer wants the answer reads no further; GRDB interrupts what runs just then.
+    try Task.checkCancellation()
+    do {
       let prepared =
         statement.isKept
         ? try database.cachedStatement(sql: statement.text) : try database.makeStatement(sql: statement.text)
       try withExtendedLifetime(prepared) {
         try PreparedStatement(pointer: prepared.sqliteStatement).run(statement, arguments, visit)
       }
+    } catch let error as DatabaseError {
+      if error.resultCode == .SQLITE_INTERRUPT { try Task.checkCancellation() }
+      throw SQLiteFailure.coded(error)
     }
   }
 }

@@ -13,7 +13,7 @@ struct RequestIdentification: RouterMiddleware {
     var context = context
     context.requestID = CorrelationID.of(request.headers, at: clock.now())
     var response = try await next(request, context)
-    response.headers[known: .requestID] = context.requestID
+    response.headers[known: FieldName.requestID] = context.requestID
     return response
   }
 }
@@ -21,8 +21,8 @@ struct RequestIdentification: RouterMiddleware {
 /// The id of a request: the caller's own where it is well-formed, else a new one.
 enum CorrelationID {
   static func of(_ headers: HTTPFields, at now: Instant) -> String {
-    if let own = headers[known: .requestID], isWellFormed(own) { return own }
-    return headers[known: .traceParent].flatMap(traceID) ?? fresh(at: now)
+    if let own = headers[known: FieldName.requestID], isWellFormed(own) { return own }
+    return headers[known: FieldName.traceParent].flatMap(traceID) ?? fresh(at: now)
   }
 
   /// `[A-Za-z0-9._-]{1,64}`: nothing that could break a log line or a header.

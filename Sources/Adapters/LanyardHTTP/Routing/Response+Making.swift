@@ -29,16 +29,16 @@ extension HTTPFields {
   }
 }
 
-extension HTTPField.Name {
-  /// Made once: a name is checked and folded when it is made, and these are in every answer.
-  static let requestID = HTTPField.Name("X-Request-Id")
-  static let traceParent = HTTPField.Name("traceparent")
-  static let referrerPolicy = HTTPField.Name("Referrer-Policy")
+/// Names that HTTPTypes has no constant for and that are in every answer, made once: a name is checked and folded when it is
+/// made.
+enum FieldName {
+  static let requestID = HTTPFields.Element.Name("X-Request-Id")
+  static let traceParent = HTTPFields.Element.Name("traceparent")
+  static let referrerPolicy = HTTPFields.Element.Name("Referrer-Policy")
 }
 
 extension HTTPFields {
-  /// A field whose name may be none; see ``HTTPTypes/HTTPField/Name``.
-  subscript(known name: HTTPField.Name?) -> String? {
+  subscript(known name: Element.Name?) -> String? {
     get { name.flatMap { self[$0] } }
     set { if let name { self[name] = newValue } }
   }
