@@ -1,5 +1,6 @@
 internal import CLibPQ
 internal import Diagnostics
+internal import LanyardCore
 internal import LanyardSQL
 
 /// One connection to the server, closed with this object. It belongs to one thread at a time; see `ConnectionSeat`.
@@ -15,6 +16,9 @@ final class PostgresConnection: SQLConnection {
     let status = PQtransactionStatus(pointer)
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
   }
+
+  /// Nil: nothing here tells of other connections' commits.
+  func generation() -> StoreGeneration? { nil }
 
   var isUsable: Bool { PQstatus(pointer) == CONNECTION_OK }
 

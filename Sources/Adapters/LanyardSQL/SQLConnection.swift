@@ -1,3 +1,5 @@
+public import LanyardCore
+
 /// One connection of an engine inside one transaction: the port behind which LanyardSQLite and LanyardPostgres stand.
 ///
 /// An adapter translates its engine's failures: a unique or primary key that is taken becomes
@@ -7,6 +9,9 @@ public protocol SQLConnection {
 
   /// Whether the transaction is still open: an engine may end it by itself when a statement fails.
   var isInTransaction: Bool { get }
+
+  /// What this connection sees, in a transaction that only reads; nil where the engine cannot tell.
+  func generation() throws -> StoreGeneration?
 
   /// Runs a statement and says how many rows it wrote.
   @discardableResult

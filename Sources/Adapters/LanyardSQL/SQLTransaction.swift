@@ -9,6 +9,8 @@ public final class SQLTransaction {
   let connection: any SQLConnection
   /// The first failure of a write. What it left half done must not be committed, even if the body caught the error.
   var failure: (any Error)?
+  /// Asked once: a transaction that reads sees one generation.
+  private var seen: StoreGeneration??
 
   private init(_ connection: any SQLConnection) {
     self.connection = connection
@@ -29,5 +31,14 @@ public final class SQLTransaction {
     let value = try body(transaction)
     if let failure = transaction.failure { throw failure }
     return value
+  }
+}
+
+extension SQLTransaction: GenerationReader {
+  public func generation() throws -> StoreGeneration? {
+    if let seen { return seen }
+    let found = try connection.generation()
+    seen = .some(found)
+    return found
   }
 }

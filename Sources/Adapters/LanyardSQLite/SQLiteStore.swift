@@ -91,9 +91,7 @@ public final class SQLiteStore: ClosableStore {
     // GRDB closes its writer before its readers, and so nobody would be left to move the journal into the file. Where
     // another process reads just now the journal stays, and nothing is lost: whoever opens the file next reads it.
     _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    try SQLiteFailure.translating {
-      try lookups.close()
-      try pool.close()
-    }
+    lookups.close()
+    try SQLiteFailure.translating { try pool.close() }
   }
 }

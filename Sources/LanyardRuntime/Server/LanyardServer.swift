@@ -127,7 +127,7 @@ extension Assembly {
         location: ConnectionLocation(publicURL: publicURL),
         maximumResponseOctets: configuration.limits.samlMessage),
       sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-      provisioningLog: log, publicURL: publicURL,
+      provisioningLog: log, clock: clock, publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)
   }
 

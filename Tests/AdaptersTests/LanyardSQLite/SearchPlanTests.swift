@@ -117,6 +117,8 @@ private final class ExplainingConnection: SQLConnection {
   var dialect: Dialect { connection.dialect }
   var isInTransaction: Bool { connection.isInTransaction }
 
+  func generation() throws -> StoreGeneration? { try connection.generation() }
+
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
     try connection.execute(statement, arguments)
   }

@@ -31,6 +31,11 @@ class CountingReader: StoreReader {
 
 // Tenants, manifests, tokens.
 extension CountingReader {
+  /// Keeping is not what is counted here.
+  func generation() throws -> StoreGeneration? { nil }
+}
+
+extension CountingReader {
   func tenant(named name: TenantName) throws -> Tenant? { counted(try reader.tenant(named: name)) }
   func tenant(_ id: TenantID) throws -> Tenant? { counted(try reader.tenant(id)) }
   func tenants() throws -> [Tenant] { counted(try reader.tenants()) }

@@ -47,9 +47,9 @@ struct SCIMAuthentication: RouterMiddleware {
   /// What follows `Bearer ` (RFC 6750 §2.1); nil where the header has another scheme or is absent.
   static func bearerToken(_ header: String?) -> String? {
     guard let header else { return nil }
-    let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].matches(ignoringCase: "Bearer") else { return nil }
-    let token = parts[1].drop { $0 == " " }
-    return token.isEmpty ? nil : String(token)
+    let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+    guard parts.count == 2, String(Substring(parts[0])).matches(ignoringCase: "Bearer") else { return nil }
+    let token = parts[1].drop { $0 == UInt8(ascii: " ") }
+    return token.isEmpty ? nil : String(Substring(token))
   }
 }

@@ -95,8 +95,10 @@ struct BodyMask {
   ]
   private static let counts: Set<String> = ["count", "startindex", "failonerrors"]
 
+  private static let secretWords = ["password", "secret", "token"].map { Array($0.utf8) }
+
   private static func isSecret(_ name: String) -> Bool {
-    ["password", "secret", "token"].contains { name.contains($0) }
+    secretWords.contains { word in name.utf8.indices.contains { name.utf8[$0...].starts(with: word) } }
   }
 
   /// The last part of a name or path, in lower case: `givenname` of `name.givenName`, `value` of `emails[…].value`,
