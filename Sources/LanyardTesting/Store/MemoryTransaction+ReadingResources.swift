@@ -44,6 +44,10 @@ extension MemoryTransaction: ResourceReader {
     return Array(later.prefix(max(limit, 0)))
   }
 
+  func members(of group: ResourceID, tenant: TenantID, before: ResourceID, limit: Int) throws -> [Membership] {
+    Array(members(of: group, tenant).filter { $0.member < before }.suffix(max(limit, 0)))
+  }
+
   func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int { members(of: group, tenant).count }
 
   func members(of group: ResourceID, among candidates: [ResourceID], tenant: TenantID) throws -> [Membership] {

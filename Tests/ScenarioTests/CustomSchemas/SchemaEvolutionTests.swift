@@ -176,4 +176,46 @@ import Testing
       #expect(try await directory.send(.get, "Machines/\(try #require(made.id))").status == 200)
     }
   }
+
+  /// Of many values, those with the same `value` are the same: their immutable parts are kept and compared.
+  @Test(arguments: Engine.allCases)
+  func immutablePartsOfManyValuesKeepTheirValues(engine: Engine) async throws {
+    let doors: JSONValue = [
+      "name": "doors", "type": "complex", "multiValued": true,
+      "subAttributes": [["name": "value"], ["name": "since", "mutability": "immutable"], ["name": "note"]],
+    ]
+    try await Scenario.play(on: engine) { scenario in
+      try await scenario.declare(Manifests.application(), Manifests.tenant("acme"))
+      try await scenario.declare(Documents.extending("User", [doors]))
+      let directory = try await scenario.directory(of: "acme")
+      func body(_ doors: JSONValue) -> JSONValue { ["userName": "ada", "doors": doors] }
+      let made = try await directory.send(
+        .post, "Users", body([["value": "north", "since": "2020"], ["value": "south"]]))
+      let path = "Users/\(try #require(made.id))"
+      let changed = try await directory.send(.put, path, body([["value": "north", "since": "2021"]]))
+      #expect(changed.status == 400 && changed.code == "scim.value.immutable")
+      let kept = try await directory.send(
+        .put, path, body([["value": "north", "note": "main"], ["value": "west", "since": "2022"]]))
+      #expect(
+        kept.json?[Documents.urn("Badge")]?["doors"]
+          == [["value": "north", "note": "main", "since": "2020"], ["value": "west", "since": "2022"]])
+      for operation: JSONValue in [
+        ["op": "replace", "path": "doors[value eq \"north\"].since", "value": "2021"],
+        ["op": "remove", "path": "doors[value eq \"north\"].since"],
+        ["op": "replace", "path": "doors", "value": [["value": "north", "since": "2021"]]],
+        ["op": "replace", "path": "doors[value eq \"north\"]", "value": ["value": "north", "since": "2021"]],
+      ] {
+        let answer = try await directory.patch(path, [operation])
+        #expect(answer.status == 400 && answer.code == "scim.value.immutable", "\(operation)")
+      }
+      let fine = try await directory.patch(
+        path,
+        [
+          ["op": "replace", "path": "doors[value eq \"north\"].note", "value": "front"],
+          ["op": "remove", "path": "doors[value eq \"west\"]"],
+          ["op": "add", "path": "doors", "value": [["value": "south", "since": "2024"]]],
+        ])
+      #expect(fine.status == 200, "\(fine.text)")
+    }
+  }
 }

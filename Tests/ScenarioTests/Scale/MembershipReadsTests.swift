@@ -109,6 +109,7 @@ import Testing
       #expect(second.resources.count == 100)
       #expect(second.total == 3000)
       #expect(counting.takeTally().read <= 1010)
+      #expect(second.json?["previousCursor"] != nil)
     }
   }
 

@@ -82,6 +82,7 @@ extension CountingReader {
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
     counted(try reader.waitingAsyncRequests(limit: limit))
   }
+  func runnerLease(_ name: String) throws -> RunnerLease? { counted(try reader.runnerLease(name)) }
   func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress? {
     counted(try reader.importProgress(of: file, tenant: tenant))
   }
@@ -93,6 +94,9 @@ extension CountingReader {
   }
   func members(of group: ResourceID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [Membership] {
     counted(try reader.members(of: group, tenant: tenant, after: after, limit: limit))
+  }
+  func members(of group: ResourceID, tenant: TenantID, before: ResourceID, limit: Int) throws -> [Membership] {
+    counted(try reader.members(of: group, tenant: tenant, before: before, limit: limit))
   }
   func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int {
     counted(try reader.memberCount(of: group, tenant: tenant))

@@ -51,6 +51,8 @@ public protocol ResourceReader {
 
   /// A group's members by id, after `after`, at most `limit`.
   func members(of group: ResourceID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [Membership]
+  /// The last of a group's members before one, at most `limit`, by id.
+  func members(of group: ResourceID, tenant: TenantID, before: ResourceID, limit: Int) throws -> [Membership]
   func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int
   /// Which of `candidates` are members now.
   func members(of group: ResourceID, among candidates: [ResourceID], tenant: TenantID) throws -> [Membership]
@@ -67,8 +69,9 @@ public protocol PagingReader {
 
 public protocol DeferredReader {
   func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest?
-  /// Those without an outcome, of any tenant, oldest first.
+  /// Those without an outcome, of any tenant, in the order in which they were stored.
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest]
+  func runnerLease(_ name: String) throws -> RunnerLease?
   func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress?
 }
 
