@@ -77,7 +77,11 @@ public struct AsyncRunner: Sendable {
   }
 
   private func hold() async throws -> Bool {
-    try await runner.run(HoldLease(claim: claim, gives: false), as: Self.principal, request: Self.context)
+    do {
+      return try await runner.run(HoldLease(claim: claim, gives: false), as: Self.principal, request: Self.context)
+    } catch let error as CodedError where error.code == .storeVersionConflict {
+      return false
+    }
   }
 
   private func giveUp() async throws {

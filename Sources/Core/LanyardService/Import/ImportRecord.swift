@@ -1,5 +1,5 @@
 public import Diagnostics
-internal import JSON
+public import JSON
 public import LanyardCore
 public import SCIM
 
