@@ -46,8 +46,12 @@ struct SCIMResources: Sendable {
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
       request: try PatchRequest(parsing: try await body(request, context)),
       precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
-    let reply = try await run(command, exchange, context)
-    // A group may be large: it is shown only where the client asks for attributes (RFC 7644 §3.5.2 allows 204).
+    return try await patched(try await run(command, exchange, context), exchange)
+  }
+
+  /// The answer to a PATCH that is done. A group may be large: it is shown only where the client asks for attributes
+  /// (RFC 7644 §3.5.2 allows 204).
+  func patched(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
     guard type.relations.isEmpty || exchange.query.attributes != nil else {
       return Response(status: .noContent, headers: exchange.headers(of: reply.id, version: reply.version))
     }
@@ -65,7 +69,7 @@ struct SCIMResources: Sendable {
   }
 
   /// The answer to a write that is done: the resource as it now is.
-  private func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
+  func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
     do {
       let now = try await read(reply.id.description, exchange)
       return .scim(.ok, now.body, exchange.headers(of: now.id, version: now.version))
