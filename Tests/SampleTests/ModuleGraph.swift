@@ -30,7 +30,9 @@ enum ModuleGraph {
     "LanyardService": protocols + ["LanyardCore", "swift-crypto/Crypto", "swift-log/Logging"],
     // Adapters: one technology each.
     "LanyardSQL": protocols + ["LanyardCore", "swift-log/Logging"],
-    "LanyardSQLite": protocols + ["LanyardSQL", "LanyardCore", "GRDB.swift/GRDB", "swift-log/Logging"],
+    "LanyardSQLite": protocols + [
+      "LanyardSQL", "LanyardCore", "GRDB.swift/GRDB", "GRDB.swift/GRDBSQLite", "swift-log/Logging",
+    ],
     "LanyardTargets": protocols + ["LanyardCore", "async-http-client/AsyncHTTPClient", "swift-log/Logging"],
     "LanyardHTTP": protocols + ["LanyardService", "LanyardCore", "hummingbird/Hummingbird", "swift-log/Logging"],
     // Composition: the one place that knows every technology.
