@@ -28,9 +28,14 @@ public final class SearchBudget {
 
   /// - Throws: `scim.filter.too-costly` where nothing is left.
   public func require() throws(CodedError) {
-    guard isSpent else { return }
-    throw CodedError(
-      .scimFilterTooCostly, "the query would take more work than one query may", expected: "at most \(steps) steps",
+    if isSpent { throw refusal }
+  }
+
+  /// What a client is told whose query costs too much, by whatever an engine measures that.
+  public var refusal: CodedError {
+    CodedError(
+      .scimFilterTooCostly, "the query would take more work than one query may",
+      expected: "a query of at most \(steps) steps",
       remedy: "ask less at once: name a value with `eq`, ask for fewer attributes, or read the whole list page by page")
   }
 }
