@@ -1,5 +1,5 @@
 internal import Diagnostics
-public import LanyardCore
+internal import LanyardCore
 
 /// Lets each tenant have so many searches under way, lest one tenant's queries hold every connection that reads. Further
 /// ones wait in the order in which they came, and of those only so many.
@@ -76,7 +76,7 @@ public actor SearchGate {
     guard lines[tenant, default: Line()].waiting.count < mostWaiting else { throw overloaded }
     // Whose turn it is takes over the place of the one that left.
     try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { turn in
+      try await withCheckedThrowingContinuation { (turn: CheckedContinuation<Void, any Error>) in
         guard !Task.isCancelled else { return turn.resume(throwing: CancellationError()) }
         lines[tenant, default: Line()].waiting.append((ticket, turn))
       }
