@@ -14,7 +14,7 @@ extension SCIMResources {
     let operation = DirectoryOperation(
       tenant: exchange.tenant, method: method, type: type, id: method == .post ? nil : context.parameter("id"),
       body: method == .delete ? .null : try await body(request, context),
-      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), location: exchange.location,
+      precondition: try Precondition(of: request), location: exchange.location,
       services: services.directory)
     return try await SCIMAsyncRequests(services).accept(.operation(operation), context)
   }

@@ -75,6 +75,9 @@ public struct ListQuery: Hashable, Sendable {
     guard cursor == nil || !hasStartIndex else { throw Self.twoWaysOfPaging }
   }
 
+  /// Whether a query item of this name, in whatever letter case, means something.
+  public static func knows(_ name: String) -> Bool { QueryItem(name) != nil }
+
   private init(count: Int) {
     self.startIndex = 1
     self.count = count
