@@ -40,7 +40,8 @@ import Testing
     let (acme, globex) = (try #require(Self.acme), try #require(Self.globex))
     let gate = SearchGate(atOnce: 1, waiting: 0)
     try await gate.run(for: acme) {
-      #expect(try await gate.run(for: globex) { 7 } == 7)
+      let other = try await gate.run(for: globex) { 7 }
+      #expect(other == 7)
       let refusal = await #expect(throws: CodedError.self) { try await gate.run(for: acme) { 7 } }
       #expect(refusal?.code == .searchOverloaded)
     }
@@ -64,7 +65,7 @@ import Testing
     let acme = try #require(Self.acme)
     let gate = SearchGate(atOnce: 1, waiting: 1)
     let (begun, begin) = AsyncStream<Void>.makeStream()
-    let (never, _keep) = AsyncStream<Void>.makeStream()
+    let (never, keep) = AsyncStream<Void>.makeStream()
     let running = Task {
       try await gate.run(for: acme) {
         begin.finish()
@@ -82,6 +83,6 @@ import Testing
     }
     let late = await #expect(throws: CodedError.self) { try await gate.run(for: acme) {} }
     #expect(late?.code == .storeUnavailable)
-    _keep.finish()
+    keep.finish()
   }
 }

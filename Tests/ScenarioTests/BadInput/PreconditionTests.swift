@@ -15,7 +15,8 @@ import Testing
         [.ifNoneMatch: "*"], [.ifNoneMatch: "W/\"7,8\", W/\"1\""], [.ifMatch: "W/\"9\""], [.ifMatch: "\"1,1\""],
       ]
       for headers in failing {
-        for (method, sent) in [(HTTPRequest.Method.put, body), (.patch, patch), (.delete, nil as JSONValue?)] {
+        let requests: [(HTTPRequest.Method, JSONValue?)] = [(.put, body), (.patch, patch), (.delete, Optional.none)]
+        for (method, sent) in requests {
           let answer = try await directory.send(method, "Users/\(alice)", sent, headers: headers)
           #expect(answer.status == 412 && answer.code == "scim.version.mismatch", "\(method) \(headers)")
         }

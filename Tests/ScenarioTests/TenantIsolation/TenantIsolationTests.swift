@@ -68,13 +68,14 @@ import Testing
       }
       // An id of another tenant is an id of nobody.
       let before = try await acme.contents()
-      let refusals = try await [neighbours.alice, "0190a0b0-0000-7000-8000-0000000000ff"].map { id in
+      var refusals: Set<String> = []
+      for id in [neighbours.alice, "0190a0b0-0000-7000-8000-0000000000ff"] {
         let member: JSONValue = ["value": .string(id)]
         let answer = try await globex.send(.post, "Groups", ["displayName": "Support", "members": [member]])
         #expect(answer.status == 400 && answer.code == "scim.value.type")
-        return answer.text.replacing(id, with: "ID")
+        refusals.insert(answer.text.replacing(id, with: "ID"))
       }
-      #expect(refusals[0] == refusals[1])
+      #expect(refusals.count == 1)
       #expect(try await acme.contents() == before)
       let nested = try await acme.send(.get, "Users/\(neighbours.alice)?attributes=groups")
       #expect(nested.json?["groups"]?.arrayValue?.count == 1)
