@@ -1,13 +1,18 @@
 import Diagnostics
 import LanyardCore
 import LanyardTesting
-import Synchronization
 import Testing
 
 @testable import LanyardService
 
 /// No tenant keeps others from reading.
 @Suite struct SearchGateTests {
+  private actor Order {
+    private(set) var numbers: [Int] = []
+
+    func add(_ number: Int) { numbers.append(number) }
+  }
+
   private static let acme = TenantID(octets: Array(repeating: 1, count: 16))
   private static let globex = TenantID(octets: Array(repeating: 2, count: 16))
 
@@ -15,7 +20,7 @@ import Testing
     let acme = try #require(Self.acme)
     let gate = SearchGate(atOnce: 1, waiting: 8)
     let (held, hold) = AsyncStream<Void>.makeStream()
-    let order = Mutex<[Int]>([])
+    let order = Order()
     try await withThrowingTaskGroup(of: Void.self) { group in
       let (begun, begin) = AsyncStream<Void>.makeStream()
       group.addTask {
@@ -26,14 +31,14 @@ import Testing
       }
       for await _ in begun {}
       for number in 0..<3 {
-        group.addTask { try await gate.run(for: acme) { order.withLock { $0.append(number) } } }
+        group.addTask { try await gate.run(for: acme) { await order.add(number) } }
         while await gate.waiting(acme) <= number { await Task.yield() }
       }
-      #expect(order.withLock { $0.isEmpty })
+      #expect(await order.numbers.isEmpty)
       hold.finish()
       try await group.waitForAll()
     }
-    #expect(order.withLock { $0 } == [0, 1, 2])
+    #expect(await order.numbers == [0, 1, 2])
   }
 
   @Test func anotherTenantDoesNotWaitAndTooManyAreRefused() async throws {
