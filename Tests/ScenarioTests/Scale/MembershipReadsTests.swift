@@ -1,3 +1,4 @@
+import AuditLog
 import Diagnostics
 import Hummingbird
 import JSON
@@ -27,6 +28,35 @@ import Testing
       #expect(whole.written <= 1000 + 20)
       #expect(single.read <= 1000 + 20)
       #expect(try await directory.send(.get, "Groups/\(group)").json?["members"]?.arrayValue?.count == 3)
+    }
+  }
+
+  /// With a policy and a target, everybody who joins or leaves is judged and told of: by questions about all of them.
+  @Test(arguments: Engine.allCases)
+  func aPolicyAsksAboutAThousandMembersTogether(engine: Engine) async throws {
+    try await Self.play(on: engine) { directory, counting in
+      let scenario = directory.scenario
+      try await scenario.declare(
+        Manifests.application(), Manifests.tenant("acme"), Manifests.policy("acme", [("agent", "Support")]),
+        Manifests.slowTarget("acme"))
+      let people = try await directory.createUsers(1000)
+      let group = try await directory.createGroup("Support")
+      func edit(_ verb: String) async throws -> StoreTally {
+        _ = counting.takeTally()
+        let answer = try await directory.patch(
+          "Groups/\(group)",
+          [["op": .string(verb), "path": "members", "value": .array(people.map { ["value": .string($0)] })]])
+        #expect(answer.status == 204)
+        return counting.takeTally()
+      }
+      // What it costs to read of each: the user, a membership, a grant, an account, a delivery, an episode.
+      for verb in ["add", "remove"] {
+        let cost = try await edit(verb)
+        #expect(cost.questions <= 60, "\(verb) asked \(cost.questions) questions")
+        #expect(cost.read <= 8 * people.count, "\(verb) read \(cost.read) rows")
+      }
+      let changed = try await scenario.entries(of: "acme").filter { $0.action == "grants.changed" }
+      #expect(changed.count == 2 * people.count)
     }
   }
 
@@ -79,6 +109,7 @@ import Testing
       #expect(second.resources.count == 100)
       #expect(second.total == 3000)
       #expect(counting.takeTally().read <= 1010)
+      #expect(second.json?["previousCursor"] != nil)
     }
   }
 
@@ -103,5 +134,20 @@ import Testing
     (first..<first + count).map { place in
       ResourceID(milliseconds: 1_700_000_000_000 + Int64(place), random: (0, 0)).description
     }
+  }
+}
+
+extension DirectoryClient {
+  /// Creates users in one request and answers their ids.
+  fileprivate func createUsers(_ count: Int) async throws -> [String] {
+    let operations = (0..<count).map { place -> JSONValue in
+      ["method": "POST", "path": "/Users", "bulkId": .string("\(place)"), "data": ["userName": .string("u\(place)")]]
+    }
+    let answer = try await send(
+      .post, "Bulk",
+      ["schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": .array(operations)])
+    let locations = (answer.json?["Operations"]?.arrayValue ?? []).compactMap { $0["location"]?.stringValue }
+    try #require(locations.count == count)
+    return locations.compactMap { $0.split(separator: "/").last.map(String.init) }
   }
 }

@@ -48,8 +48,12 @@ struct SCIMResources: Sendable {
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
       request: try PatchRequest(parsing: try await body(request, context)),
       precondition: try Precondition(of: request), services: services.directory)
-    let reply = try await run(command, exchange, context)
-    // A group may be large: it is shown only where the client asks for attributes (RFC 7644 §3.5.2 allows 204).
+    return try await patched(try await run(command, exchange, context), exchange)
+  }
+
+  /// The answer to a PATCH that is done. A group may be large: it is shown only where the client asks for attributes
+  /// (RFC 7644 §3.5.2 allows 204).
+  func patched(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
     guard type.relations.isEmpty || exchange.query.attributes != nil else { return done(reply, exchange) }
     return try await shown(reply, exchange)
   }
@@ -65,7 +69,7 @@ struct SCIMResources: Sendable {
   }
 
   /// The answer to a write that is done: the resource as it now is, where the caller may read it.
-  private func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
+  func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
     guard exchange.mayRead else { return done(reply, exchange) }
     do {
       let now = try await read(reply.id.description, exchange)

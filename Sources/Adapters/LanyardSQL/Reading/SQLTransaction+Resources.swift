@@ -39,6 +39,10 @@ extension SQLTransaction: ResourceReader {
     try connection.count(Statements.count, [.id(tenant), .text(type)])
   }
 
+  public func resources(_ ids: [ResourceID], type: String, tenant: TenantID) throws -> [StoredResource] {
+    try resources(Set(ids), SearchScope(tenant: tenant, type: type))
+  }
+
   /// The resources of these ids, in no order.
   func resources(_ ids: some Collection<ResourceID>, _ scope: SearchScope) throws -> [StoredResource] {
     try connection.all(

@@ -1,4 +1,4 @@
-internal import Diagnostics
+public import Diagnostics
 public import LanyardCore
 
 /// Turns a bearer token into a principal. Unknown tenant, wrong token, expired token and another tenant's token are one
@@ -26,6 +26,24 @@ public struct Authenticator: Sendable {
 
   /// The same, with what `read` finds of the tenant in the same look-up, once the token is known to be good.
   public func authenticateClient<Found: Sendable>(
+    tenant name: String, token: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
+  ) async throws -> (Tenant, Principal, Found) {
+    let recognized = try await recognizeClient(tenant: name, token: token, read: read)
+    try Self.requireActive(recognized.0)
+    return recognized
+  }
+
+  /// Refuses what a suspended tenant's clients ask for.
+  ///
+  /// - Throws: `tenant.suspended`.
+  public static func requireActive(_ tenant: Tenant) throws(CodedError) {
+    guard tenant.state == .active else { throw suspended(tenant.name) }
+  }
+
+  /// Who calls, be the tenant active or suspended.
+  ///
+  /// - Throws: `access.unauthenticated`.
+  public func recognizeClient<Found: Sendable>(
     tenant name: String, token text: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
   ) async throws -> (Tenant, Principal, Found) {
     guard let text, text.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
@@ -37,7 +55,6 @@ public struct Authenticator: Sendable {
       guard let tenant = known.tenant, let found = known.token, found.tenant == tenant.id, found.isLive(at: now)
       else { throw Self.refusal }
       let scopes = try Self.scopes(of: found, reader)
-      guard tenant.state == .active else { throw Self.suspended(tenant.name) }
       return (tenant, found, scopes, try read(tenant, reader))
     }
     usage.note(token, at: now)

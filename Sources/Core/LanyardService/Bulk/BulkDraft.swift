@@ -14,13 +14,13 @@ struct BulkDraft {
   /// The types of what is created, by id.
   private let types: [ResourceID: String]
 
-  init(_ request: BulkRequest, in setting: BulkSetting, newID: () -> ResourceID) {
+  init(_ request: BulkRequest, in setting: BulkSetting, newID: (_ place: Int) -> ResourceID) {
     self.request = request
     self.setting = setting
     var (ids, names, types): ([Int: ResourceID], [OctetKey: String], [ResourceID: String]) = ([:], [:], [:])
     for (place, operation) in request.operations.enumerated() {
       guard case .success(let instruction) = operation.instruction, instruction.method == .post else { continue }
-      let id = newID()
+      let id = newID(place)
       ids[place] = id
       if let name = operation.bulkID { names[OctetKey(name)] = id.description }
       types[id] = setting.registry.resourceType(endpoint: instruction.endpoint)?.name

@@ -34,6 +34,7 @@ public struct PatchResource: Command, JudgesRoles {
     let outcome: PatchOutcome
     do {
       try AccessPolicy.requireWriting(type.name, in: tenant, by: context.principal)
+      try Visibility(of: context.principal).require(request, on: type)
       before = try reader.existing(id, type: type, tenant: tenant)
       try precondition.check(before.version)
       outcome = try PatchPlan(resolving: request, for: type).apply(to: before.document)

@@ -7,12 +7,10 @@ public import LanyardCore
 public struct DeferRequest: Command {
   public let tenant: TenantID
   let work: DeferredWork
-  let services: DirectoryServices
 
-  public init(tenant: TenantID, work: DeferredWork, services: DirectoryServices) {
+  public init(tenant: TenantID, work: DeferredWork) {
     self.tenant = tenant
     self.work = work
-    self.services = services
   }
 
   public var action: String { "scim.request.deferred" }
@@ -26,7 +24,7 @@ public struct DeferRequest: Command {
       return refuse(error, context)
     }
     let request = AsyncRequest(
-      id: services.requestOrder.next(context), tenant: tenant, caller: context.principal.id,
+      id: context.newID(), tenant: tenant, caller: context.principal.id,
       scopes: context.principal.scopes,
       request: context.request, operation: work.document, received: context.now)
     return .done(request.id, .deferring(request))

@@ -7,7 +7,6 @@ public struct DirectoryServices: Sendable {
   public let registry: SchemaRegistry
   let policies: PolicyCache
   private let catalogues = CatalogueCache()
-  let requestOrder = RequestOrder()
 
   public init(registry: SchemaRegistry) {
     self.registry = registry

@@ -8,7 +8,7 @@ extension PatchStep {
 
   /// The value after the step; nil where the attribute is unassigned then.
   ///
-  /// - Throws: `scim.path.no-target`, `scim.value.primary`.
+  /// - Throws: `scim.path.no-target`, `scim.value.primary`, `scim.value.immutable`.
   func result(on before: JSONValue?) throws(CodedError) -> JSONValue? {
     guard selector == nil, reference.subAttribute == nil else { return try partialResult(on: before) }
     switch action {
@@ -67,11 +67,23 @@ extension PatchStep {
       elements.append(.object(try missingElement(besides: elements)))
       chosen = [elements.count - 1]
     }
-    for place in chosen { elements[place] = edited(elements[place]) }
+    for place in chosen {
+      let element = edited(elements[place])
+      try requireImmutablePart(of: elements[place], in: element)
+      elements[place] = element
+    }
     try settlePrimary(in: &elements, chosen: chosen)
     elements.removeAll { $0.isNull }
     guard definition.isMultiValued else { return elements.first }
     return elements.isEmpty ? Optional.none : distinct(.array(elements))
+  }
+
+  /// A path that names an immutable part gives it its first value and no other (RFC 7644 §3.5.2).
+  private func requireImmutablePart(of before: JSONValue, in after: JSONValue) throws(CodedError) {
+    guard let part = reference.subAttribute, part.mutability == .immutable, let kept = before[part.name],
+      after[part.name] != kept
+    else { return }
+    throw DocumentEditor.immutable(reference.path)
   }
 
   /// Whether the step gives a value rather than taking one away.
