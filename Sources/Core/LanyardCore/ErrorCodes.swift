@@ -57,6 +57,9 @@ extension ErrorCode {
   public static let storeCorrupt: ErrorCode = "store.corrupt"
   public static let storeFull: ErrorCode = "store.full"
 
+  /// A tenant has as many queries under way and waiting as it may.
+  public static let searchOverloaded: ErrorCode = "search.overloaded"
+
   public static let keyMissing: ErrorCode = "key.master.missing"
   public static let keyWrong: ErrorCode = "key.master.wrong"
 

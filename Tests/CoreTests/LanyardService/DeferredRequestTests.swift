@@ -165,7 +165,7 @@ struct DeferredRequestTests {
     let deferring = try await Deferring.make()
     let user = try await deferring.world.createUser("alice")
     let stale = try await deferring.put(
-      off: deferring.operation(.put, user.description, ["userName": "alix"], if: .version([7])))
+      off: deferring.operation(.put, user.description, ["userName": "alix"], if: Precondition(ifMatch: #"W/"7""#)))
     let twin = try await deferring.put(off: deferring.operation(.post, nil, ["userName": "alice"]))
     _ = try await deferring.worker.tick()
     #expect(try await deferring.outcome(stale)?.response?["code"] == "scim.version.mismatch")

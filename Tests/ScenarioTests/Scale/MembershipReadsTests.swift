@@ -11,8 +11,8 @@ import Testing
   @Test(arguments: Engine.allCases)
   func aPatchOfAThousandMembersAsksTheStoreAFewQuestions(engine: Engine) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let people = Self.strangers(1000)
-      let group = try await directory.createGroup("Support", Self.strangers(3, from: 5000))
+      let people = Self.people(1000)
+      let group = try await directory.createGroup("Support", Self.people(3, from: 5000))
       _ = counting.takeTally()
       let one = try await directory.patch(
         "Groups/\(group)", [["op": "add", "path": "members", "value": .array(people.map { ["value": .string($0)] })]])
@@ -63,10 +63,10 @@ import Testing
   @Test(arguments: Engine.allCases)
   func aReplacementWritesTheDifferenceAlone(engine: Engine) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let people = Self.strangers(3000)
+      let people = Self.people(3000)
       let group = try await directory.createGroup("Support", people)
       _ = counting.takeTally()
-      let wanted = people.dropFirst(2) + Self.strangers(1, from: 9000)
+      let wanted = people.dropFirst(2) + Self.people(1, from: 9000)
       let answer = try await directory.patch(
         "Groups/\(group)",
         [["op": "replace", "path": "members", "value": .array(wanted.map { ["value": .string($0)] })]])
@@ -83,9 +83,9 @@ import Testing
   @Test(arguments: Engine.allCases, ["id eq \"GROUP\" and members eq \"MEMBER\"", "members[value eq \"MEMBER\"]"])
   func askingWhetherSomebodyBelongsReadsNoMembers(engine: Engine, filter: String) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let people = Self.strangers(3000)
+      let people = Self.people(3000)
       let group = try await directory.createGroup("Support", people)
-      for (member, total) in [(people[1500], 1), (Self.strangers(1, from: 9000)[0], 0)] {
+      for (member, total) in [(people[1500], 1), (Self.people(1, from: 9000)[0], 0)] {
         let asked = filter.replacing("GROUP", with: group).replacing("MEMBER", with: member)
           .replacing(" ", with: "%20").replacing("\"", with: "%22")
         _ = counting.takeTally()
@@ -101,7 +101,7 @@ import Testing
   @Test(arguments: Engine.allCases)
   func aPageOfAGroupsMembersReadsThatPage(engine: Engine) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let group = try await directory.createGroup("Support", Self.strangers(3000))
+      let group = try await directory.createGroup("Support", Self.people(3000))
       let first = try await directory.send(.get, "Groups/\(group)/members?count=100&cursor=")
       let cursor = try #require(first.json?["nextCursor"]?.stringValue)
       _ = counting.takeTally()
@@ -121,13 +121,16 @@ import Testing
       try await Scenario.play(over: counting) { scenario in
         try await scenario.declare(
           ["apiVersion": "lanyard/v1", "kind": "Tenant", "name": "acme", "displayName": "Acme Ltd"])
+        let everybody = Self.people(3000) + Self.people(3, from: 5000) + Self.people(1, from: 9000)
+        try await People.put(
+          everybody.compactMap { ResourceID($0) }, in: try await scenario.tenantID("acme"), counting)
         try await story(try await scenario.directory(of: "acme"), counting)
       }
     }
   }
 
-  /// Members whom nobody has provisioned yet, by id.
-  private static func strangers(_ count: Int, from first: Int = 0) -> [String] {
+  /// The ids of people who are in the directory.
+  private static func people(_ count: Int, from first: Int = 0) -> [String] {
     (first..<first + count).map { place in
       ResourceID(milliseconds: 1_700_000_000_000 + Int64(place), random: (0, 0)).description
     }

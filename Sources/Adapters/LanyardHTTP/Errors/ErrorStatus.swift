@@ -77,6 +77,7 @@ public enum ErrorStatus {
     .storeUnavailable: Entry(503),
     .storeOverloaded: Entry(503),
     .storeFull: Entry(503),
+    .searchOverloaded: Entry(429),
     .storeSchemaNewer: Entry(503),
     .storeSchemaBehind: Entry(503),
     .storeCorrupt: Entry(500),

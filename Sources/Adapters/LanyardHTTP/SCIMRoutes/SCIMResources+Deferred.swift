@@ -17,7 +17,7 @@ extension SCIMResources {
     let operation = DirectoryOperation(
       tenant: exchange.tenant, method: method, type: type, id: method == .post ? nil : context.parameter("id"),
       body: method == .delete ? .null : try await body(request, context),
-      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), location: exchange.location,
+      precondition: try Precondition(of: request), location: exchange.location,
       services: services.directory)
     return try await SCIMAsyncRequests(services).accept(.operation(operation), preferences, context) { outcome in
       try await answer(to: method, outcome, exchange)

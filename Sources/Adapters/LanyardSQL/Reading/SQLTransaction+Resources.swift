@@ -6,7 +6,10 @@ extension SQLTransaction: ResourceReader {
   }
 
   public func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage {
-    try ResourceSearch(query, tenant: tenant, in: self).page()
+    let budget = SearchBudget(steps: searchSteps)
+    return try connection.spending(budget) {
+      try ResourceSearch(query, tenant: tenant, in: self, budget: budget).page()
+    }
   }
 
   public func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource] {

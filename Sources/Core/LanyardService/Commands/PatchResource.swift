@@ -11,6 +11,8 @@ public struct PatchResource: Command, JudgesRoles {
   let request: PatchRequest
   let precondition: Precondition
   let services: DirectoryServices
+  /// The types of resources that the same request makes together with this one.
+  var promised: [ResourceID: String] = [:]
 
   public init(
     tenant: TenantID, id: String, type: ResourceType, request: PatchRequest, precondition: Precondition,
@@ -44,7 +46,7 @@ public struct PatchResource: Command, JudgesRoles {
     after.document = outcome.document
     let draft = ResourceDraft(
       before: before, after: after, type: type, services: services, verb: "patched", changes: outcome.changes,
-      edits: outcome.relationEdits.map(\.edit))
+      edits: outcome.relationEdits.map(\.edit), promised: promised)
     return try draft.decide(self, reader, context) { _ in nil }
   }
 }

@@ -37,7 +37,7 @@ extension DirectoryQueries {
         query, group: group, type: type, members: members.definition.type, rendering: rendering),
       query: query, client: client, cursors: cursors, now: clock.now())
     let store = store
-    let answer = try await store.read { reader in try list.answer(reader, store) }
+    let answer = try await search(for: client.tenant) { reader in try list.answer(reader, store) }
     if let walk = answer.walk { await keep(walk, for: client) }
     return answer.body
   }
