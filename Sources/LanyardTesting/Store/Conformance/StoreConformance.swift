@@ -13,6 +13,7 @@ public enum StoreConformance {
   public static let behaviours: [StoreBehaviour] = [
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
     memberships, grants, evaluation, outbox, deferred, provisioningLog, signIn, auditLog, transactions, attempts,
+    engines,
   ].flatMap { $0 }
 }
 
