@@ -13,7 +13,7 @@ public enum StoreConformance {
   public static let behaviours: [StoreBehaviour] = [
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
     memberships, grants, judgedTogether, evaluation, outbox, deferred, provisioningLog, signIn, auditLog, transactions,
-    attempts, generations,
+    attempts, generations, engines,
   ].flatMap { $0 }
 }
 
