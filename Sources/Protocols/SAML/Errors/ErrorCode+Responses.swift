@@ -24,6 +24,8 @@ extension ErrorCode {
 /// Codes of what an authentic assertion says.
 extension ErrorCode {
   public static let timeInvalid: ErrorCode = "saml.time.invalid"
+  /// A time that is not written in UTC.
+  public static let timeZone: ErrorCode = "saml.time.zone"
   public static let nameIDMissing: ErrorCode = "saml.nameid.missing"
   public static let nameIDBlank: ErrorCode = "saml.nameid.blank"
   public static let nameIDLength: ErrorCode = "saml.nameid.length"
@@ -55,7 +57,15 @@ extension ErrorCode {
   public static let inResponseToUnexpected: ErrorCode = "saml.in-response-to.unexpected"
   public static let idpInitiatedRefused: ErrorCode = "saml.idp-initiated.refused"
   public static let authnStatementMissing: ErrorCode = "saml.authn-statement.missing"
+  /// A sign-in that is still to come.
+  public static let authnInstantFuture: ErrorCode = "saml.authn-statement.future"
   public static let sessionExpired: ErrorCode = "saml.session.expired"
   public static let authnContextMismatch: ErrorCode = "saml.authn-context.mismatch"
   public static let assertionReplayed: ErrorCode = "saml.assertion.replayed"
+}
+
+/// Codes of notes: they refuse nothing, and somebody should act on them.
+extension ErrorCode {
+  /// Entra ID sent a link to the groups instead of the groups.
+  public static let groupsOverage: ErrorCode = "saml.groups.overage"
 }

@@ -47,6 +47,8 @@ enum ResponseSchema {
     "a:Conditions": ElementRule(optional: ["NotBefore", "NotOnOrAfter"], .any),
     "a:AudienceRestriction": ElementRule(.sequence([.init("a:Audience", least: 1, most: many)])),
     "a:Audience": ElementRule(.text),
+    "a:OneTimeUse": ElementRule(.sequence([])),
+    "a:ProxyRestriction": ElementRule(optional: ["Count"], .sequence([.init("a:Audience", most: many)])),
     "a:Advice": ElementRule(.any),
     "a:AuthnStatement": ElementRule(
       required: ["AuthnInstant"], optional: ["SessionIndex", "SessionNotOnOrAfter"],

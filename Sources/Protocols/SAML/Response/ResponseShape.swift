@@ -4,8 +4,10 @@ internal import SignedXML
 /// Walks a response by the tables of ``ResponseSchema``: known children, in order, as often as allowed, known
 /// attributes in no namespace. It believes nothing; it makes sure that what is read later means one thing.
 struct ResponseShape {
+  let leniencies: Set<ValidationPolicy.Leniency>
+
   /// Whether a Signature may stand anywhere among its siblings.
-  let takesSignatureAnywhere: Bool
+  private var takesSignatureAnywhere: Bool { leniencies.contains(.signaturePosition) }
 
   /// - Throws: `saml.response.root`, `saml.version`, `saml.shape.*`, `saml.signature.position`,
   ///   `saml.signature.count`.
@@ -42,8 +44,19 @@ struct ResponseShape {
     case .text:
       if let child = element.children.first { throw Self.unexpected(child, in: element) }
     case .sequence(let particles):
+      guard !mayBeEmpty(element, key) else { return }
       guard element.hasOnlyBlankText else { throw Self.strayText(element) }
       try match(element, particles)
+    }
+  }
+
+  /// Elements that a leniency lets be empty although the schema asks for a child.
+  private func mayBeEmpty(_ element: UnverifiedElement, _ key: String) -> Bool {
+    guard element.children.isEmpty, element.hasOnlyBlankText else { return false }
+    return switch key {
+    case "a:AttributeStatement": leniencies.contains(.emptyAttributeStatement)
+    case "a:AudienceRestriction": leniencies.contains(.blankAudience)
+    default: false
     }
   }
 

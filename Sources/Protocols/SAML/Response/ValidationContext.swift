@@ -58,12 +58,6 @@ public struct IdentityProviderTrust: Sendable {
 
 /// What a connection asks of responses beyond what SAML asks of all.
 public struct ValidationPolicy: Sendable {
-  /// Names of vendor switches that are known here.
-  public enum Leniency: String, Sendable, CaseIterable {
-    /// The Signature may stand anywhere among the children of the element it signs.
-    case signaturePosition
-  }
-
   public var wantAssertionsSigned = false
   public var wantResponseSigned = false
   public var wantAssertionsEncrypted = false

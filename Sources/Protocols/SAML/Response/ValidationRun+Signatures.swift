@@ -72,8 +72,8 @@ extension ValidationRun {
   static func readAssertion(
     _ element: CanonicalElement, _ policy: ValidationPolicy
   ) throws(CodedError) -> SignedAssertion {
-    let read = try AssertionReader(element: element).read()
-    guard read.nameID != nil || policy.allowMissingNameID else {
+    let read = try AssertionReader(element: element, leniencies: policy.leniencies).read()
+    guard read.nameID != nil || policy.allowMissingNameID || policy.leniencies.contains(.missingNameID) else {
       throw CodedError(
         .nameIDMissing, "the assertion names no subject", expected: "a NameID", received: "none",
         remedy: "have the identity provider send a NameID, or map another attribute")

@@ -24,7 +24,7 @@ struct ValidationRun {
     let scanned = try step("xml.scan") { () throws(CodedError) in try PrescannedXML(octets, limits: limits) }
     let document = try step("xml.parse") { () throws(CodedError) in try ParsedDocument(scanned) }
     let root = document.root
-    let shape = ResponseShape(takesSignatureAnywhere: context.policy.leniencies.contains(.signaturePosition))
+    let shape = ResponseShape(leniencies: context.policy.leniencies)
     try step("response.shape") { () throws(CodedError) in try shape.check(root) }
     let candidate = try step("response.assertions") { () throws(CodedError) in try Self.onlyAssertion(of: root) }
     try verifySignatures(root, candidate)
