@@ -36,15 +36,24 @@ struct SAMLVerb: ParsableCommand {
 
   struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prints every check of a response, expected and received, in the order made.")
+      abstract: "Says why a response is accepted or rejected: every check, and what to do.",
+      discussion: """
+        The first line is the verdict; then every check in the order made, with what was expected and received; then \
+        what to do, in the words of the identity provider's console where its maker is recognised. Exit status as of \
+        validate.
+        """)
 
     @OptionGroup var question: Question
+    @Flag(help: "Write out the NameID, attribute values and other personal text, which are hidden otherwise.")
+    var showValues = false
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
     func run() throws {
       try Terminal.show(
-        try question.ask { try SAMLVerbs.explain(context: $0, response: $1, encoding: $2) }, json: output.json)
+        try question.ask {
+          try SAMLVerbs.explain(context: $0, response: $1, encoding: $2, showsValues: showValues)
+        }, json: output.json)
     }
   }
 
