@@ -5,6 +5,8 @@ internal import SignedXML
 /// Attribute or many, so those of equal names are merged.
 struct AttributeReader {
   private static let namespace = SAMLVocabulary.assertionNamespace
+  /// More names than anybody reads.
+  private static let maximumStructured = 16
 
   let assertion: CanonicalElement
   /// Merged by name, in order.
@@ -54,7 +56,7 @@ struct AttributeReader {
     guard value.children.count == 1, value.hasOnlyBlankText,
       let nameID = value.onlyChild("NameID", in: Self.namespace)
     else {
-      if !name.isOne(of: structured) { structured.append(name) }
+      if structured.count < Self.maximumStructured, !name.isOne(of: structured) { structured.append(name) }
       return nil
     }
     guard nameID.children.isEmpty else { throw AssertionReader.notTextAlone(nameID) }
