@@ -134,4 +134,12 @@ import Testing
     let elsewhere: Set<String> = ["signaturePosition", "inclusiveC14N"]
     #expect(Set(Leniency.allCases.map(\.rawValue)).subtracting(tested.map(\.rawValue)).isSubset(of: elsewhere))
   }
+
+  @Test func everySwitchIsOnThePageOfProducts() throws {
+    var root = URL(filePath: #filePath)
+    for _ in 0..<4 { root.deleteLastPathComponent() }
+    let page = root.appending(path: "Sources/Protocols/SAML/SAML.docc/Products.md")
+    let text = String(decoding: try Data(contentsOf: page), as: UTF8.self)
+    for leniency in Leniency.allCases { #expect(text.contains("| `\(leniency.rawValue)` | ")) }
+  }
 }
