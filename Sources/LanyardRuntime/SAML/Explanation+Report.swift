@@ -7,8 +7,7 @@ extension Explanation {
   var lines: [String] {
     var table = TextTable()
     for finding in checks {
-      let details = [finding.expected.map { "expected \($0)" }, finding.received.map { "received \($0)" }]
-      table.add(finding.outcome.mark, finding.check, details.compactMap { $0 }.joined(separator: ", "))
+      table.add(finding.outcome.mark, finding.check, finding.details)
     }
     return [sentence, ""] + table.lines + (remedies.isEmpty ? [] : [""]) + remedies.flatMap(lines) + console
       + (subject.map { [""] + lines(of: $0) } ?? [])
@@ -74,6 +73,15 @@ extension ExplainedSubject {
       "authnContext": authnContext.map { .string($0) } ?? .null, "issuer": .string(issuer),
       "assertionID": .string(assertionID),
     ]
+  }
+}
+
+extension Finding {
+  /// A note is told in its own words.
+  fileprivate var details: String {
+    guard outcome != .noted else { return received ?? "" }
+    let details = [expected.map { "expected \($0)" }, received.map { "received \($0)" }]
+    return details.compactMap { $0 }.joined(separator: ", ")
   }
 }
 

@@ -10,14 +10,15 @@ struct TimeWindowPolicy: AssertionPolicy {
     if let notBefore = conditions.notBefore {
       findings.append(
         context.hasBegun(notBefore)
-          ? .passed("conditions.not-before", expected: notBefore.rfc3339, received: context.now.rfc3339)
+          ? .passed(
+            "conditions.not-before", expected: "at or after \(notBefore.rfc3339)", received: context.now.rfc3339)
           : .failed("conditions.not-before", context.notYet(.conditionsNotYet, "the assertion", notBefore)))
     }
     if let end = conditions.notOnOrAfter {
       findings.append(
         context.hasEnded(end)
           ? .failed("conditions.not-on-or-after", context.ended(.conditionsExpired, "the assertion", end))
-          : .passed("conditions.not-on-or-after", expected: end.rfc3339, received: context.now.rfc3339))
+          : .passed("conditions.not-on-or-after", expected: "before \(end.rfc3339)", received: context.now.rfc3339))
     }
     return findings.isEmpty ? [.noted("conditions.time", "the conditions name no time")] : findings
   }

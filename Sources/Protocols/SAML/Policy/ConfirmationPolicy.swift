@@ -30,7 +30,8 @@ struct ConfirmationPolicy: AssertionPolicy {
     if let notBefore = bearer.notBefore {
       findings.append(
         context.hasBegun(notBefore)
-          ? .passed("confirmation.not-before", expected: notBefore.rfc3339, received: context.now.rfc3339)
+          ? .passed(
+            "confirmation.not-before", expected: "at or after \(notBefore.rfc3339)", received: context.now.rfc3339)
           : .failed("confirmation.not-before", context.notYet(.confirmationNotYet, "the confirmation", notBefore)))
     }
     return findings + [inResponseTo("confirmation.in-response-to", bearer.inResponseTo, context)]
@@ -56,7 +57,7 @@ struct ConfirmationPolicy: AssertionPolicy {
     guard !context.hasEnded(end) else {
       return .failed("confirmation.not-on-or-after", context.ended(.confirmationExpired, "the confirmation", end))
     }
-    return .passed("confirmation.not-on-or-after", expected: end.rfc3339, received: context.now.rfc3339)
+    return .passed("confirmation.not-on-or-after", expected: "before \(end.rfc3339)", received: context.now.rfc3339)
   }
 
   private func missing(_ message: SignedMessage) -> CodedError {

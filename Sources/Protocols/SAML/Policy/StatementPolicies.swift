@@ -32,7 +32,7 @@ struct SessionPolicy: AssertionPolicy {
     guard !context.hasEnded(end) else {
       return [.failed("session", context.ended(.sessionExpired, "the session", end))]
     }
-    return [.passed("session", expected: end.rfc3339, received: context.now.rfc3339)]
+    return [.passed("session", expected: "before \(end.rfc3339)", received: context.now.rfc3339)]
   }
 }
 

@@ -3,16 +3,18 @@ internal import Diagnostics
 /// Both parts of the message are SAML 2.0 (SAML Core §4.1.3.2), read from the octets that are believed.
 struct VersionPolicy: AssertionPolicy {
   func findings(for message: SignedMessage, in context: ValidationContext) -> [Finding] {
-    [message.envelope.version, message.assertion.version].map { version in
-      guard version.hasSameOctets(as: "2.0") else {
-        return .failed(
-          "version",
-          CodedError(
-            .samlVersion, "the message is not of SAML 2.0", expected: "`2.0`", received: version.inBackticks,
-            remedy: "have the identity provider speak SAML 2.0"))
-      }
-      return .passed("version", expected: "2.0", received: version)
+    [check("version.response", message.envelope.version), check("version.assertion", message.assertion.version)]
+  }
+
+  private func check(_ name: String, _ version: String) -> Finding {
+    guard version.hasSameOctets(as: "2.0") else {
+      return .failed(
+        name,
+        CodedError(
+          .samlVersion, "the message is not of SAML 2.0", expected: "`2.0`", received: version.inBackticks,
+          remedy: "have the identity provider speak SAML 2.0"))
     }
+    return .passed(name, expected: "2.0", received: version)
   }
 }
 
