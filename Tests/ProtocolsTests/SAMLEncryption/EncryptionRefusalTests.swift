@@ -62,7 +62,8 @@ import Testing
     let changed = [
       gcm.replacingFirst(content, with: reference), gcm.replacingFirst(key, with: ""),
       gcm.replacingFirst(key, with: "<ds:KeyName>x</ds:KeyName>"), gcm.replacingFirst(data, with: ""),
-      gcm.replacingFirst(data, with: data + data.replacingFirst("-1\"", with: "-2\"")), gcm.replacingFirst(data, with: "text" + data),
+      gcm.replacingFirst(data, with: data + data.replacingFirst("-1\"", with: "-2\"")),
+      gcm.replacingFirst(data, with: "text" + data),
       gcm.replacingFirst("xmlenc#Element", with: "xmlenc#Content"),
       gcm.replacingFirst("<xenc:CipherValue>", with: "<xenc:CipherValue>*"),
       gcm.replacingFirst("<xenc:CipherValue>", with: "<xenc:CipherValue><!-- x -->"),

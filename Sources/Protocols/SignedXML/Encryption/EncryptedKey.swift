@@ -5,6 +5,11 @@ struct EncryptedKey: Sendable {
   let transport: KeyTransport
   let octets: [UInt8]
 
+  init(transport: KeyTransport, octets: [UInt8]) {
+    self.transport = transport
+    self.octets = octets
+  }
+
   /// Its own KeyInfo says for which of our keys it was made. Nobody vouches for that, and there are few keys to try, so
   /// that it is not looked at.
   ///
@@ -13,7 +18,6 @@ struct EncryptedKey: Sendable {
     let parts = try CipherParts(
       element, trailing: ["EncryptionProperties", "ReferenceList", "CarriedKeyName"],
       maximumOctets: EncryptionRules.maximumWrappedOctets)
-    transport = try KeyTransport(parts.method, allowsRSA15: allowsRSA15)
-    octets = parts.octets
+    self.init(transport: try KeyTransport(parts.method, allowsRSA15: allowsRSA15), octets: parts.octets)
   }
 }
