@@ -59,6 +59,7 @@ extension ValidationRun {
       noteTried(keys.prefix(last + 1))
       findings.append(.passed(check, expected: "#\(verified.identifier)", received: verified.algorithm.rawValue))
       noteExpiry(of: keys[last])
+      work.maximum = DecryptionWork.standardMaximum
       return verified
     } catch {
       if error.code == .signatureInvalid { noteTried(keys[...]) }

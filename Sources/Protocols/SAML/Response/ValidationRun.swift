@@ -13,7 +13,7 @@ struct ValidationRun {
   var triedKeys: [String] = []
   var isResponseSigned = false
   var isAssertionSigned = false
-  var work = DecryptionWork()
+  var work = DecryptionWork(maximum: DecryptionWork.strangersMaximum)
 
   init(context: ValidationContext, limits: XMLLimits) {
     self.context = context
