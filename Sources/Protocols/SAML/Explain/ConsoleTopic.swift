@@ -30,7 +30,7 @@ enum ConsoleTopic: CaseIterable {
     case .signatureAlgorithm, .signatureDigestAlgorithm, .keyType, .keyTooSmall: self = .algorithm
     case .nameIDMissing, .nameIDBlank, .nameIDLength: self = .nameID
     case .groupsOverage: self = .groups
-    case .encryptionMissing, .encryptionUnsupported: self = .encryption
+    case .encryptionMissing, .encryptionFailed, .encryptionAlgorithm, .encryptionNoKeys: self = .encryption
     case .statusRequester, .statusResponder: self = .assignment
     default: return nil
     }

@@ -15,7 +15,7 @@ struct AssertionReader {
   }
 
   /// - Throws: `saml.shape.child-missing`, `saml.shape.attribute-missing`, `saml.shape.child`, `saml.nameid.*`,
-  ///   `saml.time.*`, `saml.encryption.unsupported`.
+  ///   `saml.time.*`.
   func read() throws(CodedError) -> SignedAssertion {
     guard let id = element.attribute("ID") else { throw Self.missingAttribute("ID", of: "Assertion") }
     guard let issued = try instant(element, "IssueInstant") else {
@@ -38,16 +38,11 @@ struct AssertionReader {
       id: id, version: element.attribute("Version") ?? "", issueInstant: issued, issuer: SAMLName(issuer),
       nameID: try nameID(of: subject), confirmations: confirmations, conditions: try conditions(),
       authnStatements: statements, attributes: attributes.attributes,
-      encryptedAttributeCount: attributes.encryptedCount, structuredAttributes: attributes.structured)
+      structuredAttributes: attributes.structured)
   }
 
   /// Text alone, not blank, at most 1 024 octets, and not changed in any way.
   private func nameID(of subject: CanonicalElement?) throws(CodedError) -> SAMLName? {
-    guard subject?.children("EncryptedID", in: Self.namespace).isEmpty ?? true else {
-      throw CodedError(
-        .encryptionUnsupported, "the subject's NameID is encrypted, and encryption is not supported yet",
-        remedy: "have the identity provider send the NameID in the clear")
-    }
     guard let element = subject?.onlyChild("NameID", in: Self.namespace) else { return nil }
     try requireTextOnly(element)
     guard !element.hasOnlyBlankText else {

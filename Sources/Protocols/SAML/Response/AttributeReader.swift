@@ -23,10 +23,6 @@ struct AttributeReader {
     assertion.children("AttributeStatement", in: Self.namespace)
   }
 
-  var encryptedCount: Int {
-    statements.reduce(0) { $0 + $1.children("EncryptedAttribute", in: Self.namespace).count }
-  }
-
   /// - Throws: `saml.shape.child` for a NameID that holds an element.
   mutating func read() throws(CodedError) {
     for statement in statements {

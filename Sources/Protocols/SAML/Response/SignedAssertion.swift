@@ -14,8 +14,6 @@ public struct SignedAssertion: Sendable {
   public let authnStatements: [AuthnStatement]
   /// Merged by name, in order.
   public let attributes: [AssertionAttribute]
-  /// Encrypted attributes, which are left out of ``attributes``.
-  public let encryptedAttributeCount: Int
   /// Names of attributes with a value that is neither text nor a NameID; such values are left out.
   public let structuredAttributes: [String]
 }
