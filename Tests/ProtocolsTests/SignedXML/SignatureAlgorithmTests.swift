@@ -39,7 +39,13 @@ private func code(_ verdict: Verdict) -> String? { verdict.error?.code.rawValue 
   @Test(arguments: Combination.all)
   func isAcceptedWithAKeyThatFits(_ combination: Combination) throws {
     let key = try Keys.key(combination.kind)
-    let digest = combination.algorithm == .rsaSHA1 ? DigestAlgorithm.sha1 : [.sha256, .sha384, .sha512].randomElement()!
+    let digest: DigestAlgorithm =
+      switch (combination.algorithm, combination.signed) {
+      case (.rsaSHA1, _): .sha1
+      case (_, .assertion): .sha256
+      case (_, .response): .sha384
+      default: .sha512
+      }
     let text = try ResponseFixture().text(
       combination.signed, key: key, options: .init(algorithm: combination.algorithm, digest: digest))
     let verdict = ResponseFixture.judge(
@@ -252,5 +258,42 @@ private func code(_ verdict: Verdict) -> String? { verdict.error?.code.rawValue 
     let verdict = try judge(ResponseFixture.now, checked: true)
     #expect(verdict.outcome == .accept)
     #expect(verdict.findings.contains { $0.check == "certificate.expired" && $0.outcome == .passed })
+  }
+}
+
+@Suite struct InclusiveCanonicalisation {
+  @Test(arguments: [Signer.Canonicalization.inclusive, .inclusiveByDefault])
+  func isTakenBySwitchAndNoted(_ canonicalization: Signer.Canonicalization) throws {
+    let key = try Keys.key(.p256)
+    let text = try ResponseFixture().text(.both, key: key, options: .init(canonicalization: canonicalization))
+    let strict = ResponseFixture.context { $0.idp.signingCertificates = [key.verificationKey] }
+    #expect(code(ResponseFixture.judge(text, strict)) == "saml.signature.canonicalization")
+    var lenient = strict
+    lenient.policy.leniencies = [.inclusiveC14N]
+    let verdict = ResponseFixture.judge(text, lenient)
+    #expect(verdict.outcome == .accept && verdict.assertion?.nameID == "alice@example.org")
+    #expect(verdict.findings.count { $0.check == "signature.inclusive-c14n" && $0.outcome == .noted } == 2)
+  }
+
+  /// The switch opens one algorithm: with comments, and Canonical XML 1.1, stay out.
+  @Test(arguments: [
+    "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments", "http://www.w3.org/2006/12/xml-c14n11",
+  ])
+  func opensNoOther(_ uri: String) throws {
+    let key = try Keys.key(.p256)
+    let inclusive = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+    let text = try ResponseFixture().text(.assertion, key: key, options: .init(canonicalization: .inclusive))
+    let context = ResponseFixture.context {
+      $0.idp.signingCertificates = [key.verificationKey]
+      $0.policy.leniencies = [.inclusiveC14N]
+    }
+    let method = #"<ds:CanonicalizationMethod Algorithm=""#
+    let transform = #"<ds:Transform Algorithm=""#
+    #expect(
+      code(ResponseFixture.judge(text.replacingFirst(method + inclusive, with: method + uri), context))
+        == "saml.signature.canonicalization")
+    #expect(
+      code(ResponseFixture.judge(text.replacingFirst(transform + inclusive, with: transform + uri), context))
+        == "saml.signature.transforms")
   }
 }

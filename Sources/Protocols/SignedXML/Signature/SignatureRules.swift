@@ -3,18 +3,20 @@ internal import Diagnostics
 /// What holds for every element of a Signature.
 enum SignatureRules {
   static let maximumPrefixes = 32
+  private static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
 
   /// The child elements, when the element has nothing else: no comment, no text but white space, and only these
   /// attributes.
   ///
+  /// - Parameter takesXMLAttributes: whether `xml:` attributes may stand there, as inclusive canonicalisation leaves them.
   /// - Throws: `saml.signature.shape`.
   static func children<Element: XMLElementView>(
-    of element: Element, attributes allowed: [String]
+    of element: Element, attributes allowed: [String], takesXMLAttributes: Bool = false
   ) throws(CodedError) -> [Element] {
     guard !element.holdsComment, element.hasOnlyBlankText else {
       throw misshapen("\(element.localName.quoted) of a Signature holds a comment or a text")
     }
-    try checkAttributes(of: element, allowed)
+    try checkAttributes(of: element, allowed, takesXMLAttributes: takesXMLAttributes)
     return element.children
   }
 
@@ -50,7 +52,9 @@ enum SignatureRules {
   ) throws(CodedError) -> CanonicalizationMethod {
     let uri = try algorithm(of: element)
     if allowed.inclusiveCanonicalization, uri.hasSameOctets(as: CanonicalizationMethod.inclusiveURI) {
-      guard try children(of: element, attributes: ["Algorithm"]).isEmpty else { throw misshapen("an inclusive canonicalisation carries a parameter") }
+      guard try children(of: element, attributes: ["Algorithm"]).isEmpty else {
+        throw misshapen("an inclusive canonicalisation carries a parameter")
+      }
       return .inclusive
     }
     guard uri.hasSameOctets(as: CanonicalizationMethod.exclusiveURI) else {
@@ -75,11 +79,16 @@ enum SignatureRules {
     return prefixes
   }
 
-  private static func checkAttributes(of element: some XMLElementView, _ allowed: [String]) throws(CodedError) {
+  private static func checkAttributes(
+    of element: some XMLElementView, _ allowed: [String], takesXMLAttributes: Bool = false
+  ) throws(CodedError) {
     for attribute in element.attributes {
-      guard attribute.namespaceURI == nil, allowed.contains(where: { $0.hasSameOctets(as: attribute.localName) }) else {
-        throw misshapen("\(element.localName.quoted) of a Signature has the attribute \(attribute.localName.quoted)")
+      if let namespace = attribute.namespaceURI {
+        if takesXMLAttributes, namespace.hasSameOctets(as: xmlNamespace) { continue }
+      } else if allowed.contains(where: { $0.hasSameOctets(as: attribute.localName) }) {
+        continue
       }
+      throw misshapen("\(element.localName.quoted) of a Signature has the attribute \(attribute.localName.quoted)")
     }
   }
 

@@ -16,7 +16,9 @@ struct SignedInfo {
 
   /// - Throws: `saml.signature.*`.
   init(_ element: some XMLElementView, allowing allowed: AllowedAlgorithms) throws(CodedError) {
-    let parts = try SignatureRules.children(of: element, attributes: ["Id"])
+    // Canonicalised inclusively, SignedInfo carries the `xml:` attributes of its ancestors.
+    let parts = try SignatureRules.children(
+      of: element, attributes: ["Id"], takesXMLAttributes: allowed.inclusiveCanonicalization)
     guard parts.count == 3, parts[0].isNamed("CanonicalizationMethod", in: Self.dsig),
       parts[1].isNamed("SignatureMethod", in: Self.dsig), parts[2].isNamed("Reference", in: Self.dsig)
     else { throw Self.misshapenInfo(parts) }
