@@ -13,46 +13,53 @@ extension CanonicalXMLReader {
 
   /// A run of octets up to a delimiter; `<!` and `<?` find no name here, and so are refused.
   mutating func name() throws(CodedError) -> Range<Int> {
+    let octets = octets
     let start = offset
-    scan: while let octet = peek() {
-      switch octet {
+    var place = start
+    scan: while place < octets.count {
+      switch octets[place] {
+      case UInt8(ascii: "@")...: place += 1
       case 0x20, UInt8(ascii: "="), UInt8(ascii: ">"): break scan
       case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?"),
         UInt8(ascii: "\""), UInt8(ascii: "'"):
         throw refusal("a name holds a character that it may not")
-      default: offset += 1
+      default: place += 1
       }
     }
-    guard offset > start else { throw refusal("a name is missing") }
-    return start..<offset
+    offset = place
+    guard place > start else { throw refusal("a name is missing") }
+    return start..<place
   }
 
   /// Text up to `end`, which is a quote in attributes and `<` in content; references are checked.
   mutating func value(until end: UInt8) throws(CodedError) -> CanonicalDocument.Span {
     let isAttribute = end != UInt8(ascii: "<")
+    let octets = octets
     let start = offset
+    var place = start
     var holdsReferences = false
-    while offset < octets.count {
-      let octet = octets[offset]
+    while place < octets.count {
+      let octet = octets[place]
       // Nothing beyond `>` needs a look.
       if octet > UInt8(ascii: ">") {
-        offset += 1
+        place += 1
         continue
       }
       if octet == end { break }
       if octet == UInt8(ascii: "&") {
         holdsReferences = true
-        guard let length = CanonicalReference.length(at: offset, of: octets, inAttribute: isAttribute) else {
+        guard let length = CanonicalReference.length(at: place, of: octets, inAttribute: isAttribute) else {
           throw refusal("a reference is not one that canonical XML writes")
         }
-        offset += length
+        place += length
         continue
       }
       guard isPlain(octet, inAttribute: isAttribute) else { throw refusal("a character stands unescaped") }
-      offset += 1
+      place += 1
     }
+    offset = place
     guard peek() == end else { throw refusal("the octets end inside a text") }
-    return CanonicalDocument.Span(octets: start..<offset, holdsReferences: holdsReferences)
+    return CanonicalDocument.Span(octets: start..<place, holdsReferences: holdsReferences)
   }
 
   private func isPlain(_ octet: UInt8, inAttribute: Bool) -> Bool {

@@ -25,7 +25,7 @@ struct CanonicalXMLReader {
   ///
   /// - Throws: `saml.canonical.form`, `saml.xml.depth`.
   static func read(_ octets: [UInt8], limits: XMLLimits) throws(CodedError) -> CanonicalElement {
-    guard (try? UTF8Span(validating: octets.span)) != nil else {
+    guard UTF8Check.isValid(octets) else {
       throw CodedError(.canonicalForm, "the canonical octets are not UTF-8", remedy: "report this message")
     }
     let document = try octets.withUnsafeBufferPointer { (buffer) throws(CodedError) in

@@ -33,11 +33,9 @@ extension XMLPrescanner {
     let quote = octets[offset]
     offset += 1
     let start = offset
-    while offset < octets.count, octets[offset] != quote {
-      if octets[offset] > UInt8(ascii: "<") {
-        offset += 1
-        continue
-      }
+    while true {
+      skipLetters()
+      guard offset < octets.count, octets[offset] != quote else { break }
       switch octets[offset] {
       case UInt8(ascii: "<"): throw malformed("an attribute value holds `<`")
       case UInt8(ascii: "&"): try reference()
@@ -55,11 +53,8 @@ extension XMLPrescanner {
   mutating func name() throws(CodedError) -> Range<Int> {
     let start = offset
     scan: while offset < octets.count {
-      if octets[offset] > UInt8(ascii: ">") {
-        offset += 1
-        continue
-      }
       switch octets[offset] {
+      case UInt8(ascii: "?")...: offset += 1
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: ">"): break scan
       case UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0..<0x20:
         throw malformed("a name holds a character that it may not")
@@ -114,6 +109,15 @@ extension XMLPrescanner {
   }
 
   func isSpace(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x0A || octet == 0x0D || octet == 0x09 }
+
+  /// Moves to the next octet that may need a look in a text or a value: they all lie at or below `<`.
+  @inline(__always)
+  mutating func skipLetters() {
+    let octets = octets
+    var place = offset
+    while place < octets.count, octets[place] > UInt8(ascii: "<") { place += 1 }
+    offset = place
+  }
 
   /// Whether there was any.
   mutating func skipSpace() -> Bool {

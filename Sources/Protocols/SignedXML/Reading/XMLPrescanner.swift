@@ -23,11 +23,8 @@ struct XMLPrescanner {
   mutating func document() throws(CodedError) {
     try declaration()
     while offset < octets.count {
-      // Nothing beyond `<` needs a look inside an element.
-      if octets[offset] > UInt8(ascii: "<"), !scopes.isEmpty {
-        offset += 1
-        continue
-      }
+      if !scopes.isEmpty { skipLetters() }
+      guard offset < octets.count else { break }
       switch octets[offset] {
       case UInt8(ascii: "<"): try markup()
       case UInt8(ascii: "&"): try reference()

@@ -102,7 +102,8 @@ extension SignatureVerifier {
     let types = KeyType.allCases.filter(algorithm.fits).map(\.rawValue)
     return CodedError(
       .signatureKeyType, "no configured key is of the type that the signature's algorithm needs",
-      expected: types.joined(separator: ", "), received: Set(keys.map(\.type.rawValue)).sorted().joined(separator: ", "),
+      expected: types.joined(separator: ", "),
+      received: Set(keys.map(\.type.rawValue)).sorted().joined(separator: ", "),
       remedy: "compare the configured certificates with the identity provider's current metadata")
   }
 
