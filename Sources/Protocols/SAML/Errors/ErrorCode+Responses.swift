@@ -18,6 +18,8 @@ extension ErrorCode {
   public static let assertionMissing: ErrorCode = "saml.assertion.missing"
   /// An assertion in the clear where encryption is required.
   public static let encryptionMissing: ErrorCode = "saml.encryption.missing"
+  /// The certificate of the key that verified is not within its time, and the policy asks for that.
+  public static let certificateExpired: ErrorCode = "saml.certificate.expired"
 }
 
 /// Codes of what an authentic assertion says.

@@ -25,9 +25,11 @@ enum ConsoleTopic: CaseIterable {
     case .audienceMismatch, .audienceMissing: self = .audience
     case .destinationMismatch, .destinationMissing, .confirmationRecipient: self = .address
     case .issuerMismatch, .issuerFormat: self = .issuer
-    case .signatureInvalid, .signatureNoKeys, .certificateUnreadable: self = .certificate
+    case .signatureInvalid, .signatureNoKeys, .signatureKeyType, .signatureKeyLimit, .certificateUnreadable,
+      .certificateExpired:
+      self = .certificate
     case .signatureMissing: self = .signing
-    case .signatureAlgorithm, .signatureDigestAlgorithm, .keyType, .keyTooSmall: self = .algorithm
+    case .signatureAlgorithm, .signatureDigestAlgorithm, .keyType, .keyTooSmall, .keyExponent: self = .algorithm
     case .nameIDMissing, .nameIDBlank, .nameIDLength: self = .nameID
     case .groupsOverage: self = .groups
     case .encryptionMissing, .encryptionFailed, .encryptionAlgorithm, .encryptionNoKeys: self = .encryption

@@ -63,9 +63,6 @@ struct AttributeReader {
 extension CanonicalElement {
   /// `xsi:nil` (XML Schema Part 1 §2.6.2).
   fileprivate var isNil: Bool {
-    attributes.contains {
-      $0.localName == "nil" && ($0.namespaceURI ?? "").hasSameOctets(as: SAMLVocabulary.instanceNamespace)
-        && ["true", "1"].contains($0.value)
-    }
+    ["true", "1"].contains(attribute("nil", in: SAMLVocabulary.instanceNamespace))
   }
 }

@@ -6,6 +6,8 @@ extension ValidationPolicy {
   public enum Leniency: String, Sendable, CaseIterable {
     /// The Signature may stand anywhere among the children of the element it signs (nanoidp puts it last).
     case signaturePosition
+    /// Signatures may use inclusive canonicalisation (Canonical XML 1.0 without comments).
+    case inclusiveC14N
     /// A signed response may name no Destination, or a blank one; the confirmation's Recipient still has to fit. (Several
     /// products leave it out; OneLogin's older connectors send it blank.)
     case missingDestination

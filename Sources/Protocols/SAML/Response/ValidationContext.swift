@@ -72,6 +72,8 @@ public struct ValidationPolicy: Sendable {
   public var allowSHA1 = false
   /// Unsafe: takes RSA PKCS #1 v1.5 as key transport, for partners that cannot change.
   public var allowRSA15 = false
+  /// Whether the certificate of the key that verified must be within its time. Off, an expired one is a note.
+  public var checkCertificateExpiration = false
   public var clockSkewSeconds = 120
   public var requireAudience = true
   /// Acceptable AuthnContextClassRef values; empty takes any.
@@ -83,5 +85,10 @@ public struct ValidationPolicy: Sendable {
   public init() {}
 
   var clockSkew: Duration { .seconds(max(0, clockSkewSeconds)) }
-  var algorithms: AllowedAlgorithms { allowSHA1 ? .unsafeWithSHA1 : .standard }
+
+  var algorithms: AllowedAlgorithms {
+    var allowed = allowSHA1 ? AllowedAlgorithms.unsafeWithSHA1 : .standard
+    allowed.inclusiveCanonicalization = leniencies.contains(.inclusiveC14N)
+    return allowed
+  }
 }
