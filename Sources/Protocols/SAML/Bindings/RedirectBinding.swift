@@ -19,8 +19,9 @@ public enum RedirectBinding {
     var query = "\(kind.rawValue)=\(PercentEncoding.encode(encoded))"
     if let relayState { query += "&RelayState=\(PercentEncoding.encode(relayState.text))" }
     guard let key else { return query }
-    query += "&SigAlg=\(PercentEncoding.encode(RedirectSignature.algorithm.rawValue))"
-    let signature = try key.signature(over: Array(query.utf8), algorithm: RedirectSignature.algorithm)
+    let algorithm = key.messageAlgorithm
+    query += "&SigAlg=\(PercentEncoding.encode(algorithm.rawValue))"
+    let signature = try key.signature(over: Array(query.utf8), algorithm: algorithm)
     return query + "&Signature=\(PercentEncoding.encode(Base64.encode(signature)))"
   }
 

@@ -3,9 +3,6 @@ internal import SignedXML
 
 /// The signature of a query: over the raw text of up to three parameters, in the order of SAML Bindings §3.4.4.1.
 struct RedirectSignature: Sendable {
-  /// What we sign with.
-  static let algorithm = SignatureAlgorithm.rsaSHA256
-
   /// The URI of `SigAlg` as received.
   let algorithmURI: String
   /// `SAMLRequest=…[&RelayState=…]&SigAlg=…`, each value as it stood in the query: some senders write escapes in lower
@@ -38,11 +35,11 @@ struct RedirectSignature: Sendable {
   ///
   /// - Throws: `saml.binding.signature.algorithm`, `saml.binding.signature.invalid`.
   func verify(with keys: [VerificationKey], allowing algorithms: AllowedAlgorithms) throws(CodedError) {
-    guard let algorithm = SignatureAlgorithm(rawValue: algorithmURI), algorithms.signatures.contains(algorithm) else {
+    guard let algorithm = algorithms.signatures.first(where: { $0.rawValue.hasSameOctets(as: algorithmURI) }) else {
       throw CodedError(
         .samlBindingAlgorithm, "the query is signed with an algorithm that is not allowed",
-        expected: Self.algorithm.rawValue, received: String(algorithmURI.prefix(120)),
-        remedy: "let the sender sign with RSA and SHA-256")
+        expected: algorithms.signatures.map(\.rawValue).sorted().joined(separator: " "),
+        received: algorithmURI.inBackticks, remedy: "let the sender sign with RSA and SHA-256")
     }
     guard keys.contains(where: { $0.isValid(signature: value, over: signedOctets, algorithm: algorithm) }) else {
       throw CodedError(

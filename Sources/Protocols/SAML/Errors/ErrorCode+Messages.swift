@@ -15,6 +15,19 @@ extension ErrorCode {
   /// An attribute's value is not of its type.
   public static let samlRequestValue: ErrorCode = "saml.request.value"
 
+  /// The root is not the logout message that was due, or it came in the wrong parameter.
+  public static let samlLogoutRoot: ErrorCode = "saml.logout.root"
+  /// IssueInstant lies in the future.
+  public static let samlLogoutNotYet: ErrorCode = "saml.logout.not-yet-valid"
+  /// IssueInstant lies too far back.
+  public static let samlLogoutStale: ErrorCode = "saml.logout.stale"
+  /// NotOnOrAfter of a logout request has passed.
+  public static let samlLogoutExpired: ErrorCode = "saml.logout.expired"
+  /// More session indexes than one person has sessions.
+  public static let samlLogoutSessionIndex: ErrorCode = "saml.logout.session-index"
+  /// The identity provider's answer is no success.
+  public static let samlLogoutStatus: ErrorCode = "saml.logout.status"
+
   /// The query or form is larger than a binding may be.
   public static let samlBindingSize: ErrorCode = "saml.binding.size"
   /// A percent escape is cut short, not hexadecimal, or its octets are not UTF-8.
