@@ -195,7 +195,7 @@ struct SAMLMetadataTests {
         "KeyDescriptor", "KeyDescriptor", "NameIDFormat", "AssertionConsumerService",
       ])
     #expect(role.children.map { $0.attribute("use") } == ["signing", "encryption", nil, nil])
-    #expect(role.children[3].attribute("Location") == ours.acsURL)
+    #expect(role.children[3].attribute("Location") == ours.consumerServices[0].location)
     #expect(role.children[2].text == NameIDFormat.persistent)
   }
 

@@ -73,7 +73,7 @@ struct DocumentInspection {
 }
 
 /// RFC 3986 §3.1: a scheme and a colon.
-private func hasScheme(_ name: String) -> Bool {
+func hasScheme(_ name: String) -> Bool {
   guard let first = name.utf8.first, first.isASCIILetter, let colon = name.utf8.firstIndex(of: UInt8(ascii: ":"))
   else { return false }
   return name.utf8[..<colon].allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
