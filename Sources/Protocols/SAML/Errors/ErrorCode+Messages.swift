@@ -56,11 +56,17 @@ extension ErrorCode {
   /// A relay state is empty or longer than 80 octets.
   public static let samlRelayState: ErrorCode = "saml.relay-state.length"
 
-  /// The root is not `md:EntityDescriptor`.
+  /// The root is neither `md:EntityDescriptor` nor `md:EntitiesDescriptor`.
   public static let samlMetadataRoot: ErrorCode = "saml.metadata.root"
-  /// The document is an `md:EntitiesDescriptor` of many entities.
+  /// Several identity providers, and none of them was named.
   public static let samlMetadataAggregate: ErrorCode = "saml.metadata.aggregate"
   public static let samlMetadataEntityID: ErrorCode = "saml.metadata.entity-id"
+  /// The document has no entity of the name that was asked for.
+  public static let samlMetadataEntityUnknown: ErrorCode = "saml.metadata.entity.unknown"
+  /// Two entities of the name that was asked for.
+  public static let samlMetadataRepeated: ErrorCode = "saml.metadata.entity.repeated"
+  /// More entities than any federation has.
+  public static let samlMetadataEntityCount: ErrorCode = "saml.metadata.entity-count"
   /// No, or more than one, SAML 2.0 `IDPSSODescriptor`.
   public static let samlMetadataRole: ErrorCode = "saml.metadata.role"
   /// No usable `SingleSignOnService`, or one that points nowhere.

@@ -8,7 +8,6 @@ extension XMLTokenizer {
   /// Adds a binding. Namespace names are plain absolute URIs: canonicalisers differ about anything else, and some wrote
   /// nothing at all for a relative one.
   mutating func declare(_ prefix: String, _ namespace: String, isLiteral: Bool) throws(CodedError) {
-    guard prefix.isEmpty || isNCName(prefix) else { throw malformed("a prefix is no name") }
     let isXML = namespace.hasSameOctets(as: Self.xmlNamespace)
     if prefix.hasSameOctets(as: "xml"), isXML { return }
     guard !prefix.hasSameOctets(as: "xml"), !prefix.hasSameOctets(as: "xmlns"), !isXML,
@@ -22,7 +21,7 @@ extension XMLTokenizer {
         .xmlRelativeNamespace, "a namespace name is not an absolute URI", "declare namespaces by absolute URIs",
         received: namespace.quoted)
     }
-    guard isLiteral, namespace.utf8.allSatisfy(\.isURIOctet) else {
+    guard isLiteral, namespace.utf8.allSatisfy(\.isURIOctet), hasPlainPort(namespace) else {
       throw refusal(
         .xmlNamespaceForm, "a namespace name holds what a URI does not", "declare namespaces by plain URIs without `&`",
         received: namespace.quoted)
@@ -83,11 +82,22 @@ extension XMLTokenizer {
   }
 }
 
+/// Whether nothing or a number follows the colon of an authority (RFC 3986 §3.2.3).
+private func hasPlainPort(_ namespace: String) -> Bool {
+  guard let scheme = namespace.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
+  let rest = namespace.utf8[namespace.utf8.index(after: scheme)...]
+  guard rest.starts(with: "//".utf8) else { return true }
+  let authority = rest.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
+  guard let colon = authority.firstIndex(of: UInt8(ascii: ":")) else { return true }
+  let port = authority[authority.index(after: colon)...]
+  return colon > authority.startIndex && !port.isEmpty && port.allSatisfy(\.isASCIIDigit)
+}
+
 extension UInt8 {
-  /// What RFC 3986 writes URIs with.
+  /// What RFC 3986 writes URIs with, but for the brackets of address literals.
   fileprivate var isURIOctet: Bool {
     switch self {
-    case 0x21, 0x23...0x25, 0x27...0x3B, 0x3D, 0x3F...0x5B, 0x5D, 0x5F, 0x61...0x7A, 0x7E: true
+    case 0x21, 0x23...0x25, 0x27...0x3B, 0x3D, 0x3F...0x5A, 0x5F, 0x61...0x7A, 0x7E: true
     default: false
     }
   }

@@ -102,7 +102,7 @@ extension XMLTokenizer {
       if name.hasSameOctets(as: "xmlns") {
         try declare("", value.text, isLiteral: value.isLiteral)
       } else if name.utf8.starts(with: "xmlns:".utf8) {
-        try declare(String(name.utf8.dropFirst(6)) ?? "", value.text, isLiteral: value.isLiteral)
+        try declare(try split(name).local, value.text, isLiteral: value.isLiteral)
       } else {
         plain.append((name, value.text))
       }

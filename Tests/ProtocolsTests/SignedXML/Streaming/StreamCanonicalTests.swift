@@ -10,6 +10,7 @@ struct StreamCanonicalTests {
   private static let seed: UInt64 = 0x5EED_2026
 
   private func libxml2(_ octets: [UInt8], prefixList: [String]) -> [UInt8]? {
+    lanyard_xmlQuiet()
     let document = octets.withUnsafeBytes { buffer in
       xmlReadMemory(
         buffer.bindMemory(to: CChar.self).baseAddress, Int32(buffer.count), nil, "UTF-8",
@@ -61,8 +62,8 @@ struct StreamCanonicalTests {
     }
   }
 
-  /// A change of one octet: where both readers take the document, they take it for the same one.
-  @Test func changedDocumentsAgreeWhereBothReadThem() throws {
+  /// A change of one octet: what we take, libxml2 takes too, and for the same document.
+  @Test func whatWeTakeOfChangedDocumentsLibXML2TakesAlike() throws {
     var random = RandomXML(seed: Self.seed + 2)
     var taken = 0
     for _ in 0..<4000 {
