@@ -79,4 +79,14 @@ extension ErrorCode {
   public static let samlMetadataValue: ErrorCode = "saml.metadata.value"
   /// `validUntil` has passed.
   public static let samlMetadataExpired: ErrorCode = "saml.metadata.expired"
+  /// Worth knowing: a key states no use.
+  public static let samlMetadataKeyUse: ErrorCode = "saml.metadata.key-use"
+  /// Worth knowing: a certificate's time is over.
+  public static let samlMetadataCertificateExpired: ErrorCode = "saml.metadata.certificate.expired"
+  /// Worth knowing: a certificate's time has not begun.
+  public static let samlMetadataCertificateEarly: ErrorCode = "saml.metadata.certificate.not-yet-valid"
+  /// Worth knowing: a certificate is signed over a broken digest.
+  public static let samlMetadataCertificateDigest: ErrorCode = "saml.metadata.certificate.digest"
+  /// Worth knowing: an endpoint without TLS.
+  public static let samlMetadataPlainEndpoint: ErrorCode = "saml.metadata.endpoint.plain"
 }
