@@ -25,7 +25,7 @@ enum MessageMarkup {
 
 extension SigningKey {
   /// The method our messages are signed with.
-  var messageAlgorithm: SignatureAlgorithm { .rsaSHA256 }
+  var messageAlgorithm: SignatureAlgorithm { verificationKey.type.usualAlgorithm }
 
   var signerOptions: Signer.Options { Signer.Options(algorithm: messageAlgorithm) }
 }

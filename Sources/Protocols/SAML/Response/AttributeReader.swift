@@ -34,10 +34,7 @@ struct AttributeReader {
 
   /// The text; of a value that holds a NameID (as eduPersonTargetedID does) that NameID's; nil for `xsi:nil`.
   private func value(of element: CanonicalElement) -> String? {
-    let isNil = element.attributes.contains {
-      $0.localName == "nil" && ($0.namespaceURI ?? "").hasSameOctets(as: SAMLVocabulary.instanceNamespace)
-        && ["true", "1"].contains($0.value)
-    }
+    let isNil = ["true", "1"].contains(element.attribute("nil", in: SAMLVocabulary.instanceNamespace))
     guard !isNil else { return nil }
     return element.onlyChild("NameID", in: Self.namespace)?.text ?? element.text
   }

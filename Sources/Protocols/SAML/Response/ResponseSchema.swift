@@ -1,6 +1,7 @@
 /// The tables of the shape walk: SAML Core's schema of a response, element by element.
 enum ResponseSchema {
   static let rules: [String: ElementRule] = protocolRules.merging(assertionRules) { first, _ in first }
+  static let names = SchemaNames(rules.keys.sorted())
 
   private static let many = Int.max
   private static let nameAttributes = ["NameQualifier", "SPNameQualifier", "Format", "SPProvidedID"]

@@ -78,18 +78,13 @@ struct ResponseShape {
   }
 
   private func checkAttributes(_ element: UnverifiedElement, _ rule: ElementRule) throws(CodedError) {
-    for attribute in element.attributes {
-      if let namespace = attribute.namespaceURI {
-        guard rule.takesForeignAttributes || namespace.hasSameOctets(as: SAMLVocabulary.instanceNamespace) else {
-          throw Self.unexpectedAttribute(attribute, in: element)
-        }
-      } else if !rule.required.contains(attribute.localName), !rule.optional.contains(attribute.localName),
-        !rule.takesForeignAttributes
-      {
-        throw Self.unexpectedAttribute(attribute, in: element)
-      }
+    if !rule.takesForeignAttributes,
+      let attribute = element.firstAttribute(
+        besides: rule.required, rule.optional, namespaces: [SAMLVocabulary.instanceNamespace])
+    {
+      throw Self.unexpectedAttribute(attribute, in: element)
     }
-    for name in rule.required where element.attribute(name) == nil {
+    for name in rule.required where !element.hasAttribute(name) {
       throw CodedError(
         .shapeAttributeMissing, "\(element.localName.inBackticks) has no attribute `\(name)`", expected: "`\(name)`",
         remedy: "have the identity provider send schema-valid SAML 2.0")
@@ -98,11 +93,6 @@ struct ResponseShape {
 
   /// The element's name as the tables write it.
   private static func key(of element: UnverifiedElement) -> String {
-    switch element.namespaceURI {
-    case let uri? where uri.hasSameOctets(as: SAMLVocabulary.assertionNamespace): "a:" + element.localName
-    case let uri? where uri.hasSameOctets(as: SAMLVocabulary.protocolNamespace): "p:" + element.localName
-    case let uri? where uri.hasSameOctets(as: SAMLVocabulary.signatureNamespace): "ds:" + element.localName
-    default: "?:" + element.localName
-    }
+    ResponseSchema.names.name(of: element) ?? "?:" + element.localName
   }
 }

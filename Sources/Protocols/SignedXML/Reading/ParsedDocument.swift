@@ -72,19 +72,3 @@ public final class ParsedDocument {
       position: line.map { .init(line: $0) })
   }
 }
-
-enum LibXML {
-  /// libxml2 asks to be started once, before threads use it.
-  private static let started: Void = xmlInitParser()
-
-  /// Makes ready for work on this thread.
-  static func prepare() {
-    _ = started
-    lanyard_xmlQuiet()
-  }
-
-  static func newContext() -> xmlParserCtxtPtr? {
-    prepare()
-    return xmlNewParserCtxt()
-  }
-}

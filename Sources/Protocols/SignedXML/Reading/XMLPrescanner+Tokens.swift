@@ -34,6 +34,10 @@ extension XMLPrescanner {
     offset += 1
     let start = offset
     while offset < octets.count, octets[offset] != quote {
+      if octets[offset] > UInt8(ascii: "<") {
+        offset += 1
+        continue
+      }
       switch octets[offset] {
       case UInt8(ascii: "<"): throw malformed("an attribute value holds `<`")
       case UInt8(ascii: "&"): try reference()
@@ -51,6 +55,10 @@ extension XMLPrescanner {
   mutating func name() throws(CodedError) -> Range<Int> {
     let start = offset
     scan: while offset < octets.count {
+      if octets[offset] > UInt8(ascii: ">") {
+        offset += 1
+        continue
+      }
       switch octets[offset] {
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: ">"): break scan
       case UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0..<0x20:
@@ -78,17 +86,20 @@ extension XMLPrescanner {
   }
 
   func isNamespaceDeclaration(_ name: Range<Int>) -> Bool {
-    guard name.count >= 5, octets[name].starts(with: "xmlns".utf8) else { return false }
+    guard name.count >= 5, starts("xmlns", at: name.lowerBound) else { return false }
     return name.count == 5 || octets[name.lowerBound + 5] == UInt8(ascii: ":")
   }
 }
 
 /// Steps and refusals.
 extension XMLPrescanner {
-  func starts(_ text: StaticString) -> Bool {
+  @inline(__always)
+  func starts(_ text: StaticString) -> Bool { starts(text, at: offset) }
+
+  func starts(_ text: StaticString, at start: Int) -> Bool {
     let length = text.utf8CodeUnitCount
-    guard offset + length <= octets.count else { return false }
-    for index in 0..<length where octets[offset + index] != text.utf8Start[index] { return false }
+    guard start + length <= octets.count else { return false }
+    for index in 0..<length where octets[start + index] != text.utf8Start[index] { return false }
     return true
   }
 

@@ -114,9 +114,10 @@ struct SignatureDigester: XMLTokenHandler {
     frame.end()
     let limits = XMLLimits(maximumOctets: 2 * Self.maximumSignatureOctets + limits.maximumTagOctets)
     let document = try ParsedDocument(parsing: frame.octets, limits: limits)
-    let authentic = try verifier.authenticate(document.root)
-    writer = CanonicalStreamWriter(
-      inclusive: .these(authentic.info.referencePrefixList.map { $0 == "#default" ? "" : $0 }))
+    var tried: [VerificationKey] = []
+    let authentic = try verifier.authenticate(document.root, &tried)
+    guard case .exclusive(let prefixes) = authentic.info.referenceCanonicalization else { throw Self.inclusive }
+    writer = CanonicalStreamWriter(inclusive: .these(prefixes.map { $0.hasSameOctets(as: "#default") ? "" : $0 }))
     writer.start(root, scope: scope)
     writer.text(text)
     state = .digesting(authentic, try RunningDigest(authentic.info.digestAlgorithm))
@@ -156,6 +157,13 @@ struct SignatureDigester: XMLTokenHandler {
     CodedError(
       .signatureMissing, "\(name.quoted) is not signed", expected: "a Signature as its first child", received: "none",
       remedy: "get the signed form of the document, or give no key")
+  }
+
+  private static var inclusive: CodedError {
+    CodedError(
+      .signatureTransforms, "a document that is read in pieces is signed with inclusive canonicalisation",
+      expected: CanonicalizationMethod.exclusiveURI, received: CanonicalizationMethod.inclusiveURI,
+      remedy: "have it signed with exclusive canonicalisation")
   }
 
   private static var repeated: CodedError {

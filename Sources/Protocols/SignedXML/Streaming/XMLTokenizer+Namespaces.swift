@@ -82,6 +82,14 @@ extension XMLTokenizer {
   }
 }
 
+/// RFC 3986 §3.1: a scheme and a colon.
+private func hasScheme(_ namespace: String) -> Bool {
+  guard let first = namespace.utf8.first, first.isASCIILetter,
+    let colon = namespace.utf8.firstIndex(of: UInt8(ascii: ":"))
+  else { return false }
+  return namespace.utf8[..<colon].allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
+}
+
 /// Whether nothing or a number follows the colon of an authority (RFC 3986 §3.2.3).
 private func hasPlainPort(_ namespace: String) -> Bool {
   guard let scheme = namespace.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
