@@ -31,7 +31,7 @@ struct RedirectSignature: Sendable {
     value = try FormParameters.octets(signature, of: "Signature")
   }
 
-  /// Tries each key in turn.
+  /// Tries each key that fits, in turn, and no more of them than for a signature in XML.
   ///
   /// - Throws: `saml.binding.signature.algorithm`, `saml.binding.signature.invalid`.
   func verify(with keys: [VerificationKey], allowing algorithms: AllowedAlgorithms) throws(CodedError) {
@@ -39,12 +39,13 @@ struct RedirectSignature: Sendable {
       throw CodedError(
         .samlBindingAlgorithm, "the query is signed with an algorithm that is not allowed",
         expected: algorithms.signatures.map(\.rawValue).sorted().joined(separator: " "),
-        received: algorithmURI.inBackticks, remedy: "let the sender sign with RSA and SHA-256")
+        received: algorithmURI.inBackticks, remedy: "have the sender sign with one of these")
     }
-    guard keys.contains(where: { $0.isValid(signature: value, over: signedOctets, algorithm: algorithm) }) else {
+    let fitting = keys.filter { algorithm.fits($0.type) }.prefix(SignatureVerifier.maximumKeyOperations)
+    guard fitting.contains(where: { $0.isValid(signature: value, over: signedOctets, algorithm: algorithm) }) else {
       throw CodedError(
         .samlBindingSignature, "the signature of the query is not one of a configured key",
-        expected: "one of \(keys.count) keys",
+        expected: "one of \(fitting.count) keys of the algorithm's type",
         remedy: "compare the sender's certificate with the configured ones, then look for what rewrites addresses")
     }
   }

@@ -51,9 +51,12 @@ public struct LogoutRequest: Sendable, Equatable {
 
   /// The request with an enveloped signature: for the POST binding.
   ///
+  /// - Parameter algorithm: nil for what keys of this type usually sign with.
   /// - Throws: what `octets()` throws, and the codes of `Signer`.
-  public func octets(signedBy key: SigningKey) throws(CodedError) -> [UInt8] {
-    try MessageMarkup.sign(try octets(), id: id, with: key)
+  public func octets(
+    signedBy key: SigningKey, algorithm: SignatureAlgorithm? = nil
+  ) throws(CodedError) -> [UInt8] {
+    try MessageMarkup.sign(try octets(), id: id, with: key, algorithm)
   }
 }
 

@@ -12,11 +12,15 @@ extension ServiceProviderMetadata {
 
   /// The document with an enveloped signature, for readers that have our certificate by another way.
   ///
-  /// - Parameter id: an NCName, new for every document.
+  /// - Parameters:
+  ///   - id: an NCName, new for every document.
+  ///   - algorithm: nil for what keys of this type usually sign with.
   /// - Throws: `saml.message.id`, `saml.message.character`, the codes of `Signer`.
-  public func octets(signedBy key: SigningKey, id: String) throws(CodedError) -> [UInt8] {
+  public func octets(
+    signedBy key: SigningKey, id: String, algorithm: SignatureAlgorithm? = nil
+  ) throws(CodedError) -> [UInt8] {
     try MessageMarkup.requireID(id)
-    return try MessageMarkup.sign(try markup(id: id).document(), id: id, with: key)
+    return try MessageMarkup.sign(try markup(id: id).document(), id: id, with: key, algorithm)
   }
 
   private func markup(id: String?) -> XMLMarkup {

@@ -18,16 +18,11 @@ enum MessageMarkup {
 
   /// An enveloped signature right after Issuer, where the schema has it. KeyInfo names our certificate, which some
   /// receivers use to choose among the keys of our metadata.
-  static func sign(_ octets: [UInt8], id: String, with key: SigningKey) throws(CodedError) -> [UInt8] {
-    try Signer.sign(xml: octets, elementID: id, key: key, options: key.signerOptions)
+  static func sign(
+    _ octets: [UInt8], id: String, with key: SigningKey, _ algorithm: SignatureAlgorithm?
+  ) throws(CodedError) -> [UInt8] {
+    try Signer.sign(xml: octets, elementID: id, key: key, options: Signer.Options(algorithm: algorithm))
   }
-}
-
-extension SigningKey {
-  /// The method our messages are signed with.
-  var messageAlgorithm: SignatureAlgorithm { verificationKey.type.usualAlgorithm }
-
-  var signerOptions: Signer.Options { Signer.Options(algorithm: messageAlgorithm) }
 }
 
 extension String {
