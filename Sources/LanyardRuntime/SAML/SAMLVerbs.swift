@@ -35,14 +35,6 @@ public enum SAMLVerbs {
       status: explanation.outcome == .accept ? .done : .refused)
   }
 
-  /// What a metadata file says of an identity provider. It is a claim: whoever connects it must trust the way it came.
-  ///
-  /// - Throws: `file.unreadable`, the codes of `IdentityProviderMetadata(parsing:)`.
-  public static func inspectMetadata(_ path: String) throws -> VerbReport {
-    let metadata = try IdentityProviderMetadata(parsing: TextFile.octets(path, maximum: 1 << 20))
-    return VerbReport(lines: try metadata.lines(), json: try metadata.json())
-  }
-
   /// Octets of a response that are read from a file; what is longer is refused by the validator's own limit first.
   private static let maximumOctets = 1 << 20
 
