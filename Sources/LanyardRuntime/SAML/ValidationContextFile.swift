@@ -18,6 +18,7 @@ struct ValidationContextFile {
   static let policyMembers = [
     "wantAssertionsSigned", "wantResponseSigned", "wantAssertionsEncrypted", "allowIdPInitiated", "allowSHA1",
     "allowRSA15", "clockSkewSeconds", "requireAudience", "requestedAuthnContext", "leniencies",
+    "checkCertificateExpiration",
   ]
 
   /// - Throws: `saml.context.invalid`, the codes of `JSONValue(parsing:)` and of certificates.
@@ -52,6 +53,7 @@ struct ValidationContextFile {
     policy.allowIdPInitiated = try reader.flag("allowIdPInitiated", default: false)
     policy.allowSHA1 = try reader.flag("allowSHA1", default: false)
     policy.allowRSA15 = try reader.flag("allowRSA15", default: false)
+    policy.checkCertificateExpiration = try reader.flag("checkCertificateExpiration", default: false)
     policy.clockSkewSeconds = try reader.integer("clockSkewSeconds", default: 120, in: 0...86_400)
     policy.requireAudience = try reader.flag("requireAudience", default: true)
     policy.requestedAuthnContext = try reader.texts("requestedAuthnContext")

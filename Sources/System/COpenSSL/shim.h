@@ -2,6 +2,7 @@
 #pragma once
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -28,5 +29,9 @@ static inline X509 *lanyard_readCertificate(BIO *bio) {
 }
 
 static inline EVP_PKEY *lanyard_generateRSA(size_t bits) { return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", bits); }
+
+static inline EVP_PKEY *lanyard_generateEC(const char *curve) { return EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve); }
+
+static inline EVP_PKEY *lanyard_generateEd25519(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"); }
 
 static inline long lanyard_memoryContents(BIO *bio, char **contents) { return BIO_get_mem_data(bio, contents); }

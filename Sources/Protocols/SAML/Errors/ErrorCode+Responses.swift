@@ -19,6 +19,8 @@ extension ErrorCode {
   public static let encryptionUnsupported: ErrorCode = "saml.encryption.unsupported"
   /// An assertion in the clear where encryption is required.
   public static let encryptionMissing: ErrorCode = "saml.encryption.missing"
+  /// The certificate of the key that verified is not within its time, and the policy asks for that.
+  public static let certificateExpired: ErrorCode = "saml.certificate.expired"
 }
 
 /// Codes of what an authentic assertion says.

@@ -62,6 +62,8 @@ public struct ValidationPolicy: Sendable {
   public enum Leniency: String, Sendable, CaseIterable {
     /// The Signature may stand anywhere among the children of the element it signs.
     case signaturePosition
+    /// Signatures may use inclusive canonicalisation (Canonical XML 1.0 without comments).
+    case inclusiveC14N
   }
 
   public var wantAssertionsSigned = false
@@ -73,6 +75,8 @@ public struct ValidationPolicy: Sendable {
   public var allowSHA1 = false
   /// RSA 1.5 key transport; nothing is decrypted yet, so that it changes nothing yet.
   public var allowRSA15 = false
+  /// Whether the certificate of the key that verified must be within its time. Off, an expired one is a note.
+  public var checkCertificateExpiration = false
   public var clockSkewSeconds = 120
   public var requireAudience = true
   /// Acceptable AuthnContextClassRef values; empty takes any.
@@ -84,5 +88,10 @@ public struct ValidationPolicy: Sendable {
   public init() {}
 
   var clockSkew: Duration { .seconds(max(0, clockSkewSeconds)) }
-  var algorithms: AllowedAlgorithms { allowSHA1 ? .unsafeWithSHA1 : .standard }
+
+  var algorithms: AllowedAlgorithms {
+    var allowed = allowSHA1 ? AllowedAlgorithms.unsafeWithSHA1 : .standard
+    allowed.inclusiveCanonicalization = leniencies.contains(.inclusiveC14N)
+    return allowed
+  }
 }

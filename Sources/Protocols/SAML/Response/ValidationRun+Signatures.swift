@@ -26,29 +26,42 @@ extension ValidationRun {
   }
 
   private mutating func verify(_ element: UnverifiedElement, _ check: String) throws(CodedError) -> VerifiedElement {
-    let keys = context.idp.signingCertificates
-    let verifier = SignatureVerifier(keys: keys, allowed: context.policy.algorithms)
+    let verifier = SignatureVerifier(keys: context.idp.signingCertificates, allowed: context.policy.algorithms)
+    var tried: [VerificationKey] = []
+    defer { noteTried(tried) }
     do {
-      let verified = try verifier.verify(element)
-      let last = keys.firstIndex { $0.thumbprint == verified.keyThumbprint } ?? keys.count - 1
-      noteTried(keys.prefix(last + 1))
+      let verified = try verifier.verify(element, tried: &tried)
       findings.append(.passed(check, expected: "#\(verified.identifier)", received: verified.algorithm.rawValue))
-      noteExpiry(of: keys[last])
+      if verified.usesInclusiveCanonicalization {
+        findings.append(.noted("signature.inclusive-c14n", "the signature of \(element.localName.inBackticks)"))
+      }
+      if let key = tried.last { try checkCertificate(of: key) }
       return verified
     } catch {
-      if error.code == .signatureInvalid { noteTried(keys[...]) }
       throw record(check, error)
     }
   }
 
-  private mutating func noteTried(_ keys: ArraySlice<VerificationKey>) {
+  private mutating func noteTried(_ keys: [VerificationKey]) {
     for key in keys where !triedKeys.contains(key.thumbprint) { triedKeys.append(key.thumbprint) }
   }
 
-  /// Trust in a key does not end with its certificate, yet somebody should know.
-  private mutating func noteExpiry(of key: VerificationKey) {
-    guard let end = key.notAfter, end < context.now else { return }
-    findings.append(.noted("certificate.expired", "\(key.thumbprint) ended \(end.rfc3339)"))
+  /// Trust in a key does not end with its certificate unless the policy says so, yet somebody should know.
+  private mutating func checkCertificate(of key: VerificationKey) throws(CodedError) {
+    guard context.policy.checkCertificateExpiration else {
+      if let end = key.notAfter, end < context.now {
+        findings.append(.noted("certificate.expired", "\(key.thumbprint) ended \(end.rfc3339)"))
+      }
+      return
+    }
+    guard let start = key.notBefore, let end = key.notAfter, start <= context.now, context.now <= end else {
+      throw CodedError(
+        .certificateExpired, "the signing certificate is not within its time",
+        expected: "\(key.notBefore?.rfc3339 ?? "unreadable") to \(key.notAfter?.rfc3339 ?? "unreadable")",
+        received: context.now.rfc3339,
+        remedy: "configure the identity provider's current certificate, or leave `checkCertificateExpiration` off")
+    }
+    findings.append(.passed("certificate.expired", expected: end.rfc3339, received: context.now.rfc3339))
   }
 
   mutating func record(_ check: String, _ error: CodedError) -> CodedError {

@@ -19,20 +19,26 @@ struct CanonicalNamespace {
   func hasPrefix(of other: CanonicalNamespace) -> Bool { xmlStrEqual(prefix, other.prefix) != 0 }
 }
 
-/// Which declarations an element shows (xml-exc-c14n §3): those its own name and attributes use, and those of the
-/// PrefixList in scope, unless an output ancestor shows the same already.
+/// Which declarations an element shows, unless an output ancestor shows the same already. Exclusive (xml-exc-c14n §3):
+/// those its own name and attributes use, and those of the PrefixList in scope. Inclusive (Canonical XML 1.0 §2.3): all
+/// in scope.
 extension CanonicalWriter {
   func namespacesToRender(_ node: xmlNodePtr, isApex: Bool) -> [CanonicalNamespace] {
     var needed: [CanonicalNamespace] = []
+    if !isInclusive { needUsed(node, &needed) }
+    if isInclusive || !inclusivePrefixes.isEmpty { needDeclared(node, isApex: isApex, &needed) }
+    guard needed.count > 1 else { return needed }
+    return needed.sorted { xmlStrcmp($0.prefix, $1.prefix) < 0 }
+  }
+
+  /// The namespaces of the element's name and of its attributes.
+  private func needUsed(_ node: xmlNodePtr, _ needed: inout [CanonicalNamespace]) {
     need(CanonicalNamespace(node.pointee.ns), &needed)
     var attribute = node.pointee.properties
     while let current = attribute {
       if let namespace = current.pointee.ns { need(CanonicalNamespace(namespace), &needed) }
       attribute = current.pointee.next
     }
-    if !inclusivePrefixes.isEmpty { needInclusive(node, isApex: isApex, &needed) }
-    guard needed.count > 1 else { return needed }
-    return needed.sorted { xmlStrcmp($0.prefix, $1.prefix) < 0 }
   }
 
   private func need(_ namespace: CanonicalNamespace, _ needed: inout [CanonicalNamespace]) {
@@ -44,14 +50,14 @@ extension CanonicalWriter {
   }
 
   /// At the apex what is in scope, further in what the element itself declares.
-  private func needInclusive(_ node: xmlNodePtr, isApex: Bool, _ needed: inout [CanonicalNamespace]) {
+  private func needDeclared(_ node: xmlNodePtr, isApex: Bool, _ needed: inout [CanonicalNamespace]) {
     var current: xmlNodePtr? = node
     var seen: [CanonicalNamespace] = []
     while let place = current, place.pointee.type == XML_ELEMENT_NODE {
       var declaration = place.pointee.nsDef
       while let found = declaration {
         let namespace = CanonicalNamespace(found)
-        if inclusivePrefixes.contains(where: { LibXML.equal(namespace.prefix, $0) }),
+        if isInclusive || inclusivePrefixes.contains(where: { LibXML.equal(namespace.prefix, $0) }),
           !seen.contains(where: { $0.hasPrefix(of: namespace) })
         {
           seen.append(namespace)

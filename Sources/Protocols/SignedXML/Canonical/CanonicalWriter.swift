@@ -4,16 +4,24 @@ internal import Diagnostics
 /// Writes one node and its descendants in canonical form. Depth is bounded by the scan, and with it the stack.
 struct CanonicalWriter {
   let excluded: xmlNodePtr?
-  /// Prefixes treated as inclusive canonicalisation treats them; empty for the default namespace.
+  let isInclusive: Bool
+  /// Prefixes that exclusive canonicalisation treats inclusively; empty for the default namespace.
   let inclusivePrefixes: [String]
   let cap: Int
   var octets: [UInt8] = []
   /// What output ancestors declare, innermost last.
   var rendered: [CanonicalNamespace] = []
 
-  init(excluded: xmlNodePtr?, inclusivePrefixes: [String], cap: Int) {
+  init(_ method: CanonicalizationMethod, without excluded: xmlNodePtr?, cap: Int) {
     self.excluded = excluded
-    self.inclusivePrefixes = inclusivePrefixes
+    switch method {
+    case .exclusive(let prefixList):
+      isInclusive = false
+      inclusivePrefixes = prefixList.map { $0 == "#default" ? "" : $0 }
+    case .inclusive:
+      isInclusive = true
+      inclusivePrefixes = []
+    }
     self.cap = cap
     octets.reserveCapacity(8192)
   }
@@ -43,7 +51,7 @@ struct CanonicalWriter {
     append("<")
     appendName(node)
     for namespace in declarations { append(namespace) }
-    for attribute in sortedAttributes(node) { append(attribute) }
+    for attribute in sortedAttributes(node, isApex: isApex) { append(attribute) }
     append(">")
     rendered.append(contentsOf: declarations)
     var child = node.pointee.children
@@ -58,18 +66,38 @@ struct CanonicalWriter {
   }
 
   /// By namespace name, then by local name, octet by octet; those in no namespace first (Canonical XML 1.0 §2.2).
-  private func sortedAttributes(_ node: xmlNodePtr) -> [xmlAttrPtr] {
+  private func sortedAttributes(_ node: xmlNodePtr, isApex: Bool) -> [xmlAttrPtr] {
     var attributes: [xmlAttrPtr] = []
     var next = node.pointee.properties
     while let attribute = next {
       attributes.append(attribute)
       next = attribute.pointee.next
     }
+    if isInclusive, isApex { inheritXMLAttributes(of: node, &attributes) }
     guard attributes.count > 1 else { return attributes }
     return attributes.sorted { left, right in
       let order = xmlStrcmp(left.pointee.ns?.pointee.href, right.pointee.ns?.pointee.href)
       return order == 0 ? xmlStrcmp(left.pointee.name, right.pointee.name) < 0 : order < 0
     }
+  }
+
+  /// The nearest `xml:` attribute of each name among the ancestors that are left out (Canonical XML 1.0 §2.4).
+  private func inheritXMLAttributes(of node: xmlNodePtr, _ attributes: inout [xmlAttrPtr]) {
+    var ancestor = node.pointee.parent
+    while let current = ancestor, current.pointee.type == XML_ELEMENT_NODE {
+      var next = current.pointee.properties
+      while let attribute = next {
+        if isXML(attribute), !attributes.contains(where: { isXML($0) && xmlStrEqual($0.pointee.name, attribute.pointee.name) != 0 }) {
+          attributes.append(attribute)
+        }
+        next = attribute.pointee.next
+      }
+      ancestor = current.pointee.parent
+    }
+  }
+
+  private func isXML(_ attribute: xmlAttrPtr) -> Bool {
+    attribute.pointee.ns.map { CanonicalNamespace($0).isXML } ?? false
   }
 
   var failure: CodedError {
