@@ -1,7 +1,9 @@
 /// Attacks of one kind, as the page "Known attacks" groups them.
-public struct AttackFamily: Sendable {
+public struct AttackFamily: Sendable, CustomStringConvertible {
   public let title: String
   public let attacks: [SAMLAttack]
+
+  public var description: String { title }
 
   /// Every known attack, by kind.
   public static let all: [AttackFamily] = [

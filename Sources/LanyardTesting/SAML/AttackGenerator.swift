@@ -1,4 +1,5 @@
 public import Diagnostics
+public import SAML
 public import SampleIdP
 public import SignedXML
 
@@ -38,17 +39,21 @@ public struct AttackGenerator: Sendable {
     try respond(about: attacker, options(sign))
   }
 
-  /// The attack's message, as XML.
+  /// The attack's message as XML, and `context` in the circumstances that the attack needs.
   ///
   /// - Throws: what the sample identity provider throws, and `internal` where the recipe does not fit its messages any more.
-  public func message(_ attack: SAMLAttack) throws(CodedError) -> [UInt8] {
+  public func stage(
+    _ attack: SAMLAttack, in context: ValidationContext
+  ) throws(CodedError) -> (message: [UInt8], context: ValidationContext) {
     let made = try attack.recipe(self)
     guard made.missed.isEmpty else {
       throw CodedError(
         .internal, "the attack \(attack.name) does not find its place", expected: made.missed.joined(separator: " … "),
         remedy: "bring the recipe up to what the sample identity provider writes")
     }
-    return made.octets
+    var context = context
+    attack.change(&context, SAMLAttack.Scene(make: self, message: made))
+    return (made.octets, context)
   }
 
   func options(_ sign: SampleResponseOptions.Signing) -> SampleResponseOptions {

@@ -29,7 +29,8 @@ struct ResponseSurgery {
 
   /// The whole of the first element of this name, from its tag to the last end tag or, with `first`, to the first.
   func element(_ name: String, first: Bool = false) -> String {
-    guard let open = range(of: "<\(name)"), let close = range(of: "</\(name)>", last: !first), open.lowerBound < close.lowerBound
+    guard let open = range(of: "<\(name)"), let close = range(of: "</\(name)>", last: !first),
+      open.lowerBound < close.lowerBound
     else { return "" }
     return String(decoding: octets[open.lowerBound..<close.upperBound], as: UTF8.self)
   }

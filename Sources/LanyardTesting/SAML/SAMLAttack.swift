@@ -1,6 +1,6 @@
 public import Diagnostics
-public import SAML
-public import SampleIdP
+internal import SAML
+internal import SampleIdP
 
 /// One way to make a service provider believe what nobody signed, or to make it work itself to death.
 ///
@@ -14,20 +14,27 @@ public struct SAMLAttack: Sendable, CustomStringConvertible {
     case attackersOwn
   }
 
+  typealias Circumstances = @Sendable (inout ValidationContext, Scene) -> Void
   typealias Recipe = @Sendable (AttackGenerator) throws(CodedError) -> ResponseSurgery
+
+  /// What circumstances may depend on.
+  struct Scene {
+    let make: AttackGenerator
+    let message: ResponseSurgery
+  }
 
   /// Stable; begins with the CVE it repeats, where it has one.
   public let name: String
   /// What it tries, in one sentence without a full stop.
   public let aim: String
   public let outcome: Outcome
-  private let change: @Sendable (inout ValidationContext, AttackGenerator) -> Void
+  /// The circumstances the attack needs: another instant, a policy, an assertion already seen.
+  let change: Circumstances
   let recipe: Recipe
 
   init(
     _ name: String, _ aim: String, _ outcome: Outcome,
-    in change: @escaping @Sendable (inout ValidationContext, AttackGenerator) -> Void = { _, _ in },
-    _ recipe: @escaping Recipe
+    in change: @escaping Circumstances = { _, _ in }, _ recipe: @escaping Recipe
   ) {
     self.name = name
     self.aim = aim
@@ -37,17 +44,10 @@ public struct SAMLAttack: Sendable, CustomStringConvertible {
   }
 
   public var description: String { name }
-
-  /// The circumstances the attack needs (another instant, a policy, an assertion already seen), set on `context`.
-  public func prepare(_ context: inout ValidationContext, _ generator: AttackGenerator) {
-    change(&context, generator)
-  }
 }
 
 /// The usual ways to make a message.
 extension SAMLAttack {
-  typealias Circumstances = @Sendable (inout ValidationContext, AttackGenerator) -> Void
-
   /// The attacker edits a genuine message.
   static func edited(
     _ name: String, _ aim: String, _ code: ErrorCode?, sign: SampleResponseOptions.Signing = .assertion,

@@ -84,41 +84,42 @@ extension SAMLAttack {
   ]
 
   /// A true message with a lie where nobody may look.
-  private static let hidden: [SAMLAttack] = [
-    "extensions": "Extensions", "status-detail": "StatusDetail", "key-info": "KeyInfo",
-  ].sorted { $0.key < $1.key }.map { place, element in
-    made(
-      "forged-assertion-in-\(place)", "a forged assertion lies in \(element) of a message that is true", nil
-    ) { (make) throws(CodedError) in
-      let genuine = try make.surgery()
-      let forged = try make.forgedAssertion()
-      switch place {
-      case "extensions": return genuine.extending(forged)
-      case "key-info": return genuine.inserting(forged, before: "</ds:KeyInfo>")
-      default:
-        return genuine.inserting("<samlp:StatusDetail>\(forged)</samlp:StatusDetail>", before: "</samlp:Status>")
+  private static let hidden: [SAMLAttack] =
+    [
+      "extensions": "Extensions", "status-detail": "StatusDetail", "key-info": "KeyInfo",
+    ].sorted { $0.key < $1.key }.map { place, element in
+      made(
+        "forged-assertion-in-\(place)", "a forged assertion lies in \(element) of a message that is true", nil
+      ) { (make) throws(CodedError) in
+        let genuine = try make.surgery()
+        let forged = try make.forgedAssertion()
+        switch place {
+        case "extensions": return genuine.extending(forged)
+        case "key-info": return genuine.inserting(forged, before: "</ds:KeyInfo>")
+        default:
+          return genuine.inserting("<samlp:StatusDetail>\(forged)</samlp:StatusDetail>", before: "</samlp:Status>")
+        }
       }
-    }
-  } + [
-    made(
-      "forged-assertion-in-signed-advice", "the identity provider passes somebody else's assertion on as Advice", nil
-    ) { (make) throws(CodedError) in
-      let forged = try make.forgedAssertion()
-      let message = try make.surgery(.nothing)
-        .inserting("<saml:Advice>\(forged)</saml:Advice>", before: "<saml:AuthnStatement")
-      return try make.signed(message, .assertion)
-    },
-    made(
-      "forged-statement-in-signed-advice", "Advice that is signed holds a forged AttributeStatement",
-      nil
-    ) { (make) throws(CodedError) in
-      let forged = ResponseSurgery(try make.forgedAssertion()).element("saml:AttributeStatement")
-      let message = try make.surgery(.nothing).inserting(
-        "<saml:Advice><saml:AssertionURIRef>x</saml:AssertionURIRef>\(forged)</saml:Advice>",
-        before: "<saml:AuthnStatement")
-      return try make.signed(message, .both)
-    },
-  ]
+    } + [
+      made(
+        "forged-assertion-in-signed-advice", "the identity provider passes somebody else's assertion on as Advice", nil
+      ) { (make) throws(CodedError) in
+        let forged = try make.forgedAssertion()
+        let message = try make.surgery(.nothing)
+          .inserting("<saml:Advice>\(forged)</saml:Advice>", before: "<saml:AuthnStatement")
+        return try make.signed(message, .assertion)
+      },
+      made(
+        "forged-statement-in-signed-advice", "Advice that is signed holds a forged AttributeStatement",
+        nil
+      ) { (make) throws(CodedError) in
+        let forged = ResponseSurgery(try make.forgedAssertion()).element("saml:AttributeStatement")
+        let message = try make.surgery(.nothing).inserting(
+          "<saml:Advice><saml:AssertionURIRef>x</saml:AssertionURIRef>\(forged)</saml:Advice>",
+          before: "<saml:AuthnStatement")
+        return try make.signed(message, .both)
+      },
+    ]
 
   /// A forged, unsigned assertion in the place of the signed one, which `hide` puts into the message elsewhere.
   private static func forgedInPlace(

@@ -8,7 +8,13 @@ extension SAMLAttack {
   static let references: [SAMLAttack] = uris + identifiers + tables
 
   /// Every way to say "that element" but the one that is taken.
-  private static let uris: [SAMLAttack] = [
+  private static let uris: [SAMLAttack] = writings.map { name, what, write in
+    edited("reference-\(name)", "the Reference names \(what)", .signatureReference) {
+      $0.replacing("URI=\"#\($0.assertionID)\"", with: "URI=\"\(write($0.assertionID))\"")
+    }
+  }
+
+  private static let writings: [(String, String, @Sendable (String) -> String)] = [
     ("empty", "the whole document, whatever that is", { _ in "" }),
     ("xpointer-root", "the root by XPointer", { _ in "#xpointer(/)" }),
     ("xpointer-id", "the element by XPointer", { "#xpointer(id('\($0)'))" }),
@@ -25,17 +31,14 @@ extension SAMLAttack {
     ("shorter", "a name that the right one begins with", { "#\($0.dropLast())" }),
     ("two-names", "two names", { "#\($0) #\($0)" }),
     ("mark-alone", "the mark and no name", { _ in "#" }),
-  ].map { (name: String, what: String, write: @escaping @Sendable (String) -> String) in
-    edited("reference-\(name)", "the Reference names \(what)", .signatureReference) {
-      $0.replacing("URI=\"#\($0.assertionID)\"", with: "URI=\"\(write($0.assertionID))\"")
-    }
-  }
+  ]
 
   private static let tables: [SAMLAttack] = [
     edited("reference-absent", "the Reference names nothing", .signatureReference) {
       $0.replacing(" URI=\"#\($0.assertionID)\"", with: "")
     },
-    edited("reference-to-the-parent", "the assertion's signature refers to the response around it", .signatureReference) {
+    edited("reference-to-the-parent", "the assertion's signature refers to the response around it", .signatureReference)
+    {
       $0.replacing("URI=\"#\($0.assertionID)\"", with: "URI=\"#\($0.responseID)\"")
     },
     edited(
@@ -55,22 +58,38 @@ extension SAMLAttack {
     edited("two-elements-of-one-id", "the response bears the assertion's ID", .xmlIdentifierDuplicate) {
       $0.replacing("ID=\"\($0.responseID)\"", with: "ID=\"\($0.assertionID)\"")
     },
-    edited("one-id-in-two-writings", "a second element's ID is the same when its references are resolved", .xmlIdentifierDuplicate) {
+    edited(
+      "one-id-in-two-writings", "a second element's ID is the same when its references are resolved",
+      .xmlIdentifierDuplicate
+    ) {
       $0.extending("<x ID=\"&#x5F;\($0.assertionID.dropFirst())\"/>")
     },
     edited("one-id-as-Id", "XML Signature's `Id` bears the assertion's ID", .xmlIdentifierDuplicate) {
       $0.replacing("<ds:KeyInfo>", with: "<ds:KeyInfo Id=\"\($0.assertionID)\">")
     },
-    forgedCarrier("CVE-2025-66568-id-in-a-namespace", "the forged assertion has the signed one's ID in a namespace", .shapeAttribute) {
+    forgedCarrier(
+      "CVE-2025-66568-id-in-a-namespace", "the forged assertion has the signed one's ID in a namespace", .shapeAttribute
+    ) {
       "xmlns:x=\"urn:x\" x:ID=\"\($0)\" "
     },
-    forgedCarrier("CVE-2025-66568-id-in-the-instance-namespace", "the signed one's ID stands in the namespace of schema instances", .signatureReference) {
+    forgedCarrier(
+      "CVE-2025-66568-id-in-the-instance-namespace", "the signed one's ID stands in the namespace of schema instances",
+      .signatureReference
+    ) {
       "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:ID=\"\($0)\" "
     },
-    forgedCarrier("xml-id", "the forged assertion has the signed one's ID as `xml:id`", .shapeAttribute) { "xml:id=\"\($0)\" " },
-    forgedCarrier("id-in-lower-case", "the forged assertion has the signed one's ID as `id`", .shapeAttribute) { "id=\"\($0)\" " },
-    forgedCarrier("id-in-mixed-case", "the forged assertion has the signed one's ID as `Id`", .shapeAttribute) { "Id=\"\($0)\" " },
-    forgedCarrier("assertion-id-of-saml-1", "the forged assertion has the signed one's ID as `AssertionID`", .shapeAttribute) {
+    forgedCarrier("xml-id", "the forged assertion has the signed one's ID as `xml:id`", .shapeAttribute) {
+      "xml:id=\"\($0)\" "
+    },
+    forgedCarrier("id-in-lower-case", "the forged assertion has the signed one's ID as `id`", .shapeAttribute) {
+      "id=\"\($0)\" "
+    },
+    forgedCarrier("id-in-mixed-case", "the forged assertion has the signed one's ID as `Id`", .shapeAttribute) {
+      "Id=\"\($0)\" "
+    },
+    forgedCarrier(
+      "assertion-id-of-saml-1", "the forged assertion has the signed one's ID as `AssertionID`", .shapeAttribute
+    ) {
       "AssertionID=\"\($0)\" "
     },
     forgedCarrier("two-id-attributes", "the forged assertion has two ID attributes", .xmlMalformed) { "ID=\"\($0)\" " },

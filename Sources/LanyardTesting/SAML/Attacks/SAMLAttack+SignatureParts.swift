@@ -34,21 +34,28 @@ extension SAMLAttack {
     edited("no-reference", "SignedInfo refers to nothing", .signatureReference) {
       $0.removing("ds:Reference", first: true)
     },
-    made("CVE-2024-45409-digest-elsewhere", "a second DigestValue stands where a search for any would find it first", .signatureShape) {
+    made(
+      "CVE-2024-45409-digest-elsewhere", "a second DigestValue stands where a search for any would find it first",
+      .signatureShape
+    ) {
       (make) throws(CodedError) in
       let genuine = try make.surgery()
       let other = try make.signedByAttacker().element("ds:DigestValue", first: true)
       return genuine.replacing(">\(make.attacker.nameID)<", with: ">\(make.victim.nameID)<")
         .inserting(other, before: "<ds:DigestValue>")
     },
-    made("CVE-2024-45409-digest-in-status-detail", "another DigestValue stands before the signature, in StatusDetail", .signatureDigest) {
+    made(
+      "CVE-2024-45409-digest-in-status-detail", "another DigestValue stands before the signature, in StatusDetail",
+      .signatureDigest
+    ) {
       (make) throws(CodedError) in
       let other = try make.signedByAttacker().element("ds:Signature", first: true)
       return try make.surgery().replacing(">\(make.attacker.nameID)<", with: ">\(make.victim.nameID)<")
         .inserting("<samlp:StatusDetail>\(other)</samlp:StatusDetail>", before: "</samlp:Status>")
     },
     edited("manifest-object", "an Object holds a Manifest of references", .signatureObject) {
-      $0.inserting("<ds:Object><ds:Manifest><ds:Reference URI=\"#x\"/></ds:Manifest></ds:Object>", before: "</ds:Signature>")
+      $0.inserting(
+        "<ds:Object><ds:Manifest><ds:Reference URI=\"#x\"/></ds:Manifest></ds:Object>", before: "</ds:Signature>")
     },
     edited("signature-properties", "an Object holds SignatureProperties", .signatureObject) {
       $0.inserting("<ds:Object><ds:SignatureProperties/></ds:Object>", before: "</ds:Signature>")
@@ -76,7 +83,10 @@ extension SAMLAttack {
     digest("replaced-digest", "the digest is that of the forged content", .signatureInvalid) { _, new in
       "<ds:DigestValue>\(new)</ds:DigestValue>"
     },
-    digest("CVE-2025-29775-comment-before-digest", "a comment splits the digest, readers of the first text see another", .signatureShape) {
+    digest(
+      "CVE-2025-29775-comment-before-digest", "a comment splits the digest, readers of the first text see another",
+      .signatureShape
+    ) {
       old, new in "<ds:DigestValue>\(new)<!-- -->\(old)</ds:DigestValue>"
     },
     digest("CVE-2025-29775-digest-in-comment", "the signed digest hides in a comment", .signatureShape) { old, new in
@@ -92,7 +102,9 @@ extension SAMLAttack {
       "<ds:DigestValue>\(old) \(new)</ds:DigestValue>"
     },
     digest("empty-digest", "there is no digest to compare with", .signatureBase64) { _, _ in "<ds:DigestValue/>" },
-    digest("blank-digest", "the digest is white space", .signatureBase64) { _, _ in "<ds:DigestValue> \n</ds:DigestValue>" },
+    digest("blank-digest", "the digest is white space", .signatureBase64) { _, _ in
+      "<ds:DigestValue> \n</ds:DigestValue>"
+    },
     digest("short-digest", "only a part of the digest is to be compared", .signatureBase64) { _, _ in
       "<ds:DigestValue>AAAA</ds:DigestValue>"
     },
@@ -118,8 +130,13 @@ extension SAMLAttack {
     moved("signature-last", "the signature is the assertion's last child", before: "</saml:Assertion>"),
     moved("signature-in-subject", "the signature stands in Subject", before: "</saml:Subject>"),
     moved("signature-in-status", "the signature stands in Status", before: "</samlp:Status>"),
-    moved("signature-beside-the-assertion", "the signature stands in the response, and refers to the assertion", before: "</samlp:Response>"),
-    edited("signature-of-assertion-on-response", "the assertion's signature stands where the response's belongs", .signatureReference) {
+    moved(
+      "signature-beside-the-assertion", "the signature stands in the response, and refers to the assertion",
+      before: "</samlp:Response>"),
+    edited(
+      "signature-of-assertion-on-response", "the assertion's signature stands where the response's belongs",
+      .signatureReference
+    ) {
       $0.removing("ds:Signature").inserting($0.signature, before: "<samlp:Status>")
     },
     edited("signatures-exchanged", "the two signatures change places", .signatureReference, sign: .both) {
@@ -128,7 +145,8 @@ extension SAMLAttack {
     },
     edited("signature-before-issuer", "the signature stands before Issuer", .shapeChildMissing) {
       let signature = $0.signature
-      return $0.removing("ds:Signature").replacing($0.assertion.prefixUpToContent, with: $0.assertion.prefixUpToContent + signature)
+      return $0.removing("ds:Signature").replacing(
+        $0.assertion.prefixUpToContent, with: $0.assertion.prefixUpToContent + signature)
     },
   ]
 

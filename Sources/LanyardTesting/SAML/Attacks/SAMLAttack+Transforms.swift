@@ -12,7 +12,8 @@ extension SAMLAttack {
 
   private static func transform(_ algorithm: String, _ content: String = "") -> String {
     content.isEmpty
-      ? "<ds:Transform Algorithm=\"\(algorithm)\"/>" : "<ds:Transform Algorithm=\"\(algorithm)\">\(content)</ds:Transform>"
+      ? "<ds:Transform Algorithm=\"\(algorithm)\"/>"
+      : "<ds:Transform Algorithm=\"\(algorithm)\">\(content)</ds:Transform>"
   }
 
   private static let added: [SAMLAttack] = [
@@ -20,16 +21,28 @@ extension SAMLAttack {
       "CVE-2022-47966-stylesheet", "a stylesheet, which is a program", "http://www.w3.org/TR/1999/REC-xslt-19991116",
       "<xsl:stylesheet version=\"1.0\" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\"><xsl:template match=\"/\"/></xsl:stylesheet>"
     ),
-    ("xpath", "an XPath filter", "http://www.w3.org/TR/1999/REC-xpath-19991116", "<ds:XPath>not(ancestor-or-self::saml:Subject)</ds:XPath>"),
-    ("xpath-here", "an XPath filter by here()", "http://www.w3.org/TR/1999/REC-xpath-19991116", "<ds:XPath>count(here()|//ds:Signature)</ds:XPath>"),
-    ("xpath-filter-2", "an XPath filter 2.0", "http://www.w3.org/2002/06/xmldsig-filter2", "<x xmlns=\"http://www.w3.org/2002/06/xmldsig-filter2\"/>"),
+    (
+      "xpath", "an XPath filter", "http://www.w3.org/TR/1999/REC-xpath-19991116",
+      "<ds:XPath>not(ancestor-or-self::saml:Subject)</ds:XPath>"
+    ),
+    (
+      "xpath-here", "an XPath filter by here()", "http://www.w3.org/TR/1999/REC-xpath-19991116",
+      "<ds:XPath>count(here()|//ds:Signature)</ds:XPath>"
+    ),
+    (
+      "xpath-filter-2", "an XPath filter 2.0", "http://www.w3.org/2002/06/xmldsig-filter2",
+      "<x xmlns=\"http://www.w3.org/2002/06/xmldsig-filter2\"/>"
+    ),
     ("base64", "base64 decoding", "http://www.w3.org/2000/09/xmldsig#base64", ""),
     ("decryption", "decryption", "http://www.w3.org/2002/07/decrypt#XML", ""),
     ("second-canonicalisation", "canonicalisation a second time", exclusive, ""),
     ("second-envelope", "leaving out the signature a second time", enveloped, ""),
     ("empty-name", "an algorithm without a name", "", ""),
   ].map { name, what, algorithm, content in
-    edited(name == "CVE-2022-47966-stylesheet" ? name : "transform-\(name)", "a transform is added: \(what)", .signatureTransforms) {
+    edited(
+      name == "CVE-2022-47966-stylesheet" ? name : "transform-\(name)", "a transform is added: \(what)",
+      .signatureTransforms
+    ) {
       $0.inserting(transform(algorithm, content), before: "</ds:Transforms>")
     }
   }
@@ -42,7 +55,9 @@ extension SAMLAttack {
     edited("transforms-reversed", "canonicalisation comes before the signature is left out", .signatureTransforms) {
       $0.replacing(transform(enveloped) + transform(exclusive), with: transform(exclusive) + transform(enveloped))
     },
-    edited("transforms-without-canonicalisation", "the default canonicalisation, which is inclusive", .signatureTransforms) {
+    edited(
+      "transforms-without-canonicalisation", "the default canonicalisation, which is inclusive", .signatureTransforms
+    ) {
       $0.replacing(transform(exclusive), with: "")
     },
     edited("transforms-without-envelope", "the signature is not left out", .signatureTransforms) {
@@ -87,7 +102,8 @@ extension SAMLAttack {
     ("unnamed", ""),
   ].map { name, algorithm in
     edited("canonicalisation-\(name)", "SignedInfo is canonicalised by `\(algorithm)`", .signatureCanonicalization) {
-      $0.replacing("CanonicalizationMethod Algorithm=\"\(exclusive)\"", with: "CanonicalizationMethod Algorithm=\"\(algorithm)\"")
+      $0.replacing(
+        "CanonicalizationMethod Algorithm=\"\(exclusive)\"", with: "CanonicalizationMethod Algorithm=\"\(algorithm)\"")
     }
   }
 }

@@ -33,7 +33,8 @@ extension SAMLAttack {
       "signature-in-another-namespace", "the signature is in a namespace that only looks like XML Signature's",
       .shapeChild
     ) {
-      $0.replacing("xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"", with: "xmlns:ds=\"https://www.w3.org/2000/09/xmldsig#\"")
+      $0.replacing(
+        "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"", with: "xmlns:ds=\"https://www.w3.org/2000/09/xmldsig#\"")
     },
     edited("empty-signature", "the signature is an empty element", .signatureShape) {
       $0.replacing($0.signature, with: "<ds:Signature xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"/>")
@@ -66,13 +67,18 @@ extension SAMLAttack {
         with: "<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>AQAB</ds:Modulus><ds:Exponent>AQAB</ds:Exponent>"
           + "</ds:RSAKeyValue></ds:KeyValue>")
     },
-    made("foreign-response-signature-over-genuine-assertion", "one of two signatures is the attacker's", .signatureInvalid) {
+    made(
+      "foreign-response-signature-over-genuine-assertion", "one of two signatures is the attacker's", .signatureInvalid
+    ) {
       (make) throws(CodedError) in
       let genuine = try make.surgery()
       return genuine.followed(
         by: try Signer.sign(xml: genuine.octets, elementID: genuine.responseID, key: make.attackerKey))
     },
-    made("foreign-assertion-under-genuine-signatures", "the attacker's assertion, signed by the attacker, in a signed response", .signatureDigest) {
+    made(
+      "foreign-assertion-under-genuine-signatures",
+      "the attacker's assertion, signed by the attacker, in a signed response", .signatureDigest
+    ) {
       (make) throws(CodedError) in
       let genuine = try make.surgery(.response)
       return genuine.replacing(genuine.assertion, with: try make.signedByAttacker().assertion)
@@ -80,7 +86,7 @@ extension SAMLAttack {
     SAMLAttack(
       "encryption-certificate-as-trust", "the attacker's key is known, but for encryption only",
       .refused(.signatureInvalid),
-      in: { context, make in context.idp.encryptionCertificates = [make.attackerKey.certificatePEM] }
+      in: { context, scene in context.idp.encryptionCertificates = [scene.make.attackerKey.certificatePEM] }
     ) { (make) throws(CodedError) in try make.signedByAttacker() },
   ]
 
@@ -92,9 +98,9 @@ extension SAMLAttack {
     SAMLAttack(
       "CVE-2026-16443-only-an-encryption-certificate", "the only certificate that is configured is for encryption",
       .refused(.signatureNoKeys),
-      in: { context, make in
+      in: { context, scene in
         context.idp.signingCertificates = []
-        context.idp.encryptionCertificates = [make.attackerKey.certificatePEM]
+        context.idp.encryptionCertificates = [scene.make.attackerKey.certificatePEM]
       }
     ) { (make) throws(CodedError) in try make.signedByAttacker() },
   ]
