@@ -4,7 +4,8 @@
 .DEFAULT_GOAL := help
 
 MODULES = Diagnostics JSON SCIMFilter SCIM RoleMapping Provisioning AuditLog SignedXML SAML OpenID \
-  LanyardCore LanyardService LanyardSQL LanyardSQLite LanyardTargets LanyardHTTP LanyardRuntime SampleIdP LanyardTesting
+  LanyardCore LanyardService LanyardSQL LanyardSQLite LanyardPostgres LanyardTargets LanyardHTTP \
+  LanyardRuntime SampleIdP LanyardTesting
 SWIFT_FILES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks)
 
 help: ## lists the verbs
@@ -20,8 +21,9 @@ demo: build ## builds, starts a server and plays a customer's day against it
 	.build/debug/lanyard demo
 
 test: check ## setup, check, then every test; the count is printed at the end
+	@scripts/setup --tests
 	@scripts/python-tools
-	swift test --skip-build --disable-xctest
+	scripts/with-postgres swift test --skip-build --disable-xctest
 
 check: setup lint ## format, declared imports, warnings; builds the tests too
 	@scripts/build-checked

@@ -85,6 +85,7 @@ let package = Package(
     system("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
     system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CLibPQ", pkgConfig: "libpq", apt: "libpq-dev"),
 
     // Protocols: bytes and values in, values out.
     module("Diagnostics", in: "Protocols"),
@@ -113,6 +114,7 @@ let package = Package(
     module(
       "LanyardSQLite", in: "Adapters",
       protocols + ["LanyardSQL", "LanyardCore", .product(name: "GRDB", package: "GRDB.swift")]),
+    module("LanyardPostgres", in: "Adapters", protocols + ["LanyardSQL", "LanyardCore", "CLibPQ"]),
     module("LanyardTargets", in: "Adapters", protocols + ["LanyardCore", httpClient, logging]),
     module(
       "LanyardHTTP", in: "Adapters",
@@ -122,7 +124,8 @@ let package = Package(
     .target(
       name: "LanyardRuntime",
       dependencies: protocols + [
-        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP",
+        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardPostgres", "LanyardTargets",
+        "LanyardHTTP",
         hummingbird, .product(name: "HummingbirdTLS", package: "hummingbird"), httpClient, logging, crypto,
         .product(name: "Yams", package: "Yams"),
         .product(name: "Configuration", package: "swift-configuration"),
@@ -148,14 +151,16 @@ let package = Package(
     tests(
       "AdaptersTests",
       protocols + [
-        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP",
+        "LanyardCore", "LanyardService", "LanyardSQL", "LanyardSQLite", "LanyardPostgres", "LanyardTargets",
+        "LanyardHTTP",
         "LanyardTesting", "SampleIdP", hummingbird, httpClient, logging,
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     tests(
       "ScenarioTests",
       protocols + [
-        "LanyardCore", "LanyardService", "LanyardSQLite", "LanyardHTTP", "LanyardRuntime", "LanyardTesting",
+        "LanyardCore", "LanyardService", "LanyardSQLite", "LanyardPostgres", "LanyardHTTP", "LanyardRuntime",
+        "LanyardTesting",
         "SampleIdP", hummingbird, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
     tests("CLITests", ["Diagnostics", "JSON"]),

@@ -5,7 +5,7 @@ enum ModuleGraph {
     "Diagnostics", "JSON", "SCIMFilter", "SCIM", "SignedXML", "SAML", "OpenID", "RoleMapping", "AuditLog",
     "Provisioning",
   ]
-  private static let adapters = ["LanyardSQL", "LanyardSQLite", "LanyardTargets", "LanyardHTTP"]
+  private static let adapters = ["LanyardSQL", "LanyardSQLite", "LanyardPostgres", "LanyardTargets", "LanyardHTTP"]
 
   /// Modules and products (`package/Product`) by the module that may name them.
   static let allowed: [String: [String]] = [
@@ -13,6 +13,7 @@ enum ModuleGraph {
     "CLibXML2": [],
     "COpenSSL": [],
     "CZlib": [],
+    "CLibPQ": [],
     // Protocols: useful to a stranger, so they know no product; no files, sockets, clocks.
     "Diagnostics": [],
     "JSON": ["Diagnostics"],
@@ -31,6 +32,7 @@ enum ModuleGraph {
     // Adapters: one technology each.
     "LanyardSQL": protocols + ["LanyardCore", "swift-log/Logging"],
     "LanyardSQLite": protocols + ["LanyardSQL", "LanyardCore", "GRDB.swift/GRDB", "swift-log/Logging"],
+    "LanyardPostgres": protocols + ["LanyardSQL", "LanyardCore", "CLibPQ", "swift-log/Logging"],
     "LanyardTargets": protocols + ["LanyardCore", "async-http-client/AsyncHTTPClient", "swift-log/Logging"],
     "LanyardHTTP": protocols + ["LanyardService", "LanyardCore", "hummingbird/Hummingbird", "swift-log/Logging"],
     // Composition: the one place that knows every technology.
@@ -48,7 +50,7 @@ enum ModuleGraph {
   /// The folder a module must be in.
   static func folder(of module: String) -> String {
     switch module {
-    case "CLibXML2", "COpenSSL", "CZlib": "Sources/System/\(module)"
+    case "CLibXML2", "COpenSSL", "CZlib", "CLibPQ": "Sources/System/\(module)"
     case "LanyardCore", "LanyardService": "Sources/Core/\(module)"
     case _ where protocols.contains(module): "Sources/Protocols/\(module)"
     case _ where adapters.contains(module): "Sources/Adapters/\(module)"

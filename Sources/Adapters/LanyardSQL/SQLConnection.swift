@@ -18,7 +18,7 @@ public protocol SQLConnection {
 
 extension SQLConnection {
   /// All rows, each read by `read`.
-  func all<Value>(
+  package func all<Value>(
     _ statement: SQLStatement, _ arguments: [SQLValue] = [], _ read: (any SQLRow) throws -> Value
   ) throws -> [Value] {
     var values: [Value] = []
@@ -27,14 +27,14 @@ extension SQLConnection {
   }
 
   /// The first row.
-  func first<Value>(
+  package func first<Value>(
     _ statement: SQLStatement, _ arguments: [SQLValue] = [], _ read: (any SQLRow) throws -> Value
   ) throws -> Value? {
     try all(statement, arguments, read).first
   }
 
   /// The number in the first column of the only row.
-  func count(_ statement: SQLStatement, _ arguments: [SQLValue] = []) throws -> Int {
+  package func count(_ statement: SQLStatement, _ arguments: [SQLValue] = []) throws -> Int {
     try first(statement, arguments) { Int($0.integer(0) ?? 0) } ?? 0
   }
 }

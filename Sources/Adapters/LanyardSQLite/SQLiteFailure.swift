@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import GRDB
 internal import LanyardCore
+internal import LanyardSQL
 
 /// SQLite's result codes in the words of the store (https://www.sqlite.org/rescode.html). The one place that knows them.
 enum SQLiteFailure {

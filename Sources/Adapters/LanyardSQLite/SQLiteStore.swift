@@ -1,10 +1,11 @@
+package import Diagnostics
 internal import GRDB
 public import LanyardCore
-internal import LanyardSQL
+public import LanyardSQL
 
 /// A store in one SQLite file, in WAL mode with `synchronous=FULL`: readers never wait for the writer, and what was
 /// answered is on disk. Writes share commits (see `GroupCommitter`); another process may write the same file.
-public final class SQLiteStore: Store {
+public final class SQLiteStore: ClosableStore {
   private let pool: DatabasePool
   private let lookups: LookupConnections
   private let committer: GroupCommitter
@@ -18,7 +19,7 @@ public final class SQLiteStore: Store {
     self.durability = opened.durability
     self.migrations = migrations
     self.committer = GroupCommitter(
-      writer: BatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
+      writer: SQLiteBatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
       maximumBatch: options.maximumBatch)
   }
 
@@ -78,6 +79,9 @@ public final class SQLiteStore: Store {
   public func writeStatistics() async -> WriteStatistics {
     await committer.statistics
   }
+
+  /// Nil: a file goes by the clock of its machine.
+  package func databaseTime() async throws -> Instant? { nil }
 
   /// Refuses new writes, waits for those accepted, and closes the file. Closing twice is closing once.
   ///

@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Foundation
 public import LanyardCore
-internal import LanyardSQLite
+internal import LanyardSQL
 public import LanyardService
 internal import SCIM
 
@@ -18,7 +18,7 @@ public struct Assembly: Sendable {
   let randomness: any RandomSource
   /// When tokens were used, until it is written.
   let usage = TokenUsage()
-  private let database: SQLiteStore
+  private let database: any ClosableStore
 
   /// What opening may do to a database.
   public enum Opening: Sendable {
@@ -53,7 +53,7 @@ public struct Assembly: Sendable {
   }
 
   private init(
-    configuration: LanyardConfiguration, database: SQLiteStore, keyring: Keyring, directory: DirectoryServices,
+    configuration: LanyardConfiguration, database: any ClosableStore, keyring: Keyring, directory: DirectoryServices,
     clock: any LanyardCore.Clock, randomness: any RandomSource
   ) {
     self.configuration = configuration
@@ -67,8 +67,11 @@ public struct Assembly: Sendable {
     exporter = AuditExporter(store: database, keyring: keyring)
   }
 
-  /// Ends the writer after what it has accepted, and closes the file.
+  /// Ends the writer after what it has accepted, and closes the file or the connections.
   public func close() async throws { try await database.close() }
+
+  /// What the database takes for the time; nil where it goes by this machine's clock.
+  func databaseTime() async throws -> Instant? { try await database.databaseTime() }
 
   /// Opens, works, closes, whatever the work came to.
   public static func with<Value>(

@@ -11,14 +11,11 @@ extension ConfigurationReader {
     if text.hasPrefix("sqlite:"), text.utf8.count > 7, !text.utf8.contains(0) {
       return .sqlite(path: String(text.dropFirst(7)))
     }
-    if text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") {
-      note(
-        .configDatabaseUnsupported, .database, "names PostgreSQL, which this release does not open",
-        expected: "`sqlite:FILE`", repeatsValue: false, remedy: "write `sqlite:FILE`")
-      return nil
-    }
+    if let address = PostgresAddress(text) { return .postgres(address) }
     note(
-      .configValueInvalid, .database, "is not understood", expected: "`sqlite:FILE`", remedy: "write `sqlite:FILE`")
+      .configValueInvalid, .database, "is not understood", expected: "`sqlite:FILE` or `postgres://…`",
+      repeatsValue: !text.contains("@"),
+      remedy: "write `sqlite:FILE`, or `postgres://USER@HOST/DATABASE` with the password in `PGPASSWORD`")
     return nil
   }
 

@@ -7,7 +7,6 @@ extension ErrorCode {
   public static let configKeyUnknown: ErrorCode = "config.key.unknown"
   public static let configEnvironmentUnknown: ErrorCode = "config.environment.unknown"
   public static let configValueInvalid: ErrorCode = "config.value.invalid"
-  public static let configDatabaseUnsupported: ErrorCode = "config.database.unsupported"
   public static let configTLSIncomplete: ErrorCode = "config.tls.incomplete"
   public static let configKeyFileUnsafe: ErrorCode = "config.key-file.unsafe"
   public static let configKeyFileUnwritable: ErrorCode = "config.key-file.unwritable"

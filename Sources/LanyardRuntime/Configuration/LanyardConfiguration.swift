@@ -7,10 +7,14 @@ public struct LanyardConfiguration: Sendable {
   public enum Database: Sendable, Hashable, CustomStringConvertible {
     /// A SQLite file; made on first start.
     case sqlite(path: String)
+    /// A PostgreSQL database, which several nodes may share.
+    case postgres(PostgresAddress)
 
+    /// Without what is secret in it.
     public var description: String {
       switch self {
       case .sqlite(let path): "sqlite:" + path
+      case .postgres(let address): address.description
       }
     }
   }

@@ -8,10 +8,12 @@ public enum MasterKey {
   public static let environmentName = "LANYARD_MASTER_KEY"
   static let length = 32
 
-  /// The key file of a database: its path with `.key` at the end.
-  public static func file(for database: LanyardConfiguration.Database) -> String {
+  /// The key file of a SQLite database: its path with `.key` at the end. Nodes that share a PostgreSQL database share no
+  /// folder, so there the key comes by the variable alone.
+  public static func file(for database: LanyardConfiguration.Database) -> String? {
     switch database {
     case .sqlite(let path): path + ".key"
+    case .postgres: nil
     }
   }
 
@@ -28,7 +30,12 @@ public enum MasterKey {
     if let text = environment[environmentName], !text.isEmpty {
       return try key(from: text, origin: "`\(environmentName)`")
     }
-    let path = file(for: database)
+    guard let path = file(for: database) else {
+      throw CodedError(
+        .keyMissing, "nodes that share a database need one master key", expected: "`\(environmentName)`",
+        remedy: "set `\(environmentName)` on each node to the same key; make one with `openssl rand -base64 32`",
+        exposure: .operator)
+    }
     if FileManager.default.fileExists(atPath: path) { return try read(path) }
     guard case .sqlite(let databasePath) = database, !FileManager.default.fileExists(atPath: databasePath) else {
       throw CodedError(

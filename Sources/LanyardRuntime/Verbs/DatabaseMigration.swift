@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import JSON
 internal import LanyardCore
-internal import LanyardSQLite
+internal import LanyardSQL
 
 /// `lanyard migrate`: makes the database, or brings it to this version's schema.
 public enum DatabaseMigration {

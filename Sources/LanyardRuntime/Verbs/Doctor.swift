@@ -35,6 +35,7 @@ public struct Doctor: Sendable {
       let assembly = try await Assembly.open(configuration, .existing)
       checks.append(Check(name: "database", outcome: .ok, text: "\(configuration.database) opens, schema current"))
       checks.append(Check(name: "keys", outcome: .ok, text: "the master key opens what is sealed"))
+      checks += await databaseClock(assembly)
       checks += await databaseChecks(assembly)
       try? await assembly.close()
     } catch {
@@ -70,6 +71,22 @@ public struct Doctor: Sendable {
       return Self.failure(error)
     }
   }
+
+  /// Leases and expiries are judged by each node's clock; the database's own shows whether it goes with the others'.
+  private func databaseClock(_ assembly: Assembly) async -> [Check] {
+    let before = clock.now()
+    guard let time = try? await assembly.databaseTime() else { return [] }
+    let after = clock.now()
+    let skew = time < before ? before - time : time > after ? time - after : .zero
+    let isNear = skew <= Self.largestSkew
+    return [
+      Check(
+        name: "database clock", outcome: isNear ? .ok : .warn, text: "\(skew) apart from this machine's",
+        remedy: isNear ? nil : "let both machines take their time from the same source")
+    ]
+  }
+
+  private static let largestSkew: Duration = .seconds(2)
 
   private func certificates(_ object: ManifestObject) -> [Check] {
     guard case .success(.connection(let connection)) = object.typed() else {

@@ -41,7 +41,7 @@ public struct MappingCheck: Sendable {
       let found = Surroundings(beside.map(\.content), origin: "the files beside it")
       if !found.applications.isEmpty { return found }
     }
-    guard let configuration, FileManager.default.fileExists(atPath: configuration.database.path) else {
+    guard let configuration, Assembly.mayExist(configuration.database) else {
       return declared
     }
     return try await Assembly.with(configuration, .existing) { assembly in

@@ -14,6 +14,7 @@ public struct AttackFamily: Sendable, CustomStringConvertible {
     AttackFamily(title: "References and identifiers", attacks: SAMLAttack.references),
     AttackFamily(title: "Transforms and canonicalisation", attacks: SAMLAttack.transforms),
     AttackFamily(title: "Algorithms and forged values", attacks: SAMLAttack.algorithms),
+    AttackFamily(title: "Encryption", attacks: SAMLAttack.encryption),
     AttackFamily(title: "Content", attacks: SAMLAttack.content),
     AttackFamily(title: "Namespaces", attacks: SAMLAttack.namespaces),
     AttackFamily(title: "Documents and encodings", attacks: SAMLAttack.documents),

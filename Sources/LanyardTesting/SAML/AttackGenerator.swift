@@ -11,6 +11,8 @@ public struct AttackGenerator: Sendable {
   public let idp: SampleIdentityProvider
   /// The attacker's own key, which nobody trusts.
   public let attackerKey: SigningKey
+  /// The service's public key for encryption, which everybody knows.
+  public let serviceKey: EncryptionKey
   /// Whom the genuine response is about.
   public let attacker: SamplePerson
   /// Whom the attacker wants to be.
@@ -20,11 +22,13 @@ public struct AttackGenerator: Sendable {
   public let now: Instant
 
   public init(
-    idp: SampleIdentityProvider, attackerKey: SigningKey, attacker: SamplePerson, victim: SamplePerson,
+    idp: SampleIdentityProvider, attackerKey: SigningKey, serviceKey: EncryptionKey, attacker: SamplePerson,
+    victim: SamplePerson,
     acsURL: String, audience: String, now: Instant
   ) {
     self.idp = idp
     self.attackerKey = attackerKey
+    self.serviceKey = serviceKey
     self.attacker = attacker
     self.victim = victim
     self.acsURL = acsURL

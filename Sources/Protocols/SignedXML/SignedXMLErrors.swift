@@ -66,6 +66,22 @@ extension ErrorCode {
   public static let signingFailed: ErrorCode = "saml.signing.failed"
 }
 
+/// Codes of encryption (W3C XML Encryption 1.1). All but the first are given before a private key is used.
+extension ErrorCode {
+  /// Whatever went wrong with a private key in hand; it never says what.
+  public static let encryptionFailed: ErrorCode = "saml.encryption.failed"
+  public static let encryptionAlgorithm: ErrorCode = "saml.encryption.algorithm"
+  public static let encryptionShape: ErrorCode = "saml.encryption.shape"
+  /// No decryption key is configured.
+  public static let encryptionNoKeys: ErrorCode = "saml.encryption.no-keys"
+  /// More EncryptedKeys than are looked at.
+  public static let encryptionKeyCount: ErrorCode = "saml.encryption.key-count"
+  /// More private-key operations than a message may cost.
+  public static let encryptionWork: ErrorCode = "saml.encryption.work"
+  /// The encrypting side could not encrypt.
+  public static let encryptingFailed: ErrorCode = "saml.encrypting.failed"
+}
+
 /// Codes of keys and certificates.
 extension ErrorCode {
   public static let certificateUnreadable: ErrorCode = "saml.certificate.unreadable"

@@ -6,10 +6,15 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
 static inline void lanyard_OPENSSL_free(void *pointer) { OPENSSL_free(pointer); }
+
+static inline void lanyard_OPENSSL_clear_free(void *pointer, size_t count) { OPENSSL_clear_free(pointer, count); }
+
+static inline void *lanyard_OPENSSL_memdup(const void *octets, size_t count) { return OPENSSL_memdup(octets, count); }
 
 // An encrypted PEM must fail; without a callback OpenSSL would ask for the passphrase on the terminal.
 static int lanyard_refusePassphrase(char *buffer, int size, int writing, void *context) {

@@ -6,7 +6,7 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The configuration file.", valueName: "file"))
   var config: String?
 
-  @Option(help: ArgumentHelp("Where the data is: `sqlite:FILE`.", valueName: "url"))
+  @Option(help: ArgumentHelp("Where the data is: `sqlite:FILE` or `postgres://USER@HOST/DATABASE`.", valueName: "url"))
   var database: String?
 
   @Option(help: ArgumentHelp("What clients reach the server by.", valueName: "url"))

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import LanyardCore
+import LanyardSQL
 import LanyardSQLite
 import Testing
 

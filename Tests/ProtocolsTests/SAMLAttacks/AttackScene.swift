@@ -13,6 +13,7 @@ struct AttackScene {
     [
       try SigningKey.generate(commonName: "idp.example", now: now),
       try SigningKey.generate(commonName: "attacker.example", now: now),
+      try SigningKey.generate(commonName: "sp.example", now: now),
     ]
   }
 
@@ -32,12 +33,14 @@ struct AttackScene {
       })
     generator = AttackGenerator(
       idp: idp, attackerKey: keys[1],
+      serviceKey: try EncryptionKey(certificatePEM: keys[2].certificatePEM),
       attacker: SamplePerson(nameID: "mallory@acme.example", attributes: [.init("groups", ["Support"])]),
       victim: SamplePerson(nameID: "admin@acme.example", attributes: [.init("groups", ["Administrators"])]),
       acsURL: "https://sp.example/acs", audience: "https://sp.example/metadata", now: Self.now)
     context = ValidationContext(
       spEntityID: "https://sp.example/metadata", acsURL: "https://sp.example/acs", inResponseTo: nil, now: Self.now,
       idp: IdentityProviderTrust(entityID: idp.entityID, signingCertificates: [keys[0].verificationKey]),
+      spDecryptionKeys: [try DecryptionKey(privateKeyPEM: keys[2].privateKeyPEM, certificatePEM: keys[2].certificatePEM)],
       policy: Self.policy)
   }
 

@@ -19,7 +19,7 @@ import Testing
       let second = try MasterKey.resolve(for: database, environment: [:])
       #expect(first.reveal().count == 32)
       #expect(first.reveal() == second.reveal())
-      let attributes = try FileManager.default.attributesOfItem(atPath: MasterKey.file(for: database))
+      let attributes = try FileManager.default.attributesOfItem(atPath: #require(MasterKey.file(for: database)))
       #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
     }
   }
@@ -30,7 +30,7 @@ import Testing
       let text = Data(repeating: 7, count: 32).base64EncodedString()
       let key = try MasterKey.resolve(for: database, environment: [MasterKey.environmentName: text])
       #expect(key.reveal() == [UInt8](repeating: 7, count: 32))
-      #expect(!FileManager.default.fileExists(atPath: MasterKey.file(for: database)))
+      try #expect(!FileManager.default.fileExists(atPath: #require(MasterKey.file(for: database))))
     }
   }
 
@@ -57,7 +57,8 @@ import Testing
     try withFolder { folder in
       let database = LanyardConfiguration.Database.sqlite(path: folder + "/lanyard.sqlite")
       _ = try MasterKey.resolve(for: database, environment: [:])
-      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: MasterKey.file(for: database))
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o644], ofItemAtPath: #require(MasterKey.file(for: database)))
       let error = #expect(throws: CodedError.self) { try MasterKey.resolve(for: database, environment: [:]) }
       #expect(error?.code == .configKeyFileUnsafe)
     }

@@ -1,5 +1,6 @@
 import Foundation
 import LanyardCore
+import LanyardPostgres
 import LanyardSQLite
 import LanyardTesting
 import Testing
@@ -8,6 +9,7 @@ import Testing
 enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case memory
   case sqlite
+  case postgres
 
   var testDescription: String { rawValue }
 
@@ -16,6 +18,7 @@ enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
     switch self {
     case .memory: try await body(MemoryStore())
     case .sqlite: try await Self.withFile(body)
+    case .postgres: try await Self.withServer(body)
     }
   }
 
@@ -31,5 +34,18 @@ enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
       throw error
     }
     try await store.close()
+  }
+
+  private static func withServer(_ body: (any Store) async throws -> Void) async throws {
+    try await TemporaryPostgres.use { address in
+      let store = try await PostgresStore.open(address: address)
+      do {
+        try await body(store)
+      } catch {
+        await store.close()
+        throw error
+      }
+      await store.close()
+    }
   }
 }

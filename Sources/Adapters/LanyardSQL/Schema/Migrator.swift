@@ -44,6 +44,11 @@ public struct Migrator {
     }
   }
 
+  /// Whether nothing was ever applied.
+  ///
+  /// - Throws: `store.schema.foreign`.
+  public func isDatabaseEmpty() throws -> Bool { try applied().isEmpty }
+
   private func applied() throws -> [String] {
     let tables = try connection.all(connection.dialect.tableNames) { $0.text(0) ?? "" }
     if tables.contains("schema_migrations") {

@@ -8,8 +8,7 @@ struct AssertionReader {
 
   let element: CanonicalElement
 
-  /// - Throws: `saml.shape.child-missing`, `saml.shape.child`, `saml.nameid.*`, `saml.time.invalid`,
-  ///   `saml.encryption.unsupported`.
+  /// - Throws: `saml.shape.child-missing`, `saml.shape.child`, `saml.nameid.*`, `saml.time.invalid`.
   func read() throws(CodedError) -> SignedAssertion {
     guard let id = element.attribute("ID"), let issuer = element.onlyChild("Issuer", in: Self.namespace) else {
       throw missing("Issuer")
@@ -24,20 +23,14 @@ struct AssertionReader {
     }
     var authnStatements: [AuthnStatement] = []
     for statement in statements { authnStatements.append(try read(authnStatement: statement)) }
-    let attributes = AttributeReader(assertion: element)
     return SignedAssertion(
       id: id, issuer: SAMLName(issuer), nameID: try nameID(of: subject), confirmations: confirmations,
-      conditions: try conditions(), authnStatements: authnStatements, attributes: attributes.read(),
-      encryptedAttributeCount: attributes.encryptedCount)
+      conditions: try conditions(), authnStatements: authnStatements,
+      attributes: AttributeReader(assertion: element).read())
   }
 
   /// Text alone, not blank, at most 1 024 octets, and not changed in any way.
   private func nameID(of subject: CanonicalElement?) throws(CodedError) -> SAMLName? {
-    guard subject?.children("EncryptedID", in: Self.namespace).isEmpty ?? true else {
-      throw CodedError(
-        .encryptionUnsupported, "the subject's NameID is encrypted, and encryption is not supported yet",
-        remedy: "have the identity provider send the NameID in the clear")
-    }
     guard let element = subject?.onlyChild("NameID", in: Self.namespace) else { return nil }
     try requireTextOnly(element)
     guard !element.hasOnlyBlankText else {

@@ -12,10 +12,6 @@ struct AttributeReader {
     assertion.children("AttributeStatement", in: Self.namespace)
   }
 
-  var encryptedCount: Int {
-    statements.reduce(0) { $0 + $1.children("EncryptedAttribute", in: Self.namespace).count }
-  }
-
   func read() -> [AssertionAttribute] {
     var attributes: [AssertionAttribute] = []
     var places: [OctetKey: Int] = [:]

@@ -22,6 +22,15 @@ struct ResponseShape {
     }
   }
 
+  /// Checks an element that was encrypted, by the rule of its name.
+  ///
+  /// - Throws: as ``check(_:)``.
+  func check(plaintext element: UnverifiedElement) throws(CodedError) {
+    let key = Self.key(of: element)
+    try walk(element, key)
+    if key == "a:Assertion" { try Self.checkVersion(element) }
+  }
+
   private static func checkVersion(_ element: UnverifiedElement) throws(CodedError) {
     let version = element.attribute("Version") ?? ""
     guard version.hasSameOctets(as: "2.0") else {

@@ -11,8 +11,6 @@ public struct SignedAssertion: Sendable {
   public let authnStatements: [AuthnStatement]
   /// Merged by name, in order.
   public let attributes: [AssertionAttribute]
-  /// Encrypted attributes, which are left out of ``attributes``.
-  public let encryptedAttributeCount: Int
 }
 
 /// SAML Core §2.4.1.1.

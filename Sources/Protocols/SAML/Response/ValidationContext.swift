@@ -12,19 +12,23 @@ public struct ValidationContext: Sendable {
   public var inResponseTo: String?
   public var now: Instant
   public var idp: IdentityProviderTrust
+  /// Our keys for what is encrypted, in the order they are tried: current, next, retired.
+  public var spDecryptionKeys: [DecryptionKey]
   /// IDs of assertions that were accepted before and could still be accepted.
   public var seenAssertionIDs: Set<OctetKey>
   public var policy: ValidationPolicy
 
   public init(
     spEntityID: String, acsURL: String, inResponseTo: String?, now: Instant, idp: IdentityProviderTrust,
-    seenAssertionIDs: [String] = [], policy: ValidationPolicy = ValidationPolicy()
+    spDecryptionKeys: [DecryptionKey] = [], seenAssertionIDs: [String] = [],
+    policy: ValidationPolicy = ValidationPolicy()
   ) {
     self.spEntityID = spEntityID
     self.acsURL = acsURL
     self.inResponseTo = inResponseTo
     self.now = now
     self.idp = idp
+    self.spDecryptionKeys = spDecryptionKeys
     self.seenAssertionIDs = Set(seenAssertionIDs.map { OctetKey($0) })
     self.policy = policy
   }
@@ -68,12 +72,13 @@ public struct ValidationPolicy: Sendable {
 
   public var wantAssertionsSigned = false
   public var wantResponseSigned = false
+  /// Whether an assertion in the clear is refused.
   public var wantAssertionsEncrypted = false
   /// Whether a response without a request is taken. One that names a request still is not.
   public var allowIdPInitiated = false
   /// Unsafe: takes SHA-1 in signatures and digests.
   public var allowSHA1 = false
-  /// RSA 1.5 key transport; nothing is decrypted yet, so that it changes nothing yet.
+  /// Unsafe: takes RSA PKCS #1 v1.5 as key transport, for partners that cannot change.
   public var allowRSA15 = false
   /// Whether the certificate of the key that verified must be within its time. Off, an expired one is a note.
   public var checkCertificateExpiration = false

@@ -40,13 +40,6 @@ extension ValidationRun {
       received: "none", remedy: "have the identity provider sign its responses or assertions")
   }
 
-  static var encrypted: CodedError {
-    CodedError(
-      .encryptionUnsupported, "the assertion is encrypted, and encryption is not supported yet",
-      expected: "an assertion in the clear", received: "`EncryptedAssertion`",
-      remedy: "turn assertion encryption off at the identity provider")
-  }
-
   static var inTheClear: CodedError {
     CodedError(
       .encryptionMissing, "the assertion is not encrypted", expected: "`EncryptedAssertion`", received: "`Assertion`",

@@ -72,7 +72,7 @@ public enum Signer {
     builder.finish(
       signature: try key.signature(over: octets, algorithm: algorithm),
       certificate: options.includesCertificate ? key.certificateDER : nil)
-    return try serialize(document)
+    return try serialize(document.root)
   }
 
   /// As ``sign(xml:elementID:key:options:)-([UInt8],_,_,_)``.
@@ -82,10 +82,10 @@ public enum Signer {
     try sign(xml: Array(xml.utf8), elementID: elementID, key: key, options: options)
   }
 
-  private static func serialize(_ document: ParsedDocument) throws(CodedError) -> [UInt8] {
+  static func serialize(_ element: UnverifiedElement) throws(CodedError) -> [UInt8] {
     guard let output = xmlAllocOutputBuffer(nil) else { throw failed("out of memory") }
     defer { xmlOutputBufferClose(output) }
-    xmlNodeDumpOutput(output, document.pointer, document.root.node, 0, 0, "UTF-8")
+    xmlNodeDumpOutput(output, element.document.pointer, element.node, 0, 0, "UTF-8")
     let count = xmlOutputBufferGetSize(output)
     guard count > 0, let content = xmlOutputBufferGetContent(output) else { throw failed("nothing was written") }
     return Array(UnsafeBufferPointer(start: content, count: count))

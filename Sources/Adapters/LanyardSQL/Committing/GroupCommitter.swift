@@ -1,25 +1,25 @@
 internal import Diagnostics
-internal import LanyardCore
+package import LanyardCore
 
 /// Commits writes in groups: while one batch is being synced the next gathers, and one sync answers all of it. An fsync
 /// costs milliseconds, the work of a write a fraction of one; nothing waits for company, a lonely write goes at once.
 ///
 /// - A write that throws is undone alone, by its savepoint; the others of its batch commit.
-/// - Where SQLite itself ends the transaction (disk full, I/O error, interrupt), each write of the batch is run again
+/// - Where the engine itself ends the transaction (disk full, I/O error, interrupt), each write of the batch is run again
 ///   alone, so that only the guilty fail.
 /// - A commit that fails is told to everybody it was for.
 /// - The queue is bounded; beyond it `store.overloaded` comes at once.
-actor GroupCommitter {
-  private let writer: BatchWriter
+package actor GroupCommitter {
+  private let writer: any BatchWriter
   private let maximumWaiting: Int
   private let maximumBatch: Int
   private var waiting: [PendingWrite] = []
   private var isDraining = false
   private var isClosed = false
   private var whenIdle: [CheckedContinuation<Void, Never>] = []
-  private(set) var statistics = WriteStatistics()
+  package private(set) var statistics = WriteStatistics()
 
-  init(writer: BatchWriter, maximumWaiting: Int, maximumBatch: Int) {
+  package init(writer: any BatchWriter, maximumWaiting: Int, maximumBatch: Int) {
     self.writer = writer
     self.maximumWaiting = maximumWaiting
     self.maximumBatch = max(maximumBatch, 1)
@@ -27,7 +27,7 @@ actor GroupCommitter {
 
   /// Queues the write and returns what it returned once that is on disk. A caller that is cancelled meanwhile still gets
   /// its answer: the write happens either way.
-  func submit<Value: Sendable>(
+  package func submit<Value: Sendable>(
     _ body: @escaping @Sendable (any StoreTransaction) throws -> Value
   ) async throws -> Value {
     try admit()
@@ -41,7 +41,7 @@ actor GroupCommitter {
   }
 
   /// Refuses what comes from now on and returns when everything accepted is answered; false if it was closed before.
-  func close() async -> Bool {
+  package func close() async -> Bool {
     let isFirst = !isClosed
     isClosed = true
     if isDraining { await withCheckedContinuation { whenIdle.append($0) } }

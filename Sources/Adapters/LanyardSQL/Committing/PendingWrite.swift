@@ -1,14 +1,14 @@
-internal import LanyardCore
+package import LanyardCore
 
 /// A write that waits for its commit, its type forgotten.
-struct PendingWrite: Sendable {
+package struct PendingWrite: Sendable {
   /// Gives the waiter its value; called once the commit is on disk.
-  typealias Answer = @Sendable () -> Void
+  package typealias Answer = @Sendable () -> Void
 
   /// Runs the body and returns the answer it earned. It may run again if the batch it rode in was undone.
-  let run: @Sendable (any StoreTransaction) throws -> Answer
+  package let run: @Sendable (any StoreTransaction) throws -> Answer
   /// Gives the waiter an error.
-  let refuse: @Sendable (any Error) -> Void
+  package let refuse: @Sendable (any Error) -> Void
 
   init<Value: Sendable>(
     _ body: @escaping @Sendable (any StoreTransaction) throws -> Value,

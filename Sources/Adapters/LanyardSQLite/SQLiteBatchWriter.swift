@@ -3,19 +3,10 @@ internal import LanyardCore
 internal import LanyardSQL
 
 /// Runs a batch of writes in one transaction.
-struct BatchWriter: Sendable {
-  enum Outcome: Sendable {
-    /// The commit is on disk; one result for each write, those that threw having left nothing.
-    case committed([Result<PendingWrite.Answer, any Error>])
-    /// SQLite ended the transaction while a write ran; nothing of the batch stays, and nobody knows whose fault it was.
-    case undone(any Error)
-    /// The transaction could not begin or could not be committed; nothing of the batch stays.
-    case failed(any Error)
-  }
-
+struct SQLiteBatchWriter: BatchWriter {
   let pool: DatabasePool
 
-  func write(_ batch: [PendingWrite]) async -> Outcome {
+  func write(_ batch: [PendingWrite]) async -> BatchOutcome {
     do {
       return try await pool.writeWithoutTransaction { database in
         // GRDB demands that no transaction outlives the access.
@@ -27,7 +18,7 @@ struct BatchWriter: Sendable {
     }
   }
 
-  private func run(_ batch: [PendingWrite], in database: Database) -> Outcome {
+  private func run(_ batch: [PendingWrite], in database: Database) -> BatchOutcome {
     do {
       // Immediate: the lock is taken now, where waiting for another process is harmless.
       try database.beginTransaction(.immediate)

@@ -1,0 +1,47 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import LanyardSQL
+
+/// What every connection is set to before its first use, and what is demanded of the server.
+struct ConnectionSetting {
+  /// PostgreSQL 13.
+  static let oldestServer = 130_000
+
+  let options: PostgresOptions
+
+  /// - Throws: `store.server.unfit`, `store.setting.refused`.
+  func apply(to connection: PostgresConnection) throws {
+    try connection.run(
+      script: """
+        set client_encoding = 'UTF8'; set synchronous_commit = on;
+        set statement_timeout = '\(options.statementTimeout)s'; set lock_timeout = '\(options.lockTimeout)s';
+        set idle_in_transaction_session_timeout = '60s'
+        """)
+    let settings = try connection.all(Self.query) { row in (row.text(0) ?? "", row.text(1) ?? "") }
+    for (name, value) in settings { try demand(name, value) }
+  }
+
+  private static let query = SQLStatement(
+    """
+    select name, setting from pg_catalog.pg_settings
+    where name in ('server_version_num', 'server_encoding', 'synchronous_commit')
+    """)
+
+  private func demand(_ name: String, _ value: String) throws {
+    switch name {
+    case "server_version_num" where (Int(value) ?? 0) < Self.oldestServer:
+      throw CodedError(
+        .storeServerUnfit, "the PostgreSQL server is too old", expected: "13 or newer", received: value,
+        remedy: "upgrade the server", exposure: .operator)
+    case "server_encoding" where value != "UTF8":
+      throw CodedError(
+        .storeServerUnfit, "the database does not hold texts as UTF-8", expected: "UTF8", received: value,
+        remedy: "create the database with `encoding 'UTF8' template template0`", exposure: .operator)
+    case "synchronous_commit" where value != "on":
+      throw CodedError(
+        .storeSettingRefused, "PostgreSQL does not promise that commits are on disk", expected: "synchronous_commit on",
+        received: value, remedy: "let the user set `synchronous_commit`", exposure: .operator)
+    default: break
+    }
+  }
+}

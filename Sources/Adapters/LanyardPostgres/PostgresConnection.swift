@@ -1,0 +1,83 @@
+internal import CLibPQ
+internal import Diagnostics
+internal import LanyardSQL
+
+/// One connection to the server, closed with this object. It belongs to one thread at a time; see `ConnectionSeat`.
+final class PostgresConnection: SQLConnection {
+  private let pointer: OpaquePointer
+  /// The names under which the server keeps statements, by their texts.
+  private var prepared: [String: String] = [:]
+
+  var dialect: Dialect { .postgres }
+
+  /// A failed statement leaves the transaction open, though fit only for going back to a savepoint.
+  var isInTransaction: Bool {
+    let status = PQtransactionStatus(pointer)
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
+  }
+
+  var isUsable: Bool { PQstatus(pointer) == CONNECTION_OK }
+
+  /// Takes over a connection that stands.
+  init(_ pointer: OpaquePointer) {
+    self.pointer = pointer
+    lanyard_quietNotices(pointer)
+  }
+
+  deinit { PQfinish(pointer) }
+
+  @discardableResult
+  func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
+    try run(statement, arguments).writtenRows
+  }
+
+  func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws {
+    try run(statement, arguments).visit(visit)
+  }
+
+  /// Runs statements without arguments, separated by semicolons, in one round trip.
+  func run(script: String) throws {
+    _ = try checked(PQexec(pointer, script))
+  }
+
+  private func run(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> PostgresResult {
+    do {
+      return try send(statement, BoundArguments(arguments))
+    } catch let failure as PostgresFailure where !failure.isForTheWriter {
+      throw failure.coded
+    }
+  }
+
+  private func send(_ statement: SQLStatement, _ arguments: BoundArguments) throws -> PostgresResult {
+    // 1: the answer in the binary format.
+    guard statement.isKept else {
+      return try checked(
+        arguments.withPointers {
+          PQexecParams(
+            pointer, statement.text, arguments.count, nil, $0, arguments.lengths, arguments.formats, 1)
+        })
+    }
+    let name = try preparedName(of: statement)
+    return try checked(
+      arguments.withPointers {
+        PQexecPrepared(pointer, name, arguments.count, $0, arguments.lengths, arguments.formats, 1)
+      })
+  }
+
+  private func preparedName(of statement: SQLStatement) throws -> String {
+    if let name = prepared[statement.text] { return name }
+    let name = "s\(prepared.count)"
+    _ = try checked(PQprepare(pointer, name, statement.text, 0, nil))
+    prepared[statement.text] = name
+    return name
+  }
+
+  private func checked(_ answer: OpaquePointer?) throws -> PostgresResult {
+    guard let result = PostgresResult(answer) else { throw PostgresFailure(of: pointer) }
+    guard result.isSuccess else {
+      guard let state = result.sqlState else { throw PostgresFailure(of: pointer) }
+      throw PostgresFailure(sqlState: state, message: result.message ?? "")
+    }
+    return result
+  }
+}
