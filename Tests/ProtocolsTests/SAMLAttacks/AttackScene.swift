@@ -40,7 +40,9 @@ struct AttackScene {
     context = ValidationContext(
       spEntityID: "https://sp.example/metadata", acsURL: "https://sp.example/acs", inResponseTo: nil, now: Self.now,
       idp: IdentityProviderTrust(entityID: idp.entityID, signingCertificates: [keys[0].verificationKey]),
-      spDecryptionKeys: [try DecryptionKey(privateKeyPEM: keys[2].privateKeyPEM, certificatePEM: keys[2].certificatePEM)],
+      spDecryptionKeys: [
+        try DecryptionKey(privateKeyPEM: keys[2].privateKeyPEM, certificatePEM: keys[2].certificatePEM)
+      ],
       policy: Self.policy)
   }
 

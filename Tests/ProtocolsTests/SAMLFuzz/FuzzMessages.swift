@@ -26,11 +26,15 @@ struct FuzzMessages {
       $0.isNamed("Assertion", in: SAMLVocabulary.assertionNamespace)
     }
     signed = [assertion, response, assertion, response, hidden].map { FuzzSource($0) }
-    donors = [assertion, response, hidden, Array(forged.utf8), try Self.sign(forged, "_e1", foreign)].map { FuzzSource($0) }
+    donors = [assertion, response, hidden, Array(forged.utf8), try Self.sign(forged, "_e1", foreign)].map {
+      FuzzSource($0)
+    }
     var context = ValidationContext(
       spEntityID: "https://sp.example", acsURL: "https://sp.example/acs", inResponseTo: "_q", now: Self.now,
       idp: IdentityProviderTrust(entityID: "https://idp.example", signingCertificates: [trusted.verificationKey]),
-      spDecryptionKeys: [try DecryptionKey(privateKeyPEM: service.privateKeyPEM, certificatePEM: service.certificatePEM)])
+      spDecryptionKeys: [
+        try DecryptionKey(privateKeyPEM: service.privateKeyPEM, certificatePEM: service.certificatePEM)
+      ])
     context.policy.clockSkewSeconds = 0
     self.context = context
     identities = Set(

@@ -46,7 +46,9 @@ struct FuzzSource {
   private func find(_ character: Unicode.Scalar, from start: Int) -> Int? {
     octets.withUnsafeBytes { buffer in
       guard start < buffer.count, let base = buffer.baseAddress else { return nil }
-      return memchr(base + start, Int32(character.value), buffer.count - start).map { base.distance(to: UnsafeRawPointer($0)) }
+      return memchr(base + start, Int32(character.value), buffer.count - start).map {
+        base.distance(to: UnsafeRawPointer($0))
+      }
     }
   }
 }

@@ -34,7 +34,9 @@ import Testing
       } else if let code = verdict.error?.code.rawValue {
         codes.insert(code)
       }
-      if !isBounded(verdict, messages) { Issue.record("seed \(seed), case \(number): \(verdict.findings.count) findings") }
+      if !isBounded(verdict, messages) {
+        Issue.record("seed \(seed), case \(number): \(verdict.findings.count) findings")
+      }
     }
     print("seed \(seed): \(Self.cases / Self.parts) messages, \(accepted) accepted, \(codes.count) codes")
     // Mutations that all die at once, or never matter, would test nothing.
@@ -52,7 +54,9 @@ import Testing
     let messages = try messages.get()
     for source in messages.signed {
       let verdict = ResponseValidator().judge(source.octets, context: messages.context)
-      #expect(verdict.assertion.map { messages.identities.contains(Identity($0)) } == true, "\(verdict.error?.code.rawValue ?? "")")
+      #expect(
+        verdict.assertion.map { messages.identities.contains(Identity($0)) } == true,
+        "\(verdict.error?.code.rawValue ?? "")")
     }
   }
 }
@@ -63,9 +67,13 @@ struct Identity: Hashable {
 
   init(_ assertion: ValidatedAssertion) {
     let values = [
-      assertion.nameID, assertion.nameIDFormat, assertion.assertionID, assertion.issuer, assertion.sessionIndex, assertion.authnContext,
-      assertion.inResponseTo, assertion.notOnOrAfter.rfc3339, assertion.authnInstant.rfc3339, assertion.sessionNotOnOrAfter?.rfc3339,
+      assertion.nameID, assertion.nameIDFormat, assertion.assertionID, assertion.issuer, assertion.sessionIndex,
+      assertion.authnContext,
+      assertion.inResponseTo, assertion.notOnOrAfter.rfc3339, assertion.authnInstant.rfc3339,
+      assertion.sessionNotOnOrAfter?.rfc3339,
     ]
-    parts = values.map { Array(($0 ?? "-").utf8) } + assertion.attributes.flatMap { [Array($0.name.utf8)] + $0.values.map { Array($0.utf8) } }
+    parts =
+      values.map { Array(($0 ?? "-").utf8) }
+      + assertion.attributes.flatMap { [Array($0.name.utf8)] + $0.values.map { Array($0.utf8) } }
   }
 }

@@ -46,9 +46,12 @@ struct Mutator {
   }
 
   private static let tokens = [
-    "<!-- -->", "<!--", "-->", "<![CDATA[", "]]>", "<![CDATA[]]>", "&#65;", "&amp;", "&e;", "&#0;", "<x/>", "<?p q?>", "<!DOCTYPE x>", "\u{0}",
-    " ID=\"_a1\"", " xmlns=\"urn:x\"", " xmlns:saml=\"urn:x\"", " xmlns:ds=\"urn:x\"", " xmlns:v=\"v\"", " xml:id=\"_a1\"",
-    "<samlp:Extensions>", "</samlp:Extensions>", "<ds:Object>", "</ds:Object>", "<saml:Advice>", "</saml:Advice>", "admin@acme.example", " ", "\r\n",
+    "<!-- -->", "<!--", "-->", "<![CDATA[", "]]>", "<![CDATA[]]>", "&#65;", "&amp;", "&e;", "&#0;", "<x/>", "<?p q?>",
+    "<!DOCTYPE x>", "\u{0}",
+    " ID=\"_a1\"", " xmlns=\"urn:x\"", " xmlns:saml=\"urn:x\"", " xmlns:ds=\"urn:x\"", " xmlns:v=\"v\"",
+    " xml:id=\"_a1\"",
+    "<samlp:Extensions>", "</samlp:Extensions>", "<ds:Object>", "</ds:Object>", "<saml:Advice>", "</saml:Advice>",
+    "admin@acme.example", " ", "\r\n",
     "\u{FEFF}", "\u{200B}", "#", "\"", "<", ">",
   ].map { Array($0.utf8) }
 
@@ -81,7 +84,8 @@ struct Mutator {
     case 3:
       let donor = donors[below(donors.count)]
       octets.replaceSubrange(attribute, with: donor.octets[donor.attributes[below(donor.attributes.count)]])
-    case 4: octets.insert(contentsOf: Array(["x:", "ds:", "samlp:", "saml:"][below(4)].utf8), at: attribute.lowerBound + 1)
+    case 4:
+      octets.insert(contentsOf: Array(["x:", "ds:", "samlp:", "saml:"][below(4)].utf8), at: attribute.lowerBound + 1)
     default:
       let colon = octets[tag].firstIndex(of: UInt8(ascii: ":")) ?? name
       octets.replaceSubrange(name..<colon, with: Array(["x", "ds", "samlp", "saml", "xs"][below(5)].utf8))
@@ -102,7 +106,8 @@ struct Mutator {
       let moved = octets[element]
       let place = other.lowerBound
       octets.removeSubrange(element)
-      octets.insert(contentsOf: moved, at: place >= element.upperBound ? place - element.count : min(place, octets.count))
+      octets.insert(
+        contentsOf: moved, at: place >= element.upperBound ? place - element.count : min(place, octets.count))
     case 3 where element.upperBound <= other.lowerBound:
       let (first, second) = (octets[element], octets[other])
       octets.replaceSubrange(other, with: first)
@@ -114,7 +119,8 @@ struct Mutator {
       octets.insert(contentsOf: below(2) == 0 ? piece : octets[element], at: tag.upperBound)
     default:
       let (open, close) = [
-        ("<samlp:Extensions>", "</samlp:Extensions>"), ("<ds:Object>", "</ds:Object>"), ("<saml:Advice>", "</saml:Advice>"),
+        ("<samlp:Extensions>", "</samlp:Extensions>"), ("<ds:Object>", "</ds:Object>"),
+        ("<saml:Advice>", "</saml:Advice>"),
         ("<x xmlns=\"urn:x\">", "</x>"),
       ][below(4)]
       octets.insert(contentsOf: Array(close.utf8), at: element.upperBound)

@@ -8,12 +8,15 @@ extension SAMLAttack {
   static let encryption: [SAMLAttack] = outside + wrappedInside + unvouched + keys + octets + other
 
   private static let outside: [SAMLAttack] = [
-    made("XSW-3-encrypted-decoy", "a forged assertion in the clear stands before the encrypted signed one", .assertionCount) {
+    made(
+      "XSW-3-encrypted-decoy", "a forged assertion in the clear stands before the encrypted signed one", .assertionCount
+    ) {
       (make) throws(CodedError) in
       let hidden = try make.hidden(try make.standing(in: try make.surgery()))
       return try make.surgery(.nothing).replacingAssertion(with: make.forgedAssertion() + hidden)
     },
-    made("XSW-3-encrypted-forgery", "a forged assertion is encrypted and stands before the signed one", .assertionCount) {
+    made("XSW-3-encrypted-forgery", "a forged assertion is encrypted and stands before the signed one", .assertionCount)
+    {
       (make) throws(CodedError) in
       let genuine = try make.surgery()
       return genuine.inserting(try make.hidden(try make.standing(in: make.forgedResponse())), before: genuine.assertion)
@@ -25,11 +28,13 @@ extension SAMLAttack {
       let renamed = ResponseSurgery(forged).replacing(" Id=\"_key", with: " Id=\"_other")
       return genuine.replacingAssertion(with: hidden + renamed.text)
     },
-    made("encrypted-decoy-in-extensions", "the signed assertion is an encrypted decoy in Extensions", .signatureMissing) {
+    made("encrypted-decoy-in-extensions", "the signed assertion is an encrypted decoy in Extensions", .signatureMissing)
+    {
       (make) throws(CodedError) in
       try make.forgedResponse().extending(make.hidden(make.standing(in: make.surgery())))
     },
-    made("encrypted-by-the-attacker", "the attacker encrypts the own signed assertion", nil) { (make) throws(CodedError) in
+    made("encrypted-by-the-attacker", "the attacker encrypts the own signed assertion", nil) {
+      (make) throws(CodedError) in
       let genuine = try make.surgery()
       return genuine.replacingAssertion(with: try make.hidden(try make.standing(in: genuine)))
     },
@@ -38,20 +43,27 @@ extension SAMLAttack {
   /// Wrapping again, inside the plaintext.
   private static let wrappedInside: [SAMLAttack] = [
     inside("XSW-3-in-plaintext", "two assertions in one plaintext, the forged first", .encryptionFailed) { $1 + $0 },
-    inside("XSW-5-in-plaintext", "the forged one carries the signature, the signed one follows without it", .encryptionFailed) {
+    inside(
+      "XSW-5-in-plaintext", "the forged one carries the signature, the signed one follows without it", .encryptionFailed
+    ) {
       let signature = ResponseSurgery($0).signature
       return ResponseSurgery($1).carrying(signature).text + ResponseSurgery($0).removing("ds:Signature").text
     },
     inside("XSW-4-in-plaintext", "the signed assertion lies inside the forged one", .shapeChild) {
       ResponseSurgery($1).inserting($0, before: "</saml:Assertion>", last: true).text
     },
-    inside("XSW-6-in-plaintext", "the forged one carries the signature, and the signed one lies inside that", .signatureShape) {
+    inside(
+      "XSW-6-in-plaintext", "the forged one carries the signature, and the signed one lies inside that", .signatureShape
+    ) {
       carrying($0, $1) { $0 }
     },
     inside("XSW-7-in-plaintext", "the signed assertion lies in the Advice of the forged one", .signatureMissing) {
       ResponseSurgery($1).inserting("<saml:Advice>\($0)</saml:Advice>", before: "<saml:AuthnStatement").text
     },
-    inside("XSW-8-in-plaintext", "the forged one carries the signature, and the signed one lies in its Object", .signatureObject) {
+    inside(
+      "XSW-8-in-plaintext", "the forged one carries the signature, and the signed one lies in its Object",
+      .signatureObject
+    ) {
       carrying($0, $1) { "<ds:Object>\($0)</ds:Object>" }
     },
     inside("moved-signature-in-plaintext", "the forged one carries the signed one's signature", .signatureReference) {
@@ -63,11 +75,15 @@ extension SAMLAttack {
     inside("comment-in-plaintext", "a comment splits the NameID of the plaintext", nil) { genuine, _ in
       ResponseSurgery(genuine).inserting("<!-- -->", after: ">mallory@acme").text
     },
-    inside("document-type-in-plaintext", "the plaintext has a document type", .encryptionFailed) { genuine, _ in "<!DOCTYPE x>" + genuine },
+    inside("document-type-in-plaintext", "the plaintext has a document type", .encryptionFailed) { genuine, _ in
+      "<!DOCTYPE x>" + genuine
+    },
     inside("nested-ciphertext", "the plaintext is ciphertext again", .encryptionFailed) { genuine, _ in
       "<saml:EncryptedAssertion xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\">\(genuine)</saml:EncryptedAssertion>"
     },
-    inside("text-in-plaintext", "text follows the assertion in the plaintext", .encryptionFailed) { genuine, _ in genuine + "x" },
+    inside("text-in-plaintext", "text follows the assertion in the plaintext", .encryptionFailed) { genuine, _ in
+      genuine + "x"
+    },
     inside("empty-plaintext", "the plaintext is empty", .encryptionShape) { _, _ in "" },
   ]
 
@@ -102,7 +118,10 @@ extension SAMLAttack {
       return forged.replacingAssertion(
         with: try make.hidden(try make.standing(in: forged), .init(cipher: .aes256CBC)))
     },
-    made("encrypted-and-signed-by-the-attacker", "an assertion is signed with the attacker's key and encrypted", .signatureInvalid) {
+    made(
+      "encrypted-and-signed-by-the-attacker", "an assertion is signed with the attacker's key and encrypted",
+      .signatureInvalid
+    ) {
       (make) throws(CodedError) in
       let forged = try make.signedByAttacker()
       return forged.replacingAssertion(with: try make.hidden(try make.standing(in: forged)))
@@ -113,26 +132,32 @@ extension SAMLAttack {
       let forged = try make.hidden(try make.standing(in: make.forgedResponse()))
       return genuine.replacing(genuine.element("saml:EncryptedAssertion"), with: forged)
     },
-    made("clear-where-ciphertext-was-signed", "a forged assertion takes the ciphertext's place in a signed response", .signatureDigest) {
+    made(
+      "clear-where-ciphertext-was-signed", "a forged assertion takes the ciphertext's place in a signed response",
+      .signatureDigest
+    ) {
       (make) throws(CodedError) in
       let genuine = try make.encrypted(.response)
       return genuine.replacing(genuine.element("saml:EncryptedAssertion"), with: try make.forgedAssertion())
     },
     edited(
-      "clear-where-encryption-is-wanted", "the assertion comes in the clear although the connection asks for encryption",
+      "clear-where-encryption-is-wanted",
+      "the assertion comes in the clear although the connection asks for encryption",
       .encryptionMissing, in: { context, _ in context.policy.wantAssertionsEncrypted = true }
     ) { $0 },
     made("encrypted-nameid-exchanged", "the encrypted NameID of a signed assertion is exchanged", .signatureDigest) {
       (make) throws(CodedError) in
       let genuine = try make.encrypted(.assertion, [.nameID])
       let forged = try make.hidden(
-        "<saml:NameID xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\">admin@acme.example</saml:NameID>", as: "EncryptedID")
+        "<saml:NameID xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\">admin@acme.example</saml:NameID>",
+        as: "EncryptedID")
       return genuine.replacing(genuine.element("saml:EncryptedID"), with: forged)
     },
     made("encrypted-nameid-beside-nameid", "an encrypted NameID is added beside the signed one", .shapeChild) {
       (make) throws(CodedError) in
       let forged = try make.hidden(
-        "<saml:NameID xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\">admin@acme.example</saml:NameID>", as: "EncryptedID")
+        "<saml:NameID xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\">admin@acme.example</saml:NameID>",
+        as: "EncryptedID")
       return try make.surgery().inserting(forged, before: "<saml:NameID")
     },
     made("encrypted-attribute-added", "an encrypted attribute is added to a signed assertion", .signatureDigest) {
@@ -140,7 +165,8 @@ extension SAMLAttack {
       let forged = ResponseSurgery(try make.forgedAssertion()).element("saml:Attribute ")
       let attribute = try make.hidden(
         ResponseSurgery(forged.isEmpty ? "<saml:Attribute Name=\"groups\"/>" : forged)
-          .replacing("<saml:Attribute", with: "<saml:Attribute xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\"").text,
+          .replacing("<saml:Attribute", with: "<saml:Attribute xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\"")
+          .text,
         as: "EncryptedAttribute")
       return try make.surgery().inserting(attribute, before: "</saml:AttributeStatement>")
     },
@@ -172,7 +198,9 @@ extension AttackGenerator {
   func standing(in message: ResponseSurgery) throws(CodedError) -> String {
     ResponseSurgery(message.assertion).replacing(
       "<saml:Assertion",
-      with: "<saml:Assertion xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"").text
+      with:
+        "<saml:Assertion xmlns:saml=\"\(SAMLVocabulary.assertionNamespace)\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema\""
+    ).text
   }
 }
 
