@@ -90,7 +90,7 @@ extension HostileShape {
     HostileShape("a long KeyInfo", .signatureInvalid) {
       $0.inserting(many(6_000) { _ in "<ds:KeyName>x</ds:KeyName>" }, after: "<ds:KeyInfo>")
     },
-    HostileShape("400 encrypted keys", .encryptionUnsupported) {
+    HostileShape("400 encrypted keys", .encryptionKeyCount) {
       let key =
         "<xenc:EncryptedKey><xenc:EncryptionMethod Algorithm=\"http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p\"/>"
         + "<xenc:CipherData><xenc:CipherValue>\(String(repeating: "QUJD", count: 85))</xenc:CipherValue>"

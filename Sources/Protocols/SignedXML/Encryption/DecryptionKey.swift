@@ -74,7 +74,7 @@ enum RSAKeyRules {
     let bits = EVP_PKEY_get_bits(key)
     guard bits >= 2048 else {
       throw CodedError(
-        .keyTooSmall, "the RSA key is too small", expected: "at least 2048 bits", received: "\(bits) bits",
+        .keySize, "the RSA key is too small", expected: "at least 2048 bits", received: "\(bits) bits",
         remedy: "use an RSA key of 2048 bits or more")
     }
   }

@@ -52,7 +52,8 @@ public enum Encryptor {
   ) throws(CodedError) -> [UInt8] {
     let document = try ParsedDocument(parsing: xml)
     for (place, element) in outermost(below: document.root, selects).enumerated() {
-      let plaintext = try Canonicalizer.canonicalize(element, prefixList: prefixesInScope(of: element.node))
+      let plaintext = try Canonicalizer.canonicalize(
+        element, by: .exclusive(prefixList: prefixesInScope(of: element.node)))
       let parts = try EncryptedParts(plaintext, for: [key], options: options)
       let builder = EncryptionBuilder(document: document, identifier: "_key-\(holder)-\(place + 1)", options: options)
       builder.replace(element.node, by: try builder.holder(holder, like: element.node, parts))

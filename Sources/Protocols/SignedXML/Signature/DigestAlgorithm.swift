@@ -27,7 +27,7 @@ public enum DigestAlgorithm: String, Sendable, CaseIterable {
   }
 
   /// The digest of `octets`; nil where OpenSSL refuses, which callers treat as a mismatch.
-  func digest(_ octets: [UInt8]) -> [UInt8]? {
+  package func digest(_ octets: [UInt8]) -> [UInt8]? {
     var value = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
     var count: UInt32 = 0
     guard EVP_Digest(octets, octets.count, &value, &count, method, nil) == 1 else {
