@@ -29,10 +29,11 @@ enum ConsoleTopic: CaseIterable {
       .certificateExpired:
       self = .certificate
     case .signatureMissing: self = .signing
-    case .signatureAlgorithm, .signatureDigestAlgorithm, .keyType, .keyTooSmall, .keyExponent: self = .algorithm
+    case .signatureAlgorithm, .signatureDigestAlgorithm, .keyType, .keySize, .keyExponent: self = .algorithm
     case .nameIDMissing, .nameIDBlank, .nameIDLength: self = .nameID
     case .groupsOverage: self = .groups
-    case .encryptionMissing, .encryptionFailed, .encryptionAlgorithm, .encryptionNoKeys: self = .encryption
+    case .encryptionMissing, .encryptionUnsupported, .encryptionFailed, .encryptionAlgorithm, .encryptionNoKeys:
+      self = .encryption
     case .statusRequester, .statusResponder: self = .assignment
     default: return nil
     }

@@ -66,8 +66,7 @@ extension ResponseStatus {
   }
 
   init(_ code: String, second: String? = nil, message: String? = nil) {
-    self.code = code
-    secondCode = second
+    codes = [code] + [second].compactMap { $0 }
     self.message = message
   }
 

@@ -29,9 +29,9 @@ struct ResponseShape {
   ///
   /// - Throws: as ``check(_:)``.
   func check(plaintext element: UnverifiedElement) throws(CodedError) {
-    let key = Self.key(of: element)
-    try walk(element, key)
-    if key == "a:Assertion" { try Self.checkVersion(element) }
+    let name = ResponseSchema.names.name(of: element)
+    try walk(element, name)
+    if name.text == "a:Assertion" { try Self.checkVersion(element) }
   }
 
   private static func checkVersion(_ element: UnverifiedElement) throws(CodedError) {
@@ -54,16 +54,16 @@ struct ResponseShape {
     case .text:
       if let child = element.children.first { throw Self.unexpected(child, in: element) }
     case .sequence(let particles):
-      guard !mayBeEmpty(element, key) else { return }
+      guard !mayBeEmpty(element, name) else { return }
       guard element.hasOnlyBlankText else { throw Self.strayText(element) }
       try match(element, particles)
     }
   }
 
   /// Elements that a leniency lets be empty although the schema asks for a child.
-  private func mayBeEmpty(_ element: UnverifiedElement, _ key: String) -> Bool {
-    guard element.children.isEmpty, element.hasOnlyBlankText else { return false }
-    return switch key {
+  private func mayBeEmpty(_ element: UnverifiedElement, _ name: SchemaName) -> Bool {
+    guard !leniencies.isEmpty, element.children.isEmpty, element.hasOnlyBlankText else { return false }
+    return switch name.text {
     case "a:AttributeStatement": leniencies.contains(.emptyAttributeStatement)
     case "a:AudienceRestriction": leniencies.contains(.blankAudience)
     default: false

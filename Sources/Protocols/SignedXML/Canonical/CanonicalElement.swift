@@ -4,10 +4,18 @@ internal import Diagnostics
 public struct CanonicalElement: XMLElementView, Sendable {
   private let shared: SharedCanonicalDocument
   private let place: Int
+  /// Children in the place of the document's own: plaintext where ciphertext stood.
+  private let substitutes: [CanonicalElement]?
 
-  init(_ shared: SharedCanonicalDocument, place: Int) {
+  init(_ shared: SharedCanonicalDocument, place: Int, substitutes: [CanonicalElement]? = nil) {
     self.shared = shared
     self.place = place
+    self.substitutes = substitutes
+  }
+
+  /// This element with other children: ciphertext replaced by its plaintext, wherever that is authentic too.
+  package func replacing(children: [CanonicalElement]) -> CanonicalElement {
+    CanonicalElement(shared, place: place, substitutes: children)
   }
 
   private var document: CanonicalDocument { shared.document }
@@ -25,6 +33,7 @@ public struct CanonicalElement: XMLElementView, Sendable {
   }
 
   public var children: [CanonicalElement] {
+    if let substitutes { return substitutes }
     var found: [CanonicalElement] = []
     forEachChild { found.append(CanonicalElement(shared, place: $0)) }
     return found
@@ -64,6 +73,7 @@ public struct CanonicalElement: XMLElementView, Sendable {
 
   /// Child elements of this name, in document order.
   public func children(_ name: String, in namespace: String) -> [CanonicalElement] {
+    if let substitutes { return substitutes.filter { $0.isNamed(name, in: namespace) } }
     var found: [CanonicalElement] = []
     forEachChild { child in
       if isNamed(child, name, namespace) { found.append(CanonicalElement(shared, place: child)) }
@@ -73,6 +83,10 @@ public struct CanonicalElement: XMLElementView, Sendable {
 
   /// The one child element of this name; nil where there is none or more than one.
   public func onlyChild(_ name: String, in namespace: String) -> CanonicalElement? {
+    if substitutes != nil {
+      let found = children(name, in: namespace)
+      return found.count == 1 ? found[0] : nil
+    }
     var found: Int?
     var count = 0
     forEachChild { child in

@@ -98,7 +98,8 @@ extension VendorResponse {
     guard let element = document.element(withID: id), let signature = signature(of: element) else {
       preconditionFailure("`\(id)` has no Signature")
     }
-    let octets = try Canonicalizer.canonicalize(element, without: signature, prefixList: prefixList(of: signature))
+    let octets = try Canonicalizer.canonicalize(
+      element, without: signature, by: .exclusive(prefixList: prefixList(of: signature)))
     guard let digest = DigestAlgorithm.sha256.digest(octets) else { preconditionFailure("no digest") }
     return digest
   }
