@@ -26,6 +26,16 @@ let package = Package(
         .product(name: "SampleIdP", package: "lanyard"),
       ],
       path: "Benchmarks/Protocols",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // What `Benchmarks/saml` alternates with its controls.
+    .executableTarget(
+      name: "Speed",
+      dependencies: [
+        .product(name: "Diagnostics", package: "lanyard"),
+        .product(name: "SAML", package: "lanyard"),
+        .product(name: "SampleIdP", package: "lanyard"),
+        .product(name: "LanyardTesting", package: "lanyard"),
+      ],
+      path: "SAML/Speed"),
   ]
 )
