@@ -36,5 +36,15 @@ let package = Package(
         .product(name: "SAML", package: "lanyard"),
       ],
       path: "SAML/Federation"),
+    // What `Benchmarks/saml` alternates with its controls.
+    .executableTarget(
+      name: "Speed",
+      dependencies: [
+        .product(name: "Diagnostics", package: "lanyard"),
+        .product(name: "SAML", package: "lanyard"),
+        .product(name: "SampleIdP", package: "lanyard"),
+        .product(name: "LanyardTesting", package: "lanyard"),
+      ],
+      path: "SAML/Speed"),
   ]
 )
