@@ -64,7 +64,8 @@ struct SAMLVerb: ParsableCommand {
       @Option(help: ArgumentHelp("The one entity to show, of an aggregate.", valueName: "entity id"))
       var entity: String?
 
-      @Option(help: ArgumentHelp("A certificate whose signature the file must have; may be repeated.", valueName: "pem"))
+      @Option(
+        help: ArgumentHelp("A certificate whose signature the file must have; may be repeated.", valueName: "pem"))
       var trustKey: [String] = []
 
       @Option(help: "How many entities of an aggregate are listed.")

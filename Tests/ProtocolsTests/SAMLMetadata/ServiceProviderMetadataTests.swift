@@ -33,12 +33,15 @@ struct ServiceProviderMetadataTests {
     let role = root.children[0]
     #expect(
       role.children.map(\.localName) == [
-        "KeyDescriptor", "KeyDescriptor", "KeyDescriptor", "KeyDescriptor", "SingleLogoutService", "SingleLogoutService",
+        "KeyDescriptor", "KeyDescriptor", "KeyDescriptor", "KeyDescriptor", "SingleLogoutService",
+        "SingleLogoutService",
         "NameIDFormat", "AssertionConsumerService", "AssertionConsumerService",
       ])
     #expect(role.children.suffix(2).map { $0.attribute("isDefault") } == ["true", nil])
     #expect(role.children.suffix(2).map { $0.attribute("index") } == ["0", "1"])
-    let methods = role.children[2].children("EncryptionMethod", in: Self.namespace).compactMap { $0.attribute("Algorithm") }
+    let methods = role.children[2].children("EncryptionMethod", in: Self.namespace).compactMap {
+      $0.attribute("Algorithm")
+    }
     #expect(methods == EncryptionMethods.decrypted)
     #expect(role.children[0].children("EncryptionMethod", in: Self.namespace).isEmpty, "a key to sign encrypts nothing")
   }

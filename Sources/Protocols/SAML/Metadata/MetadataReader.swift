@@ -78,7 +78,8 @@ enum MetadataReader {
   static func noEndpoint(expected: String, received: String?) -> CodedError {
     CodedError(
       .samlMetadataEndpoint, "the identity provider cannot be reached", expected: expected,
-      received: received?.inBackticks, remedy: "enable SAML sign-in at the identity provider and give its metadata again")
+      received: received?.inBackticks,
+      remedy: "enable SAML sign-in at the identity provider and give its metadata again")
   }
 
   static func wrongValue(_ name: String, _ text: String, expected: String) -> CodedError {

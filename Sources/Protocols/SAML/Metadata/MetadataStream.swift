@@ -79,7 +79,8 @@ public struct MetadataStream {
       guard entityCount <= Self.maximumEntities else {
         throw CodedError(
           .samlMetadataEntityCount, "the document describes too many entities",
-          expected: "at most \(Self.maximumEntities)", remedy: "give the metadata of the one identity provider to connect")
+          expected: "at most \(Self.maximumEntities)",
+          remedy: "give the metadata of the one identity provider to connect")
       }
       let isRepeated = !seen.insert(OctetKey(entityID)).inserted
       entities.append(

@@ -129,7 +129,8 @@ struct SignatureDigester: XMLTokenHandler {
     // Long namespace names, written at many children, can make much of little.
     guard written <= 4 * limits.maximumOctets else {
       throw CodedError(
-        .canonicalizationTooLarge, "the canonical form is too large", expected: "at most \(4 * limits.maximumOctets) octets",
+        .canonicalizationTooLarge, "the canonical form is too large",
+        expected: "at most \(4 * limits.maximumOctets) octets",
         remedy: "declare namespaces once, on an outer element")
     }
     try digest.update(writer.octets)

@@ -20,7 +20,8 @@ extension XMLTokenizer {
       throw refusal(
         .xmlProcessingInstruction, "the document carries a processing instruction", "send it without `<?…?>`")
     }
-    let form = /<\?xml\s+version\s*=\s*["']1\.0["'](\s+encoding\s*=\s*["'][A-Za-z0-9-]+["'])?(\s+standalone\s*=\s*["'](yes|no)["'])?\s*\?>/
+    let form =
+      /<\?xml\s+version\s*=\s*["']1\.0["'](\s+encoding\s*=\s*["'][A-Za-z0-9-]+["'])?(\s+standalone\s*=\s*["'](yes|no)["'])?\s*\?>/
     guard String(decoding: buffer[start..<offset], as: UTF8.self).wholeMatch(of: form) != nil else {
       throw malformed("the XML declaration is not one")
     }
