@@ -188,6 +188,7 @@ struct LogoutTests {
     #expect(
       try refusal(replacing: "<saml:Issuer>https://idp.example/</saml:Issuer>", with: "") == .shapeChildMissing)
     #expect(try refusal(replacing: "alice", with: "<b/>alice") == .shapeChild)
+    #expect(try refusal(replacing: "samlp:SessionIndex", with: "samlp:Status") == .shapeChild)
     let twice = "<saml:NameID>bob</saml:NameID><saml:NameID "
     #expect(try refusal(replacing: "<saml:NameID ", with: twice) == .shapeChild)
     #expect(judge(try redirect(try request.octets(), .response, signedBy: key)) == .samlLogoutRoot)

@@ -45,8 +45,10 @@ struct SignedMetadataTests {
   }
 
   private var signature: String {
-    String(decoding: world.signed, as: UTF8.self).firstMatch(of: /<ds:Signature.*?<\/ds:Signature>/.dotMatchesNewlines())
-      .map { String($0.output) } ?? ""
+    String(decoding: world.signed, as: UTF8.self).firstMatch(
+      of: /<ds:Signature.*?<\/ds:Signature>/.dotMatchesNewlines()
+    )
+    .map { String($0.output) } ?? ""
   }
 
   @Test func aSignedAggregateIsRead() throws {
@@ -61,7 +63,9 @@ struct SignedMetadataTests {
   }
 
   @Test func anyChangeIsRefused() {
-    #expect(code(changed("https://idp.north.example/idp/profile/SAML2/POST/SSO", to: "https://evil.example/")) == .signatureDigest)
+    #expect(
+      code(changed("https://idp.north.example/idp/profile/SAML2/POST/SSO", to: "https://evil.example/"))
+        == .signatureDigest)
     #expect(code(changed("</EntitiesDescriptor>", to: " </EntitiesDescriptor>")) == .signatureDigest)
     #expect(code(changed("validUntil=\"2031-12", to: "validUntil=\"2041-12")) == .signatureDigest)
     #expect(code(changed("DigestValue>", to: "DigestValue>AAAA")) == .signatureBase64)
@@ -72,7 +76,8 @@ struct SignedMetadataTests {
   /// The signature of one entity does not stand for its neighbours.
   @Test func aSignatureOfAnInnerEntityIsNone() throws {
     let inner = String(decoding: world.plain, as: UTF8.self).replacing(
-      "<EntityDescriptor entityID=\"https://idp.north", with: "<EntityDescriptor ID=\"_n\" entityID=\"https://idp.north")
+      "<EntityDescriptor entityID=\"https://idp.north", with: "<EntityDescriptor ID=\"_n\" entityID=\"https://idp.north"
+    )
     let signed = try Signer.sign(xml: Array(inner.utf8), elementID: "_n", key: world.key)
     #expect(code(signed) == .signatureMissing)
   }
@@ -86,7 +91,8 @@ struct SignedMetadataTests {
     }
     #expect(code(place(signature, id: "_evil")) == .signatureReference)
     #expect(code(place(signature, id: "_fed1")) == nil, "put back, it is what was signed")
-    let original = String(decoding: world.signed, as: UTF8.self).replacing(/^.*?(?=<EntitiesDescriptor)/.dotMatchesNewlines(), with: "")
+    let original = String(decoding: world.signed, as: UTF8.self).replacing(
+      /^.*?(?=<EntitiesDescriptor)/.dotMatchesNewlines(), with: "")
     let extensions = "<Extensions>\(original)</Extensions>"
     #expect(code(place(extensions, id: "_evil")) == .signatureMissing)
     #expect(code(place(signature + extensions, id: "_evil")) == .signatureReference)
@@ -97,7 +103,8 @@ struct SignedMetadataTests {
 
   @Test func aSignatureElsewhereOrTwiceIsRefused() {
     let text = String(decoding: world.signed, as: UTF8.self).replacing(signature, with: "")
-    let last = text.replacing("</EntitiesDescriptor>\n</EntitiesDescriptor>", with: "</EntitiesDescriptor>\n\(signature)</EntitiesDescriptor>")
+    let last = text.replacing(
+      "</EntitiesDescriptor>\n</EntitiesDescriptor>", with: "</EntitiesDescriptor>\n\(signature)</EntitiesDescriptor>")
     #expect(code(Array(last.utf8)) == .signatureMissing)
     #expect(code(changed(signature, to: signature + signature)) == .signatureCount)
   }
@@ -201,23 +208,29 @@ struct MetadataStreamTests {
   }
 
   @Test(arguments: [
-    "<a></b>", "<a b='1' b='2'/>", "<a xmlns:x='urn:x' xmlns:y='urn:x' x:b='' y:b=''/>", "<x:a/>", "<a x:b=''/>", "<a:b:c/>",
+    "<a></b>", "<a b='1' b='2'/>", "<a xmlns:x='urn:x' xmlns:y='urn:x' x:b='' y:b=''/>", "<x:a/>", "<a x:b=''/>",
+    "<a:b:c/>",
     "<1/>", "<a b/>", "<a b=c/>", "<a b='<'/>", "<a b=''c=''/>", "]]>", "&", "&amp", "&#0;", "&#xFFFE;", "&#xD800;",
     "<!-- -- -->", "<a xmlns:x=''/>", "<a xmlns:xml='urn:x'/>", "<a xmlns:x='http://www.w3.org/XML/1998/namespace'/>",
-    "<a xmlns:xmlns='urn:x'/>", "<a xmlns:='urn:x'/>", "</a>", "<![CDATA[", "<", "< a/>", "<a xmlns:b='urn:b' xmlns:b='urn:b'/>",
+    "<a xmlns:xmlns='urn:x'/>", "<a xmlns:='urn:x'/>", "</a>", "<![CDATA[", "<", "< a/>",
+    "<a xmlns:b='urn:b' xmlns:b='urn:b'/>",
     "&#99999999999;", "&#-1;", "&#+65;", "<a\u{A0}b=''/>",
   ])
   func whatIsNotWellFormedIsRefused(inside: String) {
     for pieces in [1, 3, 100] { #expect(code(wrapped(inside), pieces: pieces) == .xmlMalformed) }
   }
 
-  @Test(arguments: ["\u{1}", "\u{FFFE}", "\u{FFFF}", "<a b='\u{1}'/>", "<a b='\u{FFFF}'/>", "<!--\u{2}-->", "<![CDATA[\u{FFFE}]]>"])
+  @Test(arguments: [
+    "\u{1}", "\u{FFFE}", "\u{FFFF}", "<a b='\u{1}'/>", "<a b='\u{FFFF}'/>", "<!--\u{2}-->", "<![CDATA[\u{FFFE}]]>",
+  ])
   func aCharacterThatXMLCannotCarryIsRefused(inside: String) {
     for pieces in [1, 3, 100] { #expect(code(wrapped(inside), pieces: pieces) == .xmlCharacter) }
   }
 
   @Test func octetsThatAreNotUTF8AreRefused() {
-    for broken: [UInt8] in [[0x80], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x28, 0xA1]] {
+    for broken: [UInt8] in [
+      [0x80], [0xC3], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x28, 0xA1],
+    ] {
       let octets = Array("<EntitiesDescriptor xmlns=\"urn:oasis:names:tc:SAML:2.0:metadata\">".utf8) + broken
       for size in [1, 2, 1000] {
         #expect(throws: CodedError(.xmlEncoding, "", remedy: "")) {

@@ -25,30 +25,27 @@ struct LogoutReader<Element: XMLElementView> {
         .samlVersion, "the message is not of SAML 2.0", expected: "`2.0`",
         received: root.attribute("Version")?.inBackticks, remedy: "have the identity provider speak SAML 2.0")
     }
-    var last = 0
+    try requireOrder(Self.envelope + Message.content)
+  }
+
+  private func requireOrder(_ steps: [LogoutStep]) throws(CodedError) {
+    var next = 0
     for child in root.children {
-      let place = Self.place(of: child)
-      guard place > last || (place == Self.sessionIndexPlace && place == last) else {
+      guard let found = steps[next...].firstIndex(where: { $0.takes(child) }) else {
         throw CodedError(
           .shapeChild, "\(child.localName.inBackticks) may not stand there", expected: "the schema's order",
           received: child.localName.inBackticks, remedy: "have the identity provider send schema-valid SAML 2.0")
       }
-      last = place
+      next = steps[found].isRepeated ? found : found + 1
     }
   }
 
-  private static var sessionIndexPlace: Int { 5 }
-
-  /// The step of the schema's sequence a child belongs to; zero for what belongs nowhere.
-  private static func place(of child: Element) -> Int {
-    let steps: [(names: [String], namespace: String)] = [
-      (["Issuer"], SAMLVocabulary.assertionNamespace), (["Signature"], SAMLVocabulary.signatureNamespace),
-      (["Extensions"], SAMLVocabulary.protocolNamespace),
-      (["BaseID", "NameID", "EncryptedID"], SAMLVocabulary.assertionNamespace),
-      (["SessionIndex", "Status"], SAMLVocabulary.protocolNamespace),
+  private static var envelope: [LogoutStep] {
+    [
+      LogoutStep(["Issuer"], in: SAMLVocabulary.assertionNamespace),
+      LogoutStep(["Signature"], in: SAMLVocabulary.signatureNamespace),
+      LogoutStep(["Extensions"], in: SAMLVocabulary.protocolNamespace),
     ]
-    let found = steps.firstIndex { step in step.names.contains { child.isNamed($0, in: step.namespace) } }
-    return found.map { $0 + 1 } ?? 0
   }
 
   func id() throws(CodedError) -> String { try attribute("ID") }
@@ -146,28 +143,5 @@ struct LogoutReader<Element: XMLElementView> {
     CodedError(
       .timeInvalid, "`\(name)` is not a time", expected: "such as `2026-11-22T09:30:00Z`",
       received: text.inBackticks, remedy: "have the identity provider send UTC times")
-  }
-}
-
-extension LogoutRequest: LogoutReadable {
-  static var kind: MessageKind { .request }
-  static var elementName: String { "LogoutRequest" }
-
-  init(reading reader: LogoutReader<some XMLElementView>) throws(CodedError) {
-    self.init(
-      id: try reader.id(), issueInstant: try reader.issueInstant(), destination: reader.root.attribute("Destination"),
-      issuer: try reader.issuer(), notOnOrAfter: try reader.notOnOrAfter(), reason: reader.root.attribute("Reason"),
-      nameID: try reader.nameID(), sessionIndexes: try reader.sessionIndexes())
-  }
-}
-
-extension LogoutResponse: LogoutReadable {
-  static var kind: MessageKind { .response }
-  static var elementName: String { "LogoutResponse" }
-
-  init(reading reader: LogoutReader<some XMLElementView>) throws(CodedError) {
-    self.init(
-      id: try reader.id(), issueInstant: try reader.issueInstant(), destination: reader.root.attribute("Destination"),
-      issuer: try reader.issuer(), inResponseTo: reader.root.attribute("InResponseTo"), status: try reader.status())
   }
 }

@@ -46,11 +46,3 @@ public struct LogoutValidator: Sendable {
     }
   }
 }
-
-/// A kind of logout message, as it is read once it is authentic.
-protocol LogoutReadable: Sendable {
-  static var kind: MessageKind { get }
-  /// The local name of the root.
-  static var elementName: String { get }
-  init(reading reader: LogoutReader<some XMLElementView>) throws(CodedError)
-}

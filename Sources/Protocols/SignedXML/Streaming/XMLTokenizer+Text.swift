@@ -2,31 +2,6 @@ internal import Diagnostics
 
 /// Text, CDATA sections, comments, and what precedes the root.
 extension XMLTokenizer {
-  /// A byte order mark and the XML declaration. False while more octets are needed to tell.
-  mutating func readProlog() throws(CodedError) -> Bool {
-    let longest = 512
-    guard isLast || end >= 6 else { return false }
-    if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { offset = 3 }
-    guard buffer[offset...].starts(with: "<?xml".utf8) else { return true }
-    let head = buffer[offset..<min(end, offset + longest)]
-    guard isLast || head.count == longest || head.contains(UInt8(ascii: ">")) else { return false }
-    let start = offset
-    offset += try head.withUnsafeBufferPointer { (octets) throws(CodedError) in
-      var scanner = XMLPrescanner(octets: octets, limits: .message)
-      try scanner.declaration()
-      return scanner.offset
-    }
-    guard offset > start else {
-      throw refusal(
-        .xmlProcessingInstruction, "the document carries a processing instruction", "send it without `<?…?>`")
-    }
-    let form =
-      /<\?xml\s+version\s*=\s*["']1\.0["'](\s+encoding\s*=\s*["'][A-Za-z0-9-]+["'])?(\s+standalone\s*=\s*["'](yes|no)["'])?\s*\?>/
-    guard String(decoding: buffer[start..<offset], as: UTF8.self).wholeMatch(of: form) != nil else {
-      throw malformed("the XML declaration is not one")
-    }
-    return true
-  }
 
   mutating func readText() throws(CodedError) {
     guard !open.isEmpty else { return try readOuterSpace() }
@@ -163,23 +138,4 @@ extension XMLTokenizer {
     for place in 0..<length where buffer[index + place] != text.utf8Start[place] { return false }
     return true
   }
-}
-
-/// Which octets can be passed over without a look at their neighbours.
-private enum PlainOctets {
-  static let text = table(except: "<&]")
-  static let section = table(except: "]")
-  static let comment = table(except: "-", isSection: true)
-
-  private static func table(except special: String, isSection: Bool = false) -> [Bool] {
-    var plain = (0..<256).map { $0 >= 0x20 || $0 == 0x0A || $0 == 0x09 }
-    plain[0x0D] = isSection
-    plain[0xEF] = false
-    for octet in special.utf8 { plain[Int(octet)] = false }
-    return plain
-  }
-}
-
-extension UInt8 {
-  var isXMLSpace: Bool { self == 0x20 || self == 0x0A || self == 0x0D || self == 0x09 }
 }

@@ -69,7 +69,8 @@ struct StreamCanonicalTests {
     for _ in 0..<4000 {
       var octets = Array(random.document().utf8)
       let place = Int.random(in: 0..<octets.count, using: &random)
-      octets[place] = [0x20, 0x3C, 0x3E, 0x26, 0x22, 0x3A, 0x2D, 0x5D, 0x61, 0x00].randomElement(using: &random) ?? 0x61
+      octets[place] =
+        [0x20, 0x3C, 0x3E, 0x26, 0x22, 0x3A, 0x2D, 0x5D, 0x61, 0x00].randomElement(using: &random) ?? 0x61
       guard let found = try? StreamCanonicalizer.canonicalize(octets, pieces: [5, 64]) else { continue }
       taken += 1
       let expected = libxml2(octets, prefixList: [])
