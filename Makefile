@@ -1,12 +1,12 @@
-# Verbs: help setup build test check format docs serve demo bench load
+# Verbs: help setup build test check format docs serve demo bench load sanitize
 
-.PHONY: help setup build test check lint format docs serve demo bench load
+.PHONY: help setup build test check lint format docs serve demo bench load sanitize
 .DEFAULT_GOAL := help
 
 MODULES = Diagnostics JSON SCIMFilter SCIM RoleMapping Provisioning AuditLog SignedXML SAML OpenID \
   LanyardCore LanyardService LanyardSQL LanyardSQLite LanyardPostgres LanyardTargets LanyardHTTP \
   LanyardRuntime SampleIdP LanyardTesting
-SWIFT_FILES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks)
+SWIFT_FILES = Package.swift Sources Tests scripts/leak-check $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks)
 
 help: ## lists the verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1	\2/p' Makefile | expand -t 16
@@ -49,3 +49,7 @@ bench: setup ## measures the small parts in a release build
 
 load: setup ## starts a release server and drives it with wrk
 	Benchmarks/load
+
+sanitize: setup ## runs the XML suites under AddressSanitizer and watches memory over a million validations
+	@scripts/setup --tests
+	scripts/sanitize
