@@ -99,7 +99,7 @@ extension HostileShape {
         "<saml:EncryptedAssertion><xenc:EncryptedData xmlns:xenc=\"http://www.w3.org/2001/04/xmlenc#\">"
         + "<xenc:EncryptionMethod Algorithm=\"http://www.w3.org/2009/xmlenc11#aes128-gcm\"/>"
         + "<ds:KeyInfo xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">\(many(400) { _ in key })</ds:KeyInfo>"
-        + "<xenc:CipherData><xenc:CipherValue>QUJD</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>"
+        + "<xenc:CipherData><xenc:CipherValue>\(String(repeating: "QUJD", count: 20))</xenc:CipherValue></xenc:CipherData></xenc:EncryptedData>"
         + "</saml:EncryptedAssertion>"
       return $0.replacing($0.element("saml:Assertion"), with: data)
     },

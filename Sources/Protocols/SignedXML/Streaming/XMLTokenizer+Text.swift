@@ -1,8 +1,7 @@
 internal import Diagnostics
 
-/// Text, CDATA sections, comments, and what precedes the root.
+/// Text, CDATA sections and comments.
 extension XMLTokenizer {
-
   mutating func readText() throws(CodedError) {
     guard !open.isEmpty else { return try readOuterSpace() }
     var text: [UInt8] = []
