@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 
 extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader {
@@ -15,6 +16,21 @@ extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader
     let waiting = state.asyncRequests.values.filter { $0.outcome == nil }
       .sorted { places[$0.id, default: 0] < places[$1.id, default: 0] }
     return Array(waiting.prefix(max(limit, 0)))
+  }
+
+  func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest? {
+    let waiting = try waitingAsyncRequests(limit: .max)
+    let tenants = Set(waiting.map(\.tenant)).sorted()
+    guard let next = tenants.first(where: { other in tenant.map { $0 < other } ?? true }) ?? tenants.first else {
+      return nil
+    }
+    return waiting.first { $0.tenant == next }
+  }
+
+  func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad {
+    let waiting = try waitingAsyncRequests(limit: .max).filter { $0.tenant == tenant }
+    let octets = waiting.reduce(0) { $0 + JSONValue.object($1.operation).serialized().count }
+    return AsyncLoad(requests: waiting.count, octets: octets)
   }
 
   func runnerLease(_ name: String) throws -> RunnerLease? { state.runnerLeases[OctetKey(name)] }

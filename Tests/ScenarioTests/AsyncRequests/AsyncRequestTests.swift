@@ -54,6 +54,31 @@ struct AsyncRequestTests {
     }
   }
 
+  /// What waits is bounded for each tenant, and nobody waits behind another tenant's.
+  @Test func aTenantWithTooMuchWaitingIsToldToComeBack() async throws {
+    try await BulkClient.meet(on: .memory) { client in
+      let scenario = client.scenario
+      try await scenario.declare(Manifests.tenant("globex"))
+      let globex = try await scenario.directory(of: "globex")
+      for number in 0..<100 {
+        let answer = try await client.directory.send(
+          .post, "Users", ["userName": .string("u\(number)")], headers: Self.later)
+        try #require(answer.status == 202, "\(number): \(answer.text)")
+      }
+      let refused = try await client.directory.send(.post, "Users", ["userName": "u100"], headers: Self.later)
+      #expect(refused.status == 429 && refused.code == "async-request.overloaded", "\(refused.text)")
+      #expect(header("Retry-After", refused) != nil)
+      let other = try await globex.send(.post, "Users", ["userName": "greta"], headers: Self.later)
+      #expect(other.status == 202)
+      #expect(try await scenario.server.deferred.tick() == 100)
+      #expect(try await globex.send(.get, "Users").total == 1)
+      #expect(try await scenario.server.deferred.tick() == 1)
+      #expect(try await client.directory.send(.get, "Users").total == 100)
+      let again = try await client.directory.send(.post, "Users", ["userName": "u100"], headers: Self.later)
+      #expect(again.status == 202)
+    }
+  }
+
   @Test(arguments: Engine.allCases) func everyWriteCanBePutOff(engine: Engine) async throws {
     try await BulkClient.meet(on: engine) { client in
       let directory = client.directory

@@ -84,6 +84,14 @@ extension CountingReader {
   func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest? {
     counted(try reader.asyncRequest(id, tenant: tenant))
   }
+  func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest? {
+    counted(try reader.nextAsyncRequest(after: tenant))
+  }
+
+  func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad {
+    counted(try reader.waitingAsyncLoad(of: tenant))
+  }
+
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
     counted(try reader.waitingAsyncRequests(limit: limit))
   }

@@ -87,6 +87,7 @@ public enum ErrorStatus {
     .asyncRequestUnknown: Entry(404),
     .asyncRequestCallerGone: Entry(403),
     .asyncRequestDamaged: Entry(500),
+    .asyncRequestOverloaded: Entry(429),
     .importMemberUnknown: Entry(400, "invalidValue"),
     .importGroupUnknown: Entry(400, "invalidValue"),
     .importMatchAmbiguous: Entry(409),

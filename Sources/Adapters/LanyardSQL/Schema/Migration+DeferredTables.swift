@@ -17,9 +17,10 @@ extension Migration {
         tenant \(octets) not null, id \(octets) not null, caller \(text) not null, scopes \(text) not null,
         request_id \(text) not null, source \(text), operation \(text) not null, received \(integer) not null,
         progress \(text), status \(integer), location \(text), version \(text), response \(text),
-        finished \(integer), position \(integer) not null, primary key (tenant, id))
+        finished \(integer), position \(integer) not null, octets \(integer) not null, primary key (tenant, id))
       """,
       "create index async_requests_waiting on async_requests (position, id) where status is null",
+      "create index async_requests_of_tenant on async_requests (tenant, position, id) where status is null",
       "create index async_requests_by_position on async_requests (position)",
       "create index async_requests_finished on async_requests (finished) where finished is not null",
       """

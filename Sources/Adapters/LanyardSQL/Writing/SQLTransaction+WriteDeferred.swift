@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 
 /// Page walks, asynchronous requests, the progress of imports, and the provisioning log.
@@ -9,7 +10,9 @@ extension SQLTransaction {
 
   func insert(_ request: AsyncRequest) throws {
     let position = try connection.count(Statements.nextPosition)
-    try insert("the request's id", Statements.insertRequest, request.values + [.number(position)])
+    let octets = JSONValue.object(request.operation).serialized().count
+    try insert(
+      "the request's id", Statements.insertRequest, request.values + [.number(position), .number(octets)])
   }
 
   func noteProgress(of request: AsyncRequest) throws {
@@ -46,7 +49,7 @@ private enum Statements {
       total = excluded.total, expires = excluded.expires
     """)
   static let nextPosition = SQLStatement("select coalesce(max(position), 0) + 1 from async_requests")
-  static let insertRequest = SQLStatement.insert(into: "async_requests", AsyncRequest.columns + ", position")
+  static let insertRequest = SQLStatement.insert(into: "async_requests", AsyncRequest.columns + ", position, octets")
   static let noteProgress = SQLStatement(
     "update async_requests set progress = $3 where tenant = $1 and id = $2 and status is null")
   static let putLease = SQLStatement.insert(

@@ -53,3 +53,15 @@ public struct AsyncRequest: Sendable, Hashable {
     self.finished = finished
   }
 }
+
+/// How much waits to be carried out.
+public struct AsyncLoad: Sendable, Hashable {
+  public var requests: Int
+  /// Of their operations as documents.
+  public var octets: Int
+
+  public init(requests: Int = 0, octets: Int = 0) {
+    self.requests = requests
+    self.octets = octets
+  }
+}

@@ -71,6 +71,11 @@ public protocol DeferredReader {
   func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest?
   /// Those without an outcome, of any tenant, in the order in which they were stored.
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest]
+  /// The first request that waits of the tenant that is next behind this one in the order of ids; behind the last one
+  /// comes the first. So each tenant has its turn, however much another one sent. Nil where nothing waits.
+  func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest?
+  /// How much of a tenant's waits.
+  func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad
   func runnerLease(_ name: String) throws -> RunnerLease?
   func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress?
 }

@@ -3,7 +3,8 @@ public import LanyardCore
 public import Logging
 internal import SCIM
 
-/// Carries out requests that were put off, in the order in which they were stored, until it is cancelled. Everything it
+/// Carries out requests that were put off until it is cancelled: those of a tenant in the order in which they were stored,
+/// one of each tenant in turn. Everything it
 /// needs is in the store: what one process took in another may carry out. Of several processes one does so at a time; where
 /// it is killed, another goes on after half a minute.
 public struct AsyncRunner: Sendable {
@@ -14,7 +15,7 @@ public struct AsyncRunner: Sendable {
   private let logger: Logger
   private let claim: WorkerClaim
 
-  /// How many requests are looked at together.
+  /// How many requests are carried out before others may take over.
   static let batch = 100
 
   public init(
@@ -50,9 +51,9 @@ public struct AsyncRunner: Sendable {
   /// - Returns: how many requests were finished; none where another process is at it.
   /// - Throws: the store's troubles; what was not finished waits on.
   public func tick() async throws -> Int {
-    guard try await !waiting(limit: 1).isEmpty, try await hold() else { return 0 }
+    guard try await next(after: nil) != nil, try await hold() else { return 0 }
     do {
-      let finished = try await carryOutAll(try await waiting(limit: Self.batch))
+      let finished = try await carryOutAll()
       try await giveUp()
       return finished
     } catch {
@@ -62,16 +63,18 @@ public struct AsyncRunner: Sendable {
     }
   }
 
-  private func waiting(limit: Int) async throws -> [AsyncRequest] {
-    try await store.read { try $0.waitingAsyncRequests(limit: limit) }
+  private func next(after tenant: TenantID?) async throws -> AsyncRequest? {
+    try await store.read { try $0.nextAsyncRequest(after: tenant) }
   }
 
-  private func carryOutAll(_ requests: [AsyncRequest]) async throws -> Int {
-    var finished = 0
-    for request in requests where !Task.isCancelled {
+  /// One request is in memory at a time: it may be as large as a body may be.
+  private func carryOutAll() async throws -> Int {
+    var (finished, tenant) = (0, TenantID?.none)
+    while finished < Self.batch, !Task.isCancelled, let request = try await next(after: tenant) {
       // What comes behind a request waits for it.
       guard try await carryOut(request) else { break }
       finished += 1
+      tenant = request.tenant
     }
     return finished
   }

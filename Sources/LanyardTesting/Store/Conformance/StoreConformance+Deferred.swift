@@ -81,6 +81,25 @@ extension StoreConformance {
       let left = try await store.read { try $0.waitingAsyncRequests(limit: 9) }
       try requireEqual(left, [requests[0]], "what still waits")
     },
+    StoreBehaviour("tenants have their turn, and what waits of each is counted") { store in
+      var requests = [4, 3, 5].map { Sample.asyncRequest($0) }
+      requests.append(Sample.asyncRequest(6, tenant: Sample.globex))
+      try await store.change(requests[...2].map { .insertAsyncRequest($0) })
+      try await store.change([.insertAsyncRequest(requests[3])])
+      let first = requests.map { ($0.tenant, $0.id) }
+      let tenants = [Sample.acme, Sample.globex].sorted()
+      let turns = try await store.read { reader in
+        [
+          try reader.nextAsyncRequest(after: nil), try reader.nextAsyncRequest(after: tenants[0]),
+          try reader.nextAsyncRequest(after: tenants[1]),
+        ].map { $0?.id }
+      }
+      let expected = [tenants[0], tenants[1], tenants[0]].map { tenant in first.first { $0.0 == tenant }?.1 }
+      try requireEqual(turns, expected, "whose turn it is")
+      let octets = requests[...2].map { JSONValue.object($0.operation).serialized().count }.reduce(0, +)
+      let load = try await store.read { try $0.waitingAsyncLoad(of: Sample.acme) }
+      try requireEqual(load, AsyncLoad(requests: 3, octets: octets), "what waits")
+    },
     StoreBehaviour("a lease is its holder's until it ends") { store in
       func lease(_ holder: String, seconds: Int) -> RunnerLease {
         RunnerLease(name: "work", holder: holder, until: Sample.moment + .seconds(seconds))
@@ -188,9 +207,9 @@ extension Sample {
       client: client)
   }
 
-  static func asyncRequest(_ number: Int) -> AsyncRequest {
+  static func asyncRequest(_ number: Int, tenant: TenantID = acme) -> AsyncRequest {
     AsyncRequest(
-      id: id(number), tenant: acme, caller: "token:1", scopes: [.scimWrite, .scimUsers],
+      id: id(number), tenant: tenant, caller: "token:1", scopes: [.scimWrite, .scimUsers],
       request: RequestContext(id: "r\(number)", source: number == 1 ? "192.0.2.1" : nil),
       operation: ["method": "POST"], received: moment)
   }
