@@ -150,7 +150,7 @@ let package = Package(
       path: "Sources/lanyard", swiftSettings: settings),
 
     // Tests: few targets, folders inside named after the modules.
-    tests("ProtocolsTests", protocols + ["LanyardTesting", "SampleIdP", crypto]),
+    tests("ProtocolsTests", protocols + ["CLibXML2", "LanyardTesting", "SampleIdP", crypto]),
     tests("CoreTests", protocols + ["LanyardCore", "LanyardService", "LanyardTesting", "SampleIdP", crypto]),
     tests(
       "AdaptersTests",

@@ -39,6 +39,15 @@ final class PostgresConnection: SQLConnection {
     try run(statement, arguments).visit(visit)
   }
 
+  /// PostgreSQL does not count what it does. It ends a statement by its time, and every session has a longest one.
+  func spending<Value>(_ budget: SearchBudget, _ search: () throws -> Value) throws -> Value {
+    do {
+      return try search()
+    } catch let error as CodedError where error.code == .storeTimeout {
+      throw budget.refusal
+    }
+  }
+
   /// Runs statements without arguments, separated by semicolons, in one round trip.
   func run(script: String) throws {
     _ = try checked(PQexec(pointer, script))

@@ -19,6 +19,12 @@ public protocol SQLConnection {
 
   /// Runs a query and shows each row of its answer. The visitor runs no statement.
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws
+
+  /// Runs a search. What its statements do is counted in the budget as the engine counts, and a statement under way is ended
+  /// as soon as nothing is left.
+  ///
+  /// - Throws: `scim.filter.too-costly`; what `search` throws.
+  func spending<Value>(_ budget: SearchBudget, _ search: () throws -> Value) throws -> Value
 }
 
 extension SQLConnection {

@@ -33,7 +33,8 @@ struct ProvisioningLogging: RouterMiddleware {
         tenant: caller.tenant.id, requestID: context.requestID, caller: caller.principal.id,
         method: request.method.rawValue, path: path, query: request.uri.query, dialect: context.notes.dialect,
         status: response.status.code, refusal: context.notes.refusal, resource: Self.resource(path, response),
-        body: listener?.body, duration: clock.now - start))
+        body: listener?.body, duration: clock.now - start,
+        words: caller.catalogue.words))
     return response
   }
 

@@ -30,12 +30,13 @@ struct SCIMAuthentication: RouterMiddleware {
   ) async throws -> SCIMCaller {
     let directory = directory
     do {
-      let (tenant, principal, catalogue) = try await authenticator.authenticateClient(
+      let (tenant, principal, catalogue) = try await authenticator.recognizeClient(
         tenant: name, token: Self.bearerToken(request.headers[.authorization])
       ) { tenant, reader in try directory.committedCatalogue(of: tenant, reader) }
       let caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
       context.notes.tenant = tenant.name.text
       context.notes.caller = caller
+      try Authenticator.requireActive(tenant)
       try AccessPolicy.requireAddress(context.source, in: catalogue.tenant?.allowFrom)
       return caller
     } catch let error as CodedError where [.accessUnauthenticated, .accessAddressRefused].contains(error.code) {

@@ -49,3 +49,12 @@ public typealias AsyncRequestID = Identifier<AsyncRequest>
 public typealias ProvisioningLogID = Identifier<ProvisioningLogEntry>
 public typealias TokenID = Identifier<AccessToken>
 public typealias SessionID = Identifier<Session>
+
+extension Identifier {
+  /// The neighbours in the order of ids, for pages that begin just beside one; nil at the ends of what one millisecond's
+  /// counter of ids can hold.
+  public var next: Identifier? { low & Self.random == Self.random ? nil : Identifier(high: high, low: low + 1) }
+  public var previous: Identifier? { low & Self.random == 0 ? nil : Identifier(high: high, low: low - 1) }
+
+  private static var random: UInt64 { 0x3FFF_FFFF_FFFF_FFFF }
+}

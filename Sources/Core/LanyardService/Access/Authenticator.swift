@@ -1,4 +1,4 @@
-internal import Diagnostics
+public import Diagnostics
 public import LanyardCore
 
 /// Turns a bearer token into a principal. Unknown tenant, wrong token, expired token and another tenant's token are one
@@ -27,6 +27,24 @@ public struct Authenticator: Sendable {
 
   /// The same, with what `read` finds of the tenant in the same look-up, once the token is known to be good.
   public func authenticateClient<Found: Sendable>(
+    tenant name: String, token: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
+  ) async throws -> (Tenant, Principal, Found) {
+    let recognized = try await recognizeClient(tenant: name, token: token, read: read)
+    try Self.requireActive(recognized.0)
+    return recognized
+  }
+
+  /// Refuses what a suspended tenant's clients ask for.
+  ///
+  /// - Throws: `tenant.suspended`.
+  public static func requireActive(_ tenant: Tenant) throws(CodedError) {
+    guard tenant.state == .active else { throw suspended(tenant.name) }
+  }
+
+  /// Who calls, be the tenant active or suspended.
+  ///
+  /// - Throws: `access.unauthenticated`.
+  public func recognizeClient<Found: Sendable>(
     tenant name: String, token text: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
   ) async throws -> (Tenant, Principal, Found) {
     guard let text, text.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
@@ -36,7 +54,6 @@ public struct Authenticator: Sendable {
       let key = CredentialKey(tenant: tenantName, hash: hash)
       let found = try known.value(of: key, at: reader.generation()) { try Credential(key, reader) }
       guard let found, found.token.isLive(at: now), let scopes = found.scopes else { throw Self.refusal }
-      guard found.tenant.state == .active else { throw Self.suspended(found.tenant.name) }
       return (found.tenant, found.token, scopes, try read(found.tenant, reader))
     }
     usage.note(token, at: now)

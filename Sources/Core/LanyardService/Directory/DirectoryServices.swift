@@ -8,7 +8,6 @@ public struct DirectoryServices: Sendable {
   let policies: PolicyCache
   private let catalogues = CatalogueCache()
   private let seen = GenerationCache<TenantID, DirectoryCatalogue>()
-  let requestOrder = RequestOrder()
 
   public init(registry: SchemaRegistry) {
     self.registry = registry

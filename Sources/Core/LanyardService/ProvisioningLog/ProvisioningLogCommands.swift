@@ -31,7 +31,7 @@ struct TrimObservations: Command {
 extension ProvisioningLogEntry {
   init(_ waiting: ProvisioningLog.Waiting, _ context: CommandContext) {
     let request = waiting.request
-    let mask = RequestMask(path: request.path)
+    let mask = RequestMask(path: request.path, words: request.words)
     let (seconds, attoseconds) = request.duration.components
     self.init(
       id: Self.id(waiting, context), tenant: request.tenant, time: waiting.time, requestID: request.requestID,
