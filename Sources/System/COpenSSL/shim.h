@@ -40,3 +40,16 @@ static inline EVP_PKEY *lanyard_generateEC(const char *curve) { return EVP_PKEY_
 static inline EVP_PKEY *lanyard_generateEd25519(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"); }
 
 static inline long lanyard_memoryContents(BIO *bio, char **contents) { return BIO_get_mem_data(bio, contents); }
+
+// As people read names (RFC 2253), with UTF-8 as it is. The flags are expressions that Swift does not see.
+static inline int lanyard_printName(BIO *bio, const X509_NAME *name) {
+  return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0;
+}
+
+// Whether the certificate itself is signed over a SHA-1 or MD5 digest.
+static inline int lanyard_hasWeakDigest(const X509 *certificate) {
+  int digest = NID_undef;
+  int key = NID_undef;
+  if (OBJ_find_sigid_algs(X509_get_signature_nid(certificate), &digest, &key) != 1) return 0;
+  return digest == NID_sha1 || digest == NID_md5;
+}

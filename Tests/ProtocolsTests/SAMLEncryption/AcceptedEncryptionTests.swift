@@ -83,7 +83,7 @@ import Testing
       checks.prefix(12) == [
         "xml.scan", "xml.parse", "response.shape", "response.assertions", "signature.response",
         "assertion.decryption", "decryption.work", "signature.assertion", "nameid.decryption", "decryption.work",
-        "assertion.read", "status",
+        "assertion.read", "version.response",
       ])
   }
 

@@ -100,7 +100,18 @@ import Testing
     #expect(verdict.error?.code == .encryptionWork)
     #expect(verdict.privateKeyOperations == DecryptionWork.standardMaximum)
     let work = verdict.findings.filter { $0.check == "decryption.work" }
-    #expect(work.count == 32 && work.allSatisfy { $0.received == "1 private-key operations" })
+    #expect(work.count == 32 && work.allSatisfy { $0.received == "private-key operations: 1" })
+  }
+
+  @Test func aStrangersMessageIsWorthFewerOperations() throws {
+    let key = try EncryptionFixture.decryptionKey(EncryptionFixture.nextKey)
+    let text = try EncryptionFixture.response(
+      hiding: Array(assertion(.assertion).utf8), for: [EncryptionFixture.spKey, EncryptionFixture.spKey])
+    for count in [4, 5, 8] {
+      let verdict = try EncryptionFixture.judge(text) { $0.spDecryptionKeys = Array(repeating: key, count: count) }
+      #expect(verdict.error?.code == (count == 4 ? .encryptionFailed : .encryptionWork))
+      #expect(verdict.privateKeyOperations == DecryptionWork.strangersMaximum)
+    }
   }
 
   @Test func twoKeysAreTriedWithEachOfOurs() throws {

@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// What messages cost before a signature has been accepted. Times are printed, not judged: this is a debug build on
-/// somebody's machine. `make bench` measures the same messages in a release build.
+/// somebody's machine. `Benchmarks/saml hostile` measures the same messages in a release build.
 @Suite struct HostileShapesAreRefused {
   private static let now = Instant(milliseconds: 1_795_000_000_000)
   private static let genuine: [UInt8]? = try? {

@@ -222,6 +222,23 @@ private func code(_ verdict: Verdict) -> String? { verdict.error?.code.rawValue 
       Base64.encode(key.certificateDER), with: Base64.encode(stranger.certificateDER))
     #expect(judge(swapped, [key]).outcome == .accept)
   }
+
+  @Test func whatKeyInfoSaysCanBeTold() throws {
+    let key = try Keys.key(.p256)
+    func told(_ text: String) throws -> [String] {
+      let document = try ParsedDocument(parsing: Array(text.utf8))
+      return try #require(document.element(withID: "_a1")).embeddedCertificates.map(\.thumbprint)
+    }
+    let text = try ResponseFixture().text(.assertion, key: key)
+    #expect(try told(text) == [key.verificationKey.thumbprint])
+    let wrapped = text.replacingFirst("<ds:X509Certificate>", with: "<ds:X509Certificate>\r\n ")
+    #expect(try told(wrapped) == [key.verificationKey.thumbprint])
+    #expect(try told(text.replacingFirst("<ds:X509Certificate>", with: "<ds:X509Certificate>QUJD")) == [])
+    #expect(try told(ResponseFixture().text(.assertion, key: key, options: .init(includesCertificate: false))) == [])
+    let certificate = text.slice(from: "<ds:X509Certificate>", through: "</ds:X509Certificate>")
+    let many = String(repeating: certificate, count: 9)
+    #expect(try told(text.replacingFirst(certificate, with: many)).count == 4)
+  }
 }
 
 @Suite struct CertificatesOfSigningKeys {

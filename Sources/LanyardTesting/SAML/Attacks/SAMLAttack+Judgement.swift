@@ -63,11 +63,16 @@ extension SAMLAttack {
       },
     ]
     + [
-      "2026-11-22", "2026-11-22T09:30:00", "99999-01-01T00:00:00Z", "2099-13-01T00:00:00Z", "2099-01-01T25:00:00Z",
+      "2026-11-22", "99999-01-01T00:00:00Z", "2099-13-01T00:00:00Z", "2099-01-01T25:00:00Z",
       "+2099-01-01T00:00:00Z", "2099-01-01T00:00:00+99:00", "never", "", "4102444800",
       "2099-01-01T00:00:00Z2099-01-01T00:00:00Z",
     ].map { text in
       dictated("time-\(text.isEmpty ? "empty" : text)", "the end is written as `\(text)`", .timeInvalid) {
+        $0.replacing($0.attribute("NotOnOrAfter", of: "saml:Conditions"), with: text, last: true)
+      }
+    }
+    + ["2026-11-22T09:30:00", "2099-01-01T00:00:00+02:00"].map { text in
+      dictated("time-\(text)", "the end is written as `\(text)`, which is not UTC", .timeZone) {
         $0.replacing($0.attribute("NotOnOrAfter", of: "saml:Conditions"), with: text, last: true)
       }
     }

@@ -62,14 +62,6 @@ public struct IdentityProviderTrust: Sendable {
 
 /// What a connection asks of responses beyond what SAML asks of all.
 public struct ValidationPolicy: Sendable {
-  /// Names of vendor switches that are known here.
-  public enum Leniency: String, Sendable, CaseIterable {
-    /// The Signature may stand anywhere among the children of the element it signs.
-    case signaturePosition
-    /// Signatures may use inclusive canonicalisation (Canonical XML 1.0 without comments).
-    case inclusiveC14N
-  }
-
   public var wantAssertionsSigned = false
   public var wantResponseSigned = false
   /// Whether an assertion in the clear is refused.

@@ -61,7 +61,7 @@ extension ValidationRun {
     let before = work.privateKeyOperations
     defer {
       let operations = work.privateKeyOperations - before
-      if operations > 0 { findings.append(.noted("decryption.work", "\(operations) private-key operations")) }
+      if operations > 0 { findings.append(.noted("decryption.work", "private-key operations: \(operations)")) }
     }
     do {
       let encrypted = try EncryptedElement(

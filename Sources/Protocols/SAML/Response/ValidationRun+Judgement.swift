@@ -15,7 +15,7 @@ extension ValidationRun {
     let bearers = message.assertion.confirmations.filter { $0.method.hasSameOctets(as: SAMLVocabulary.bearer) }
     let requested = context.policy.requestedAuthnContext
     let statements = message.assertion.authnStatements
-    let statement = statements.first { $0.contextClass?.isOne(of: requested) ?? false } ?? statements.first
+    let statement = statements.first { $0.contexts.contains { $0.isOne(of: requested) } } ?? statements.first
     guard let statement, let end = bearers.compactMap(\.notOnOrAfter).max() else { throw Self.incomplete }
     return .accept(
       ValidatedAssertion(

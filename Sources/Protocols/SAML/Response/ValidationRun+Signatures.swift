@@ -61,6 +61,7 @@ extension ValidationRun {
         findings.append(.noted("signature.inclusive-c14n", "the signature of \(element.localName.inBackticks)"))
       }
       if let key = tried.last { try checkCertificate(of: key) }
+      work.maximum = DecryptionWork.standardMaximum
       return verified
     } catch {
       throw record(check, error)

@@ -13,7 +13,7 @@ struct ValidationRun {
   var triedKeys: [String] = []
   var isResponseSigned = false
   var isAssertionSigned = false
-  var work = DecryptionWork()
+  var work = DecryptionWork(maximum: DecryptionWork.strangersMaximum)
 
   init(context: ValidationContext, limits: XMLLimits) {
     self.context = context
@@ -21,7 +21,7 @@ struct ValidationRun {
   }
 
   var shape: ResponseShape {
-    ResponseShape(takesSignatureAnywhere: context.policy.leniencies.contains(.signaturePosition))
+    ResponseShape(leniencies: context.policy.leniencies)
   }
 
   func verdict(_ decision: Verdict.Decision) -> Verdict {
@@ -69,8 +69,8 @@ struct ValidationRun {
   private static func readAssertion(
     _ assertion: AuthenticAssertion, _ policy: ValidationPolicy
   ) throws(CodedError) -> SignedAssertion {
-    let read = try AssertionReader(element: assertion.element).read()
-    guard read.nameID != nil || policy.allowMissingNameID else {
+    let read = try AssertionReader(element: assertion.element, leniencies: policy.leniencies).read()
+    guard read.nameID != nil || policy.allowMissingNameID || policy.leniencies.contains(.missingNameID) else {
       throw CodedError(
         .nameIDMissing, "the assertion names no subject", expected: "a NameID", received: "none",
         remedy: "have the identity provider send a NameID, or map another attribute")

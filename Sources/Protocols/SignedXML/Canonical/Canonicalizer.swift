@@ -15,7 +15,7 @@ enum Canonicalizer {
     var writer = CanonicalWriter(
       method, without: excluded?.node, cap: 4 * element.document.sourceOctets + 65_536)
     try writer.write(apex: element.node)
-    guard !writer.octets.isEmpty else { throw writer.failure }
-    return writer.octets
+    guard writer.output.count > 0 else { throw writer.failure }
+    return writer.output.octets
   }
 }

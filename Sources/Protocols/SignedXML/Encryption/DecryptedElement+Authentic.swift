@@ -9,11 +9,3 @@ extension DecryptedElement where Holder == CanonicalElement {
     try CanonicalXMLReader.read(Canonicalizer.canonicalize(root), limits: root.document.limits)
   }
 }
-
-extension CanonicalElement {
-  /// This element with other children: ciphertext replaced by its plaintext, wherever that is authentic too.
-  package func replacing(children: [CanonicalElement]) -> CanonicalElement {
-    CanonicalElement(
-      localName: localName, namespaceURI: namespaceURI, attributes: attributes, children: children, text: text)
-  }
-}

@@ -8,7 +8,10 @@ enum ECDSASignature {
     guard octets.count == 2 * half, let signature = ECDSA_SIG_new() else { return nil }
     defer { ECDSA_SIG_free(signature) }
     let numbers = octets.withUnsafeBufferPointer { buffer in
-      (BN_bin2bn(buffer.baseAddress, Int32(half), nil), BN_bin2bn(buffer.baseAddress.map { $0 + half }, Int32(half), nil))
+      (
+        BN_bin2bn(buffer.baseAddress, Int32(half), nil),
+        BN_bin2bn(buffer.baseAddress.map { $0 + half }, Int32(half), nil)
+      )
     }
     guard let r = numbers.0, let s = numbers.1, BN_is_zero(r) == 0, BN_is_zero(s) == 0,
       ECDSA_SIG_set0(signature, r, s) == 1

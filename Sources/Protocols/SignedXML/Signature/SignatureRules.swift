@@ -70,7 +70,10 @@ enum SignatureRules {
     guard parameters.count == 1, list.isNamed("InclusiveNamespaces", in: CanonicalizationMethod.exclusiveURI),
       try children(of: list, attributes: ["PrefixList"]).isEmpty
     else { throw misshapen("a canonicalisation carries a parameter that is not InclusiveNamespaces") }
-    let prefixes = (list.attribute("PrefixList") ?? "").split { " \t\r\n".contains($0) }.map(String.init)
+    // One more than may be is enough to see that there are too many.
+    let prefixes = (list.attribute("PrefixList") ?? "").utf8
+      .split(maxSplits: maximumPrefixes) { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
+      .map { String(Substring($0)) }
     guard prefixes.count <= maximumPrefixes, prefixes.allSatisfy({ $0 == "#default" || isNCName($0) }) else {
       throw CodedError(
         .signaturePrefixList, "a PrefixList is not accepted", expected: "at most \(maximumPrefixes) prefixes",

@@ -31,15 +31,10 @@ public struct SignatureVerifier: Sendable {
   public func verify(
     _ element: UnverifiedElement, tried: inout [VerificationKey]
   ) throws(CodedError) -> VerifiedElement {
-    try requireKeys()
-    let signature = try UnverifiedSignature(of: element, allowing: allowed)
-    let identifier = try Self.checkReference(signature.info, names: element)
-    let (info, key) = try authenticate(signature, &tried)
-    guard try Self.checkReference(info, names: element).hasSameOctets(as: identifier) else {
-      throw Self.foreignReference(info.reference, identifier)
-    }
+    let authentic = try authenticate(element, &tried)
+    let (info, key, identifier) = (authentic.info, authentic.key, authentic.identifier)
     let octets = try Canonicalizer.canonicalize(
-      element, without: signature.element, by: info.referenceCanonicalization)
+      element, without: authentic.signature, by: info.referenceCanonicalization)
     guard let digest = info.digestAlgorithm.digest(octets), areEqualInConstantTime(digest, info.digest) else {
       throw CodedError(
         .signatureDigest, "\(element.localName.quoted) was changed after it was signed",
@@ -50,6 +45,28 @@ public struct SignatureVerifier: Sendable {
     return VerifiedElement(
       element: try CanonicalXMLReader.read(octets, limits: element.document.limits), octets: octets,
       identifier: identifier, keyThumbprint: key.thumbprint, info: info)
+  }
+
+  /// A SignedInfo that a configured key vouches for, and that names the element it stands in.
+  struct Authentic {
+    let info: SignedInfo
+    let key: VerificationKey
+    let identifier: String
+    let signature: UnverifiedElement
+  }
+
+  /// Everything but the digest of the element.
+  func authenticate(
+    _ element: UnverifiedElement, _ tried: inout [VerificationKey]
+  ) throws(CodedError) -> Authentic {
+    try requireKeys()
+    let signature = try UnverifiedSignature(of: element, allowing: allowed)
+    let identifier = try Self.checkReference(signature.info, names: element)
+    let (info, key) = try authenticate(signature, &tried)
+    guard try Self.checkReference(info, names: element).hasSameOctets(as: identifier) else {
+      throw Self.foreignReference(info.reference, identifier)
+    }
+    return Authentic(info: info, key: key, identifier: identifier, signature: signature.element)
   }
 
   private func requireKeys() throws(CodedError) {
@@ -102,7 +119,8 @@ extension SignatureVerifier {
     let types = KeyType.allCases.filter(algorithm.fits).map(\.rawValue)
     return CodedError(
       .signatureKeyType, "no configured key is of the type that the signature's algorithm needs",
-      expected: types.joined(separator: ", "), received: Set(keys.map(\.type.rawValue)).sorted().joined(separator: ", "),
+      expected: types.joined(separator: ", "),
+      received: Set(keys.map(\.type.rawValue)).sorted().joined(separator: ", "),
       remedy: "compare the configured certificates with the identity provider's current metadata")
   }
 
