@@ -104,7 +104,7 @@ extension IssuedClient {
       ["token URL", tokenURL],
     ]
     // It is also what an assertion must name as its audience.
-    var note = ["The token URL is made of `publicURL`: where the server has another, give this verb `--public-url` too."]
+    var note = ["The token URL is made of `publicURL`: where the server has another, give `--public-url` here too."]
     if secret != nil { note.append("Keep the secret now: it is not shown again.") }
     return VerbReport(lines: TextTable(rows).lines + note, json: .object(document))
   }
