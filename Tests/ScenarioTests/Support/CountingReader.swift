@@ -23,6 +23,11 @@ class CountingReader: StoreReader {
     return rows
   }
 
+  private func counted(_ load: AsyncLoad) -> AsyncLoad {
+    tally.questions += 1
+    return load
+  }
+
   private func counted(_ number: Int) -> Int {
     tally.questions += 1
     return number
