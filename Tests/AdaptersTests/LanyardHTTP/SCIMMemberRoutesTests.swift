@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import JSON
 import LanyardCore
+import LanyardHTTP
 import SCIM
 import Testing
 
