@@ -92,11 +92,9 @@ extension CountingReader {
   func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest? {
     counted(try reader.nextAsyncRequest(after: tenant))
   }
-
   func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad {
     counted(try reader.waitingAsyncLoad(of: tenant))
   }
-
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
     counted(try reader.waitingAsyncRequests(limit: limit))
   }
