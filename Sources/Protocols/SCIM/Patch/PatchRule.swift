@@ -48,7 +48,7 @@ public enum PatchRule: String, CaseIterable, Sendable {
     case .nullValue: "Null is no value (RFC 7643 §2.5): it unassigns in a `replace` and says nothing elsewhere."
     case .emptyList: "An empty list unassigns in a `replace`, adds nothing, and on a `remove` names nothing."
     case .activeStays:
-      "Null or a `remove` leaves `active` as it is: what says nothing of it must not reactivate anybody."
+      "Null leaves `active` as it is: what says nothing of it must not reactivate anybody. A `remove` takes it away."
     case .namedTwice:
       "An attribute named twice in a value, in other letter case or as a dotted or URN name, is refused (`invalidSyntax`)."
     case .complexMerges: "A `replace` of a complex attribute keeps the sub-attributes that it does not name (§3.5.2.3)."
