@@ -17,11 +17,15 @@ extension CheckedPolicy {
     let candidates = index.candidates(for: subject)
     var evaluation = Evaluation(policy: self, subject: subject, now: now, episodes: episodes, explaining: explaining)
     for place in candidates.rules { evaluation.judge(rules[place]) }
-    let conferred = subject.isActive ? evaluation.withoutConflicts(held: held) : []
-    if !subject.isActive { evaluation.findings = [.failed("subject.active", .deactivated)] }
+    let profile = profile(of: subject)
+    let mayHold = subject.isActive && !profile.refusesSubject
+    let conferred = mayHold ? evaluation.withoutConflicts(held: held) : []
+    // What rules have to say of somebody who may hold nothing is noise.
+    if !mayHold { evaluation.findings = subject.isActive ? [] : [.failed("subject.active", .deactivated)] }
     evaluation.noteRedundancies(among: conferred)
     return MappingDecision(
-      roles: conferred.map { evaluation.role(at: $0) }, episodes: evaluation.open, findings: evaluation.findings,
+      roles: conferred.map { evaluation.role(at: $0) }, episodes: evaluation.open,
+      findings: evaluation.findings + profile.findings, profile: profile.attributes,
       unmatchedGroups: candidates.unmatched.map { $0.display ?? $0.value }.sorted { $0.precedesByOctets($1) })
   }
 }

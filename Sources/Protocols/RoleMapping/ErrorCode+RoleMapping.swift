@@ -14,8 +14,19 @@ extension ErrorCode {
   public static let mappingConditionInvalid: ErrorCode = "mapping.condition.invalid"
   public static let mappingDurationInvalid: ErrorCode = "mapping.duration.invalid"
   public static let mappingSourceUnknown: ErrorCode = "mapping.source.unknown"
+  /// Two mappings make the same attribute, or the attribute's name is malformed.
+  public static let mappingAttributeNameInvalid: ErrorCode = "mapping.attribute.name-invalid"
+  /// `authority` names a source that the mapping does not read, or the mapping reads none.
+  public static let mappingAttributeSource: ErrorCode = "mapping.attribute.source-invalid"
+  /// A listed value or the default is not of the attribute's type, or not among the values.
+  public static let mappingAttributeValues: ErrorCode = "mapping.attribute.values-invalid"
+  public static let mappingGuardInvalid: ErrorCode = "mapping.guard.invalid"
 
   // Holding a policy against catalogues and ceiling.
+  /// The path of a mapping is malformed, or means nothing that subjects have.
+  public static let mappingAttributePath: ErrorCode = "mapping.attribute.path-invalid"
+  /// What stands at the path of a mapping cannot be of the mapping's type.
+  public static let mappingAttributeTypeMismatch: ErrorCode = "mapping.attribute.type-mismatch"
   public static let mappingApplicationUnknown: ErrorCode = "mapping.application.unknown"
   public static let mappingRoleUnknown: ErrorCode = "mapping.role.unknown"
   public static let mappingRoleAboveCeiling: ErrorCode = "mapping.role.above-ceiling"
@@ -31,6 +42,12 @@ extension ErrorCode {
   public static let ceilingInvalid: ErrorCode = "ceiling.invalid"
 
   // Deciding.
+  /// A required attribute that nobody states.
+  public static let mappingAttributeMissing: ErrorCode = "mapping.attribute.missing"
+  /// A record's value that is not of the mapping's type.
+  public static let mappingAttributeWrongType: ErrorCode = "mapping.attribute.wrong-type"
+  /// A record's value that the mapping does not list.
+  public static let mappingAttributeNotAllowed: ErrorCode = "mapping.attribute.not-allowed"
   public static let subjectDeactivated: ErrorCode = "subject.deactivated"
   /// Roles that must not meet were conferred together.
   public static let rolesExclusive: ErrorCode = "mapping.roles.exclusive"

@@ -18,8 +18,9 @@ struct PolicyChecker {
   let catalogues: [OctetKey: RoleCatalogue]
   let ceiling: RoleCeiling
   let schema: SubjectSchema
-  private var collector = ProblemCollector()
+  var collector = ProblemCollector()
   private(set) var checked: [Rule] = []
+  var attributes: [CheckedAttribute] = []
 
   var problems: [PolicyProblem] { collector.problems }
 
