@@ -6,7 +6,6 @@ struct CheckedRule: Sendable {
   let when: String
   let rolePlace: Int
   let resolved: ResolvedFilter
-  let compiled: CompiledFilter
   let validFor: Duration?
   let renew: Bool
   /// Whose statements the rule believes.
@@ -18,7 +17,6 @@ struct CheckedRule: Sendable {
     self.when = rule.when
     self.rolePlace = rolePlace
     self.resolved = rule.condition
-    self.compiled = CompiledFilter(rule.condition)
     self.validFor = rule.validFor
     self.renew = rule.renew
     self.believed = rule.believed

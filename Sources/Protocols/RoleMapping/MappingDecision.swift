@@ -13,7 +13,8 @@ public struct MappingDecision: Sendable, Equatable {
   /// What the policy's `attributes` make of the sources, ordered by name. Attributes that nobody states and attributes
   /// with a bad value are not there.
   public var profile: [ProfileAttribute] = []
-  /// Groups of the subject that no rule speaks of, by display name (or `value` where there is none), ordered.
+  /// Groups of the subject that no rule speaks of, by display name (or `value` where there is none), ordered; empty
+  /// where the evaluation was asked not to explain.
   public var unmatchedGroups: [String]
 
   /// The effective rights, ordered by application.

@@ -49,7 +49,8 @@ extension CheckedPolicy {
     let isRefused = profile(of: subject).refusesSubject
     let verdicts = rules.filter { roles[$0.rolePlace].reference == role }.map { rule in
       let since = episodes.filter { $0.ruleID.hasSameOctets(as: rule.id) }.map(\.since).min()
-      let standing = rule.standing(of: subject, at: now, since: since)
+      let holds = rule.resolved.matches(subject.document)
+      let standing = holds ? rule.standing(managedBy: subject.source, at: now, since: since) : .conditionFalse
       return RuleVerdict(
         ruleID: rule.id, when: rule.when,
         outcome: RuleVerdict.Outcome(
