@@ -17,8 +17,7 @@ extension CheckedPolicy {
   ) -> MappingDecision {
     var evaluation = Evaluation(policy: self, subject: subject, now: now, episodes: episodes, explaining: explaining)
     for place in index.holding(for: subject) { evaluation.judge(rules[place]) }
-    evaluation.gatherRoles()
-    let profile = profile(of: subject)
+    let profile = attributes.isEmpty ? ProfileJudgement() : profile(of: subject)
     let mayHold = subject.isActive && !profile.refusesSubject
     let conferred = mayHold ? evaluation.withoutConflicts(held: held) : []
     // What rules have to say of somebody who may hold nothing is noise.
@@ -41,9 +40,7 @@ private struct Evaluation {
   let explaining: Bool
   var findings: [Finding] = []
   var open: [Episode] = []
-  /// Reasons with the place of their role, in the order of rules.
-  private var reasons: [(place: Int, reason: RoleReason)] = []
-  /// The roles that rules confer, ascending by place.
+  /// The roles that rules confer, ascending by place; the reasons of each in the order of rules.
   private var conferred: [(place: Int, reasons: [RoleReason])] = []
 
   init(policy: CheckedPolicy, subject: SubjectDocument, now: Instant, episodes: [Episode], explaining: Bool) {
@@ -67,24 +64,33 @@ private struct Evaluation {
     case .holds(let begun, let end):
       if let begun { open.append(Episode(ruleID: rule.id, since: begun)) }
       let facts = explaining ? rule.resolved.explain(subject.document) : []
-      reasons.append((rule.rolePlace, RoleReason(ruleID: rule.id, facts: facts, validUntil: end)))
+      add(RoleReason(ruleID: rule.id, facts: facts, validUntil: end), at: rule.rolePlace)
     }
   }
 
-  /// Puts the reasons of each role together, when all rules are judged.
-  mutating func gatherRoles() {
-    // Rules are ordered by id, and so the reasons of one role must stay.
-    let ordered = reasons.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
-    for (_, (place, reason)) in ordered {
-      if conferred.last?.place == place {
-        conferred[conferred.count - 1].reasons.append(reason)
-      } else {
-        conferred.append((place, [reason]))
-      }
+  private mutating func add(_ reason: RoleReason, at place: Int) {
+    let found = position(of: place)
+    if found < conferred.count, conferred[found].place == place {
+      conferred[found].reasons.append(reason)
+    } else {
+      conferred.insert((place, [reason]), at: found)
     }
   }
 
-  private func reasons(at place: Int) -> [RoleReason] { conferred.first { $0.place == place }?.reasons ?? [] }
+  /// Where a role stands among the conferred ones, or would.
+  private func position(of place: Int) -> Int {
+    var (low, high) = (0, conferred.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if conferred[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func reasons(at place: Int) -> [RoleReason] {
+    let found = position(of: place)
+    return found < conferred.count && conferred[found].place == place ? conferred[found].reasons : []
+  }
 
   /// The conferred roles at these places, which ascend.
   func roles(at places: [Int]) -> [ConferredRole] {

@@ -48,8 +48,7 @@ struct LiteralTable: Sendable {
   func search(_ subject: SubjectDocument, _ found: (_ number: Int, _ place: Int) -> Void) {
     for field in Anchor.Field.ofGroups where speaks(of: field) {
       slots[field.rawValue].withUnsafeBufferPointer { slots in
-        let hashes = subject.names.hashes(of: field)
-        for (place, hash) in zip(0..., hashes) {
+        subject.names.forEach(field) { place, hash in
           let number = number(of: hash, in: slots) { subject.groups[place].name(field) }
           if number >= 0 { found(number, place) }
         }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import SCIMFilter
 
 /// A condition in the form that runs: what it asks of group names and of the rest of the subject is numbered over the
@@ -57,14 +58,15 @@ struct SubjectAnswers {
     case unknown, no, yes
   }
 
-  let questions: QuestionTable
-  let subject: SubjectDocument
+  private let comparisons: [CompiledFilter]
+  private let document: JSONObject
+  /// Numbers of the group names that the subject has.
   var groups: PlaceSet
   private var answers: [Answer] = []
 
   init(_ questions: QuestionTable, _ subject: SubjectDocument) {
-    self.questions = questions
-    self.subject = subject
+    comparisons = questions.comparisons
+    document = subject.document
     groups = PlaceSet(count: questions.literals.names.count)
   }
 
@@ -83,9 +85,9 @@ struct SubjectAnswers {
   }
 
   private mutating func answer(_ place: Int) -> Bool {
-    if answers.isEmpty { answers = Array(repeating: .unknown, count: questions.comparisons.count) }
+    if answers.isEmpty { answers = Array(repeating: .unknown, count: comparisons.count) }
     if answers[place] == .unknown {
-      answers[place] = questions.comparisons[place].matches(subject.document) ? .yes : .no
+      answers[place] = comparisons[place].matches(document) ? .yes : .no
     }
     return answers[place] == .yes
   }

@@ -3,7 +3,9 @@ internal import SCIMFilter
 
 /// Finds the rules whose conditions hold for a subject: by the names of its groups those that can hold, and of those the
 /// ones that do, so that a policy of thousands of rules evaluates the few that speak of the subject.
-struct RuleIndex: Sendable {
+///
+/// Immutable; a class, so that handing a policy on costs one reference and not one for each of its tables.
+final class RuleIndex: Sendable {
   private let questions: QuestionTable
   private let conditions: [RuleCondition]
   /// Rules that can hold whatever the groups are.
@@ -14,8 +16,8 @@ struct RuleIndex: Sendable {
 
   init(_ filters: [ResolvedFilter]) {
     var questions = QuestionTable()
-    conditions = filters.map { questions.condition($0) }
-    groupConditions = GroupConditions(filters)
+    let conditions = filters.map { questions.condition($0) }
+    let groupConditions = GroupConditions(filters)
     for literal in groupConditions.literals { _ = questions.number(of: literal) }
     var unanchored = PlaceSet(count: filters.count)
     var rules: [Int: [Int]] = [:]
@@ -27,6 +29,8 @@ struct RuleIndex: Sendable {
       for anchor in anchors { rules[questions.number(of: anchor), default: []].append(place) }
     }
     questions.seal()
+    self.conditions = conditions
+    self.groupConditions = groupConditions
     self.unanchored = unanchored
     self.anchored = questions.literals.names.indices.map { rules[$0] ?? [] }
     self.questions = questions

@@ -18,9 +18,11 @@ struct SubjectNames: Hashable, Sendable {
     self.asserted = asserted.map { FoldedName($0, Anchor.Field.asserted.comparison) }
   }
 
-  /// The hashes of a field of groups, in the order of groups.
-  func hashes(of field: Anchor.Field) -> ArraySlice<Int> {
-    let start = field.rawValue * count
-    return hashes[start..<(start + count)]
+  /// Calls `body` with the place and the hash of each group's name.
+  @inline(__always)
+  func forEach(_ field: Anchor.Field, _ body: (_ place: Int, _ hash: Int) -> Void) {
+    hashes.withUnsafeBufferPointer { hashes in
+      for place in 0..<count { body(place, hashes[field.rawValue * count + place]) }
+    }
   }
 }
