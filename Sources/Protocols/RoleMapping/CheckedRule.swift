@@ -4,6 +4,8 @@ internal import SCIMFilter
 struct CheckedRule: Sendable {
   let id: String
   let when: String
+  /// Where the rule stands in its document.
+  let pointer: String
   let rolePlace: Int
   let resolved: ResolvedFilter
   let validFor: Duration?
@@ -16,6 +18,7 @@ struct CheckedRule: Sendable {
   init(_ rule: PolicyChecker.Rule, rolePlace: Int) {
     self.id = rule.id
     self.when = rule.when
+    self.pointer = rule.pointer
     self.rolePlace = rolePlace
     self.resolved = rule.condition
     self.validFor = rule.validFor

@@ -35,6 +35,18 @@ extension ErrorCode {
   /// The condition reads facts of an authority that the rule's `sources` leave out.
   public static let mappingSourceNotBelieved: ErrorCode = "mapping.source.not-believed"
 
+  // Looking for what is probably not meant.
+  public static let lintUnreachable: ErrorCode = "mapping.lint.unreachable"
+  public static let lintShadowed: ErrorCode = "mapping.lint.shadowed"
+  public static let lintRoleUnused: ErrorCode = "mapping.lint.role-unused"
+  public static let lintPrivilegedBroad: ErrorCode = "mapping.lint.privileged-broad"
+  /// A privileged role follows where nothing is known.
+  public static let lintPrivilegedWhenAbsent: ErrorCode = "mapping.lint.privileged-when-absent"
+  public static let lintGroupUnknown: ErrorCode = "mapping.lint.group-unknown"
+  public static let lintGroupShared: ErrorCode = "mapping.lint.group-shared"
+  public static let lintExclusiveOverlap: ErrorCode = "mapping.lint.exclusive-overlap"
+  public static let lintIncomplete: ErrorCode = "mapping.lint.incomplete"
+
   // Reading a catalogue or a ceiling.
   public static let catalogueNameInvalid: ErrorCode = "catalogue.name.invalid"
   public static let catalogueRoleDuplicate: ErrorCode = "catalogue.role.duplicate"

@@ -7,6 +7,7 @@ struct PolicyChecker {
   struct Rule {
     var id: String
     var when: String
+    var pointer: String
     var role: RoleReference
     var condition: ResolvedFilter
     var validFor: Duration?
@@ -53,7 +54,8 @@ struct PolicyChecker {
     }
     checked.append(
       Rule(
-        id: rule.id, when: rule.when, role: rule.role, condition: condition, validFor: rule.validFor, renew: rule.renew,
+        id: rule.id, when: rule.when, pointer: placed.pointer, role: rule.role, condition: condition,
+        validFor: rule.validFor, renew: rule.renew,
         believed: believed, reads: reads))
   }
 
