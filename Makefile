@@ -1,12 +1,13 @@
-# Verbs: help setup build test check format docs serve demo bench load
+# Verbs: help setup build test check format docs serve demo bench load samlspeed sanitize
 
-.PHONY: help setup build test check lint format docs serve demo bench load
+.PHONY: help setup build test check lint format docs serve demo bench load samlspeed sanitize
 .DEFAULT_GOAL := help
 
 MODULES = Diagnostics JSON SCIMFilter SCIM RoleMapping Provisioning AuditLog SignedXML SAML OpenID \
   LanyardCore LanyardService LanyardSQL LanyardSQLite LanyardPostgres LanyardTargets LanyardHTTP \
   LanyardRuntime SampleIdP LanyardTesting
-SWIFT_FILES = Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks)
+SWIFT_FILES = Package.swift Sources Tests scripts/leak-check \
+  $(wildcard Benchmarks/Package.swift Benchmarks/Benchmarks Benchmarks/SAML)
 
 help: ## lists the verbs
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1	\2/p' Makefile | expand -t 16
@@ -49,3 +50,11 @@ bench: setup ## measures the small parts in a release build
 
 load: setup ## starts a release server and drives it with wrk
 	Benchmarks/load
+
+samlspeed: setup ## measures sign-ins beside OpenSSL and libxmlsec1 (libxmlsec1-dev), and hostile messages
+	Benchmarks/saml
+	Benchmarks/saml hostile
+
+sanitize: setup ## runs the XML suites under AddressSanitizer and watches memory over a million validations
+	@scripts/setup --tests
+	scripts/sanitize

@@ -113,7 +113,11 @@ let package = Package(
     module("LanyardSQL", in: "Adapters", protocols + ["LanyardCore"]),
     module(
       "LanyardSQLite", in: "Adapters",
-      protocols + ["LanyardSQL", "LanyardCore", .product(name: "GRDB", package: "GRDB.swift")]),
+      protocols + [
+        "LanyardSQL", "LanyardCore", .product(name: "GRDB", package: "GRDB.swift"),
+        // SQLite's own interface, for the statements that run most.
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ]),
     module("LanyardPostgres", in: "Adapters", protocols + ["LanyardSQL", "LanyardCore", "CLibPQ"]),
     module("LanyardTargets", in: "Adapters", protocols + ["LanyardCore", httpClient, logging]),
     module(
@@ -146,7 +150,7 @@ let package = Package(
       path: "Sources/lanyard", swiftSettings: settings),
 
     // Tests: few targets, folders inside named after the modules.
-    tests("ProtocolsTests", protocols + ["LanyardTesting", "SampleIdP", crypto]),
+    tests("ProtocolsTests", protocols + ["CLibXML2", "LanyardTesting", "SampleIdP", crypto]),
     tests("CoreTests", protocols + ["LanyardCore", "LanyardService", "LanyardTesting", "SampleIdP", crypto]),
     tests(
       "AdaptersTests",

@@ -26,6 +26,25 @@ let package = Package(
         .product(name: "SampleIdP", package: "lanyard"),
       ],
       path: "Benchmarks/Protocols",
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // See the script `federation`.
+    .executableTarget(
+      name: "Federation",
+      dependencies: [
+        .product(name: "Diagnostics", package: "lanyard"),
+        .product(name: "LanyardTesting", package: "lanyard"),
+        .product(name: "SAML", package: "lanyard"),
+      ],
+      path: "SAML/Federation"),
+    // What `Benchmarks/saml` alternates with its controls.
+    .executableTarget(
+      name: "Speed",
+      dependencies: [
+        .product(name: "Diagnostics", package: "lanyard"),
+        .product(name: "SAML", package: "lanyard"),
+        .product(name: "SampleIdP", package: "lanyard"),
+        .product(name: "LanyardTesting", package: "lanyard"),
+      ],
+      path: "SAML/Speed"),
   ]
 )

@@ -4,7 +4,6 @@ import json
 import pathlib
 import re
 import subprocess
-import uuid
 
 from .http import user
 
@@ -43,14 +42,18 @@ class Measurements:
         """As many users as can be deleted in the time, by bulk requests."""
         ids = []
         for batch in range(2 * self.seconds):
-            operations = [
-                {"method": "POST", "path": "/Users", "bulkId": str(place), "data": {
-                    "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": f"gone-{number}-{batch}-{place}"}}
-                for place in range(1000)
-            ]
-            answer = self.server.client.send("POST", "/Bulk", {"schemas": [BULK], "Operations": operations})
-            ids += [operation["location"].rsplit("/", 1)[1] for operation in answer["Operations"]]
+            ids += self.people(f"gone-{number}-{batch}", 1000)
         (self.work / "doomed").write_text("\n".join(ids) + "\n")
+
+    def people(self, name: str, count: int) -> list[str]:
+        """Creates at most 1000 users by one bulk request and answers their ids."""
+        operations = [
+            {"method": "POST", "path": "/Users", "bulkId": str(place), "data": {
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": f"{name}-{place}"}}
+            for place in range(count)
+        ]
+        answer = self.server.client.send("POST", "/Bulk", {"schemas": [BULK], "Operations": operations})
+        return [operation["location"].rsplit("/", 1)[1] for operation in answer["Operations"]]
 
     def group(self, size: int) -> dict:
         """Adds one member to a group of `size` members and takes it away again, over and over."""
@@ -58,7 +61,7 @@ class Measurements:
         group = send("POST", "/Groups", {
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": f"Group of {size}"})["id"]
         for start in range(0, size, 1000):
-            members = [{"value": str(uuid.uuid4())} for _ in range(min(1000, size - start))]
+            members = [{"value": id} for id in self.people(f"member-{size}-{start}", min(1000, size - start))]
             send("PATCH", f"/Groups/{group}", {
                 "schemas": [PATCH], "Operations": [{"op": "add", "path": "members", "value": members}]})
         before = self.server.memory("VmRSS")

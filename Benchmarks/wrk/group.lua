@@ -7,7 +7,7 @@ function request()
   if #pending >= 64 then
     operation = '{"op":"remove","path":"members[value eq \\"' .. table.remove(pending, 1) .. '\\"]"}'
   else
-    local id = string.format("0199aaaa-0000-7000-8000-%012x", common.next() + os.time() * 65536)
+    local id = common.id()
     pending[#pending + 1] = id
     operation = '{"op":"add","path":"members","value":[{"value":"' .. id .. '"}]}'
   end

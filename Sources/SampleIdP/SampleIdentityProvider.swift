@@ -41,7 +41,7 @@ public struct SampleIdentityProvider: Sendable {
 
   /// A response about `person` to `request`, or without one (begun by the identity provider); XML, for `POSTBinding.page`.
   ///
-  /// - Throws: the signer's codes; `saml.message.character` for a value that XML cannot carry.
+  /// - Throws: the signer's codes, `saml.encrypting.failed`, `saml.message.character` for a value that XML cannot carry.
   public func respond(
     to request: AuthnRequest?, for person: SamplePerson, acsURL: String, audience: String, now: Instant,
     options: SampleResponseOptions = SampleResponseOptions()
@@ -52,14 +52,15 @@ public struct SampleIdentityProvider: Sendable {
     return try sign(try response.markup.document(), response)
   }
 
-  /// The assertion first, because the response's signature covers the assertion's.
+  /// The assertion first, because the response's signature covers the assertion's, and its ciphertext.
   private func sign(_ unsigned: [UInt8], _ response: SampleResponse) throws(CodedError) -> [UInt8] {
-    var octets = unsigned
+    var octets = try response.options.encryption?.encryptingInside(unsigned) ?? unsigned
     if response.options.sign.coversAssertion, response.holdsAssertion {
       let prefixes = response.options.style == .okta ? ["xs"] : []
       octets = try Signer.sign(
         xml: octets, elementID: response.assertionID, key: key, options: .init(prefixList: prefixes))
     }
+    octets = try response.options.encryption?.encryptingAssertion(octets) ?? octets
     if response.options.sign.coversResponse {
       octets = try Signer.sign(xml: octets, elementID: response.responseID, key: key)
     }

@@ -24,6 +24,8 @@ public struct SampleResponseOptions: Sendable {
 
   public var sign: Signing
   public var style: Style
+  /// What is encrypted, and for whom; nil for nothing.
+  public var encryption: SampleEncryption?
   /// From `now` to NotOnOrAfter.
   public var lifetime: Duration
   /// The top status code. Anything but success leaves the assertion out, as real identity providers do.

@@ -6,7 +6,7 @@ struct Client: ParsableCommand {
     abstract: "Makes, lists, rotates and revokes clients that get their tokens by OAuth 2.0.",
     subcommands: [Create.self, List.self, Rotate.self, Revoke.self])
 
-  struct Create: AsyncParsableCommand {
+  struct Create: ReportingVerb {
     static let configuration = CommandConfiguration(
       abstract: "Makes a client; its secret is printed once.",
       discussion: """
@@ -29,15 +29,12 @@ struct Client: ParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.createClient(tenant: tenant, name: name, scopes: scope, keys: jwks)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.createClient(tenant: tenant, name: name, scopes: scope, keys: jwks)
     }
   }
 
-  struct List: AsyncParsableCommand {
+  struct List: ReportingVerb {
     static let configuration = CommandConfiguration(abstract: "Lists clients; their secrets are not kept.")
 
     @Option(help: "The tenant whose clients are meant.")
@@ -46,15 +43,12 @@ struct Client: ParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.clients(tenant: tenant)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.clients(tenant: tenant)
     }
   }
 
-  struct Rotate: AsyncParsableCommand {
+  struct Rotate: ReportingVerb {
     static let configuration = CommandConfiguration(
       abstract: "Gives a client a new credential.",
       discussion: """
@@ -86,11 +80,8 @@ struct Client: ParsableCommand {
       }
     }
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.rotateClient(id, tenant: tenant, rotation)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.rotateClient(id, tenant: tenant, rotation)
     }
 
     private var rotation: Assembly.ClientRotation {
@@ -99,7 +90,7 @@ struct Client: ParsableCommand {
     }
   }
 
-  struct Revoke: AsyncParsableCommand {
+  struct Revoke: ReportingVerb {
     static let configuration = CommandConfiguration(abstract: "Ends a client and all its tokens at once.")
 
     @Argument(help: "The id of the client.")
@@ -111,11 +102,8 @@ struct Client: ParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.revokeClient(id, tenant: tenant)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.revokeClient(id, tenant: tenant)
     }
   }
 }

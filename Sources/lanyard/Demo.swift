@@ -39,6 +39,6 @@ struct Demo: AsyncParsableCommand {
     let subject = SamplePerson(
       nameID: person.userName, attributes: [SamplePerson.Attribute("displayName", [person.displayName])])
     return try provider.respond(
-      to: request, for: subject, acsURL: request.acsURL, audience: request.spEntityID, now: now)
+      to: request, for: subject, acsURL: request.acsURL ?? "", audience: request.spEntityID, now: now)
   }
 }

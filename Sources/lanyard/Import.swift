@@ -18,7 +18,8 @@ struct Import: AsyncParsableCommand {
       CSV: the first row names attributes by their SCIM paths, such as userName, name.givenName, active, emails.work,
       urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department. A file with userName holds users; its
       column `groups` names groups to join, by displayName, with `;` between them. A file with displayName alone holds
-      groups; its column `members` names users by userName. An empty cell changes nothing.
+      groups; its column `members` names users by userName. An empty cell changes nothing. Rows of the tenant's own
+      resource types are loaded with --type, and are known by externalId or by an attribute that is unique.
 
       Exit status: 0 all loaded, 1 a record was refused, 130 stopped by Ctrl-C.
       """)
@@ -31,6 +32,9 @@ struct Import: AsyncParsableCommand {
 
   @Option(help: "jsonl or csv; without it, as the file's name tells.")
   var format: Format?
+
+  @Option(help: "The resource type of the rows of a CSV file, such as one of the tenant's own.")
+  var type: String?
 
   @Flag(help: "Try every record and change nothing.")
   var dryRun = false
@@ -56,7 +60,7 @@ struct Import: AsyncParsableCommand {
       },
       isStopped: { Interruption.isAsked })
     let chosen = ImportOptions(
-      format: format.flatMap { ImportFormat(rawValue: $0.rawValue) }, isDryRun: dryRun, restarts: restart)
+      format: format.flatMap { ImportFormat(rawValue: $0.rawValue) }, type: type, isDryRun: dryRun, restarts: restart)
     let report = try await Assembly.with(try options.configuration(), .existing) {
       try await $0.importFile(file, tenant: tenant, chosen, watch: watch)
     }

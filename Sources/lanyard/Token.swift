@@ -19,7 +19,7 @@ struct Token: ParsableCommand {
     }
   }
 
-  struct Create: AsyncParsableCommand {
+  struct Create: ReportingVerb {
     static let configuration = CommandConfiguration(
       abstract: "Makes a token and prints it once.",
       discussion: """
@@ -47,30 +47,24 @@ struct Token: ParsableCommand {
       if owner.admin, !scope.isEmpty { throw ValidationError("an admin token has no SCIM scopes; leave out --scope") }
     }
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.createToken(tenant: owner.tenant, name: name, scopes: scope, lifetime: expires?.duration)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.createToken(tenant: owner.tenant, name: name, scopes: scope, lifetime: expires?.duration)
     }
   }
 
-  struct List: AsyncParsableCommand {
+  struct List: ReportingVerb {
     static let configuration = CommandConfiguration(abstract: "Lists tokens; their texts are not kept.")
 
     @OptionGroup var owner: Owner
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.tokens(tenant: owner.tenant)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.tokens(tenant: owner.tenant)
     }
   }
 
-  struct Rotate: AsyncParsableCommand {
+  struct Rotate: ReportingVerb {
     static let configuration = CommandConfiguration(
       abstract: "Makes a token like an old one, which stays good for a while.")
 
@@ -85,15 +79,12 @@ struct Token: ParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.rotateToken(id, tenant: owner.tenant, overlap: overlap.duration)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.rotateToken(id, tenant: owner.tenant, overlap: overlap.duration)
     }
   }
 
-  struct Revoke: AsyncParsableCommand {
+  struct Revoke: ReportingVerb {
     static let configuration = CommandConfiguration(abstract: "Ends a token at once.")
 
     @Argument(help: "The id of the token.")
@@ -103,11 +94,8 @@ struct Token: ParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
-    func run() async throws {
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.revokeToken(id, tenant: owner.tenant)
-      }
-      try Terminal.show(report, json: output.json)
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.revokeToken(id, tenant: owner.tenant)
     }
   }
 }

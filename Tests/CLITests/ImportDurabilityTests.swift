@@ -64,6 +64,33 @@ struct ImportDurabilityTests {
     }
   }
 
+  /// What was refused before a kill is in the file of errors once, whenever the kill came.
+  @Test func noRefusalIsLostInAKill() async throws {
+    try await Sandbox.with { sandbox in
+      let (_, token) = try await prepare(sandbox)
+      let server = try await Server.start(in: sandbox)
+      let lines = (0..<2_000).map { number in
+        number % 3 == 0
+          ? #"{"resourceType":"User","displayName":"Nobody \#(number)"}"#
+          : #"{"resourceType":"User","externalId":"hr-\#(number)","userName":"person-\#(number)@acme.example"}"#
+      }
+      try (lines.joined(separator: "\n") + "\n").write(
+        toFile: sandbox.folder + "/mixed.jsonl", atomically: true, encoding: .utf8)
+      let arguments = ["import", "mixed.jsonl", "--tenant", "acme", "--errors", "refused.jsonl"]
+      for enough in [150, 600] {
+        let load = try await sandbox.start(arguments)
+        try await waitFor(enough, at: server, token: token)
+        await load.send(SIGKILL)
+        #expect(try await load.ending(within: .seconds(10)) == 128 + SIGKILL)
+      }
+      let rest = try await sandbox.run("lanyard " + arguments.joined(separator: " "), within: .seconds(120))
+      #expect(rest.status == 1, "\(rest)")
+      let told = try String(contentsOfFile: sandbox.folder + "/refused.jsonl", encoding: .utf8)
+      let numbers = try told.split(separator: "\n").map { try JSONValue(parsing: String($0))["line"]?.intValue }
+      #expect(numbers == (0..<2_000).filter { $0 % 3 == 0 }.map { $0 + 1 })
+    }
+  }
+
   @Test func anInterruptionFinishesTheBatchAndSaysHowToGoOn() async throws {
     try await Sandbox.with { sandbox in
       let (_, token) = try await prepare(sandbox)

@@ -31,7 +31,9 @@ enum ModuleGraph {
     "LanyardService": protocols + ["LanyardCore", "swift-crypto/Crypto", "swift-log/Logging"],
     // Adapters: one technology each.
     "LanyardSQL": protocols + ["LanyardCore", "swift-log/Logging"],
-    "LanyardSQLite": protocols + ["LanyardSQL", "LanyardCore", "GRDB.swift/GRDB", "swift-log/Logging"],
+    "LanyardSQLite": protocols + [
+      "LanyardSQL", "LanyardCore", "GRDB.swift/GRDB", "GRDB.swift/GRDBSQLite", "swift-log/Logging",
+    ],
     "LanyardPostgres": protocols + ["LanyardSQL", "LanyardCore", "CLibPQ", "swift-log/Logging"],
     "LanyardTargets": protocols + ["LanyardCore", "async-http-client/AsyncHTTPClient", "swift-log/Logging"],
     "LanyardHTTP": protocols + ["LanyardService", "LanyardCore", "hummingbird/Hummingbird", "swift-log/Logging"],

@@ -1,4 +1,5 @@
 import JSON
+import SAML
 import Testing
 
 @testable import LanyardRuntime
@@ -18,5 +19,11 @@ import Testing
       #expect(object["properties"]?.objectValue?.names == members)
       #expect(object["additionalProperties"] == false)
     }
+  }
+
+  @Test func theSchemaNamesEveryLeniency() throws {
+    let schema = try JSONValue(parsing: try Repository.octets("schemas/saml/validation-context.schema.json"))
+    let names = schema["properties"]?["policy"]?["properties"]?["leniencies"]?["items"]?["enum"]?.arrayValue ?? []
+    #expect(names.compactMap(\.stringValue) == ValidationPolicy.Leniency.allCases.map(\.rawValue))
   }
 }

@@ -16,6 +16,8 @@ public struct HTTPServices: Sendable {
   public let metrics: RequestMetrics
   /// Nil where nobody wants to look at requests afterwards.
   public let provisioningLog: ProvisioningLog?
+  /// What new request ids are made of, beside randomness.
+  public let clock: any LanyardCore.Clock
   /// What clients reach the server by, without a slash at its end. A request's own host is never believed.
   public let publicURL: String
   public let limits: HTTPLimits
@@ -26,7 +28,7 @@ public struct HTTPServices: Sendable {
     authenticator: Authenticator, access: AccessServices, runner: CommandRunner, directory: DirectoryServices,
     queries: DirectoryQueries, signIn: SignInService, sessions: SessionQueries, exporter: AuditExporter,
     store: any Store, metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil,
-    publicURL: String, limits: HTTPLimits = .standard,
+    clock: any LanyardCore.Clock, publicURL: String, limits: HTTPLimits = .standard,
     version: String = "development"
   ) {
     self.authenticator = authenticator
@@ -40,6 +42,7 @@ public struct HTTPServices: Sendable {
     self.store = store
     self.metrics = metrics
     self.provisioningLog = provisioningLog
+    self.clock = clock
     self.publicURL = publicURL
     self.limits = limits
     self.version = version

@@ -6,7 +6,7 @@ public enum LanyardRouter {
   /// A new router with every route and all middleware.
   public static func make(_ services: HTTPServices) -> Router<LanyardRequestContext> {
     let router = Router(context: LanyardRequestContext.self)
-    router.add(middleware: RequestIdentification())
+    router.add(middleware: RequestIdentification(clock: services.clock))
     router.add(middleware: ForwardedSource(trusted: services.access.trustedProxies))
     router.add(middleware: RequestObservation(metrics: services.metrics))
     router.add(middleware: SecurityHeaders(isSecure: services.publicURL.hasPrefix("https://")))

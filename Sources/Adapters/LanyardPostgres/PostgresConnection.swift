@@ -1,5 +1,6 @@
 internal import CLibPQ
 internal import Diagnostics
+internal import LanyardCore
 internal import LanyardSQL
 
 /// One connection to the server, closed with this object. It belongs to one thread at a time; see `ConnectionSeat`.
@@ -15,6 +16,9 @@ final class PostgresConnection: SQLConnection {
     let status = PQtransactionStatus(pointer)
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
   }
+
+  /// Nil: nothing here tells of other connections' commits.
+  func generation() -> StoreGeneration? { nil }
 
   var isUsable: Bool { PQstatus(pointer) == CONNECTION_OK }
 
@@ -33,6 +37,15 @@ final class PostgresConnection: SQLConnection {
 
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws {
     try run(statement, arguments).visit(visit)
+  }
+
+  /// PostgreSQL does not count what it does. It ends a statement by its time, and every session has a longest one.
+  func spending<Value>(_ budget: SearchBudget, _ search: () throws -> Value) throws -> Value {
+    do {
+      return try search()
+    } catch let error as CodedError where error.code == .storeTimeout {
+      throw budget.refusal
+    }
   }
 
   /// Runs statements without arguments, separated by semicolons, in one round trip.

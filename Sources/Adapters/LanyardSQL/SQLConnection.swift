@@ -1,3 +1,5 @@
+public import LanyardCore
+
 /// One connection of an engine inside one transaction: the port behind which LanyardSQLite and LanyardPostgres stand.
 ///
 /// An adapter translates its engine's failures: a unique or primary key that is taken becomes
@@ -8,12 +10,21 @@ public protocol SQLConnection {
   /// Whether the transaction is still open: an engine may end it by itself when a statement fails.
   var isInTransaction: Bool { get }
 
+  /// What this connection sees, in a transaction that only reads; nil where the engine cannot tell.
+  func generation() throws -> StoreGeneration?
+
   /// Runs a statement and says how many rows it wrote.
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int
 
   /// Runs a query and shows each row of its answer. The visitor runs no statement.
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws
+
+  /// Runs a search. What its statements do is counted in the budget as the engine counts, and a statement under way is ended
+  /// as soon as nothing is left.
+  ///
+  /// - Throws: `scim.filter.too-costly`; what `search` throws.
+  func spending<Value>(_ budget: SearchBudget, _ search: () throws -> Value) throws -> Value
 }
 
 extension SQLConnection {

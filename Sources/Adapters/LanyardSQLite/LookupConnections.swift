@@ -1,5 +1,4 @@
 internal import Foundation
-internal import GRDB
 internal import LanyardSQL
 internal import Synchronization
 
@@ -9,32 +8,31 @@ internal import Synchronization
 /// those who would give the connection back, and as many waiters as there are threads stand still for ever. Here nobody
 /// waits: who finds no free connection reads through the pool, without a thread.
 final class LookupConnections: Sendable {
-  private let free: Mutex<[DatabaseQueue]>
+  private struct State {
+    var free: [LookupConnection]
+    var isClosed = false
+  }
 
-  /// Opens one connection for each thread that tasks run on, and one to spare.
-  init(path: String, configuration: Configuration) throws {
-    var configuration = configuration
-    configuration.readonly = true
-    var queues: [DatabaseQueue] = []
-    for _ in 0...ProcessInfo.processInfo.activeProcessorCount {
-      queues.append(try DatabaseQueue(path: path, configuration: configuration))
+  private let state: Mutex<State>
+
+  /// Opens one connection for each thread that tasks run on, those of event loops and those shared by all, and one to spare.
+  init(path: String, busyTimeout: Double) throws {
+    var connections: [LookupConnection] = []
+    for number in 0...(2 * ProcessInfo.processInfo.activeProcessorCount) {
+      connections.append(try LookupConnection(path: path, busyTimeout: busyTimeout, number: number))
     }
-    free = Mutex(queues)
+    state = Mutex(State(free: connections))
   }
 
   /// What `body` makes of one snapshot; nil, without having run it, where no connection is free.
-  func read<Value>(_ body: (SQLiteConnection) throws -> Value) throws -> Value? {
-    guard let queue = free.withLock({ $0.popLast() }) else { return nil }
-    defer { free.withLock { $0.append(queue) } }
-    return try queue.read { try body(SQLiteConnection(database: $0)) }
+  func read<Value>(_ body: (LookupConnection) throws -> Value) throws -> Value? {
+    guard let connection = state.withLock({ $0.free.popLast() }) else { return nil }
+    defer { state.withLock { if !$0.isClosed { $0.free.append(connection) } } }
+    return try connection.read(body)
   }
 
-  /// Closes those that nobody holds.
-  func close() throws {
-    let queues = free.withLock { queues in
-      defer { queues = [] }
-      return queues
-    }
-    for queue in queues { try queue.close() }
+  /// Closes those that nobody holds; the others close when they are let go.
+  func close() {
+    state.withLock { $0 = State(free: [], isClosed: true) }
   }
 }

@@ -41,23 +41,24 @@ struct SQLiteBatchWriter: BatchWriter {
 
   /// Runs one write in its savepoint.
   private func run(_ write: PendingWrite, in database: Database) throws -> PendingWrite.Answer {
-    try Self.execute("savepoint one_write", database)
+    let connection = SQLiteConnection(database: database)
+    try connection.execute(Self.savepoint, [])
     do {
-      let answer = try SQLTransaction.write(SQLiteConnection(database: database), write.run)
-      try Self.execute("release one_write", database)
+      let answer = try SQLTransaction.write(connection, write.run)
+      try connection.execute(Self.release, [])
       return answer
     } catch {
       if database.isInsideTransaction {
-        try Self.execute("rollback to one_write", database)
-        try Self.execute("release one_write", database)
+        try connection.execute(Self.undo, [])
+        try connection.execute(Self.release, [])
       }
       throw error
     }
   }
 
-  private static func execute(_ sql: String, _ database: Database) throws {
-    try database.cachedStatement(sql: sql).execute()
-  }
+  private static let savepoint = SQLStatement("savepoint one_write")
+  private static let undo = SQLStatement("rollback to one_write")
+  private static let release = SQLStatement("release one_write")
 
   private static func coded(_ error: any Error) -> any Error {
     (error as? DatabaseError).map(SQLiteFailure.coded) ?? error

@@ -1,74 +1,38 @@
-internal import Diagnostics
-internal import Foundation
 internal import GRDB
+internal import LanyardCore
 internal import LanyardSQL
 
 /// GRDB's connection behind the port of LanyardSQL. It lives as long as one access to the database.
+///
+/// GRDB keeps the connection, its transactions and its prepared statements; the statements are run directly.
 struct SQLiteConnection: SQLConnection {
   let database: Database
 
   var dialect: Dialect { .sqlite }
   var isInTransaction: Bool { database.isInsideTransaction }
 
+  /// Nil: the pool hands out any of its connections, and the writer's own commits are not in its number.
+  func generation() -> StoreGeneration? { nil }
+
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
-    try SQLiteFailure.translating {
-      let prepared = try prepare(statement)
-      try prepared.execute(arguments: try bindings(statement, arguments))
-      return database.changesCount
-    }
+    try query(statement, arguments) { _ in }
+    return database.changesCount
   }
 
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws {
-    try SQLiteFailure.translating {
-      let prepared = try prepare(statement)
-      let rows = try Row.fetchCursor(prepared, arguments: try bindings(statement, arguments))
-      while let row = try rows.next() { try visit(SQLiteRow(row: row)) }
-    }
-  }
-
-  private func prepare(_ statement: SQLStatement) throws -> Statement {
-    statement.isKept
-      ? try database.cachedStatement(sql: statement.text) : try database.makeStatement(sql: statement.text)
-  }
-
-  /// SQLite numbers the names `$1`, `$2` in the order in which it meets them, and so are they bound.
-  private func bindings(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> StatementArguments {
-    StatementArguments(
-      try statement.parameterOrder.map { number -> DatabaseValue in
-        guard arguments.indices.contains(number - 1) else {
-          throw CodedError(
-            .internal, "a statement lacks its argument \(number)", remedy: "report this as a defect",
-            exposure: .operator)
-        }
-        return try databaseValue(arguments[number - 1])
-      })
-  }
-
-  private func databaseValue(_ value: SQLValue) throws -> DatabaseValue {
-    switch value {
-    case .null: return .null
-    case .integer(let number): return number.databaseValue
-    case .octets(let octets): return Data(octets).databaseValue
-    case .text(let text):
-      // SQLite would end the text there, silently.
-      guard !text.utf8.contains(0) else {
-        throw CodedError(
-          .storeValueNUL, "a text to be stored contains U+0000", remedy: "remove the character from the value")
+    // Whoever no longer wants the answer reads no further; GRDB interrupts what runs just then.
+    try Task.checkCancellation()
+    do {
+      let prepared =
+        statement.isKept
+        ? try database.cachedStatement(sql: statement.text) : try database.makeStatement(sql: statement.text)
+      try withExtendedLifetime(prepared) {
+        try PreparedStatement(pointer: prepared.sqliteStatement).run(statement, arguments, visit)
       }
-      return text.databaseValue
+    } catch let error as DatabaseError {
+      if error.resultCode == .SQLITE_INTERRUPT { try Task.checkCancellation() }
+      throw SQLiteFailure.coded(error)
     }
-  }
-}
-
-/// A row under GRDB's cursor.
-private struct SQLiteRow: SQLRow {
-  let row: Row
-
-  func integer(_ column: Int) -> Int64? { row[column] }
-  func text(_ column: Int) -> String? { row[column] }
-  func octets(_ column: Int) -> [UInt8]? {
-    let data: Data? = row[column]
-    return data.map { Array($0) }
   }
 }

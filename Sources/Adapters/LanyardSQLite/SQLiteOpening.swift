@@ -23,12 +23,14 @@ struct SQLiteOpening {
       let pool = try DatabasePool(path: path, configuration: configuration)
       let durability = try await pool.writeWithoutTransaction { database in
         // A batch of creations touches a page for each indexed value: room for several batches, and seldom a checkpoint.
-        try database.execute(sql: "pragma cache_size = -16384; pragma wal_autocheckpoint = 4000")
+        // What a savepoint may have to undo is kept in memory; a file for it would be written and dropped with each batch.
+        try database.execute(
+          sql: "pragma cache_size = -16384; pragma wal_autocheckpoint = 4000; pragma temp_store = memory")
         if let pages = options.maximumPages { try database.execute(sql: "pragma max_page_count = \(pages)") }
         return try demandDurability(database)
       }
       try await prepareSchema(pool)
-      let lookups = try LookupConnections(path: path, configuration: configuration)
+      let lookups = try LookupConnections(path: path, busyTimeout: options.busyTimeout)
       return Opened(pool: pool, lookups: lookups, durability: durability)
     } catch let error as DatabaseError {
       throw SQLiteFailure.coded(error)

@@ -12,10 +12,12 @@ public struct SQLiteOptions: Sendable {
   public var maximumPages: Int?
   /// Writes that share one commit at most.
   public var maximumBatch: Int
+  /// What one search may cost, in steps of SQLite's virtual machine; beyond, it is refused with `scim.filter.too-costly`.
+  public var searchSteps: Int
 
   public init(
     migrates: Bool = true, readers: Int = 6, busyTimeout: Double = 5, maximumWaitingWrites: Int = 4096,
-    maximumBatch: Int = 128, maximumPages: Int? = nil
+    maximumBatch: Int = 128, maximumPages: Int? = nil, searchSteps: Int = 50_000_000
   ) {
     self.migrates = migrates
     self.readers = readers
@@ -23,5 +25,6 @@ public struct SQLiteOptions: Sendable {
     self.maximumWaitingWrites = maximumWaitingWrites
     self.maximumBatch = maximumBatch
     self.maximumPages = maximumPages
+    self.searchSteps = searchSteps
   }
 }

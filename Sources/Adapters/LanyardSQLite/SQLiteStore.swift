@@ -10,6 +10,7 @@ public final class SQLiteStore: ClosableStore {
   private let lookups: LookupConnections
   private let committer: GroupCommitter
   private let migrations: [Migration]
+  private let searchSteps: Int
   /// What SQLite promises about commits, read back from the writing connection when the file was opened.
   public let durability: SQLiteDurability
 
@@ -18,6 +19,7 @@ public final class SQLiteStore: ClosableStore {
     self.lookups = opened.lookups
     self.durability = opened.durability
     self.migrations = migrations
+    self.searchSteps = options.searchSteps
     self.committer = GroupCommitter(
       writer: SQLiteBatchWriter(pool: pool), maximumWaiting: options.maximumWaitingWrites,
       maximumBatch: options.maximumBatch)
@@ -40,9 +42,10 @@ public final class SQLiteStore: ClosableStore {
   public func read<Value: Sendable>(
     _ body: @escaping @Sendable (any StoreReader) throws -> Value
   ) async throws -> Value {
+    let searchSteps = searchSteps
     do {
       return try await pool.read { database in
-        try SQLTransaction.read(SQLiteConnection(database: database), body)
+        try SQLTransaction.read(SQLiteConnection(database: database), searchSteps: searchSteps, body)
       }
     } catch let error as DatabaseError {
       throw SQLiteFailure.coded(error)
@@ -53,7 +56,7 @@ public final class SQLiteStore: ClosableStore {
     _ body: @escaping @Sendable (any StoreReader) throws -> Value
   ) async throws -> Value {
     do {
-      if let found = try lookups.read({ try SQLTransaction.read($0, body) }) { return found }
+      if let found = try lookups.read({ try SQLTransaction.read($0, searchSteps: searchSteps, body) }) { return found }
       return try await read(body)
     } catch let error as DatabaseError {
       throw SQLiteFailure.coded(error)
@@ -91,9 +94,7 @@ public final class SQLiteStore: ClosableStore {
     // GRDB closes its writer before its readers, and so nobody would be left to move the journal into the file. Where
     // another process reads just now the journal stays, and nothing is lost: whoever opens the file next reads it.
     _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
-    try SQLiteFailure.translating {
-      try lookups.close()
-      try pool.close()
-    }
+    lookups.close()
+    try SQLiteFailure.translating { try pool.close() }
   }
 }

@@ -57,6 +57,9 @@ extension ErrorCode {
   public static let storeCorrupt: ErrorCode = "store.corrupt"
   public static let storeFull: ErrorCode = "store.full"
 
+  /// A tenant has as many queries under way and waiting as it may.
+  public static let searchOverloaded: ErrorCode = "search.overloaded"
+
   public static let keyMissing: ErrorCode = "key.master.missing"
   public static let keyWrong: ErrorCode = "key.master.wrong"
 
@@ -68,6 +71,8 @@ extension ErrorCode {
   public static let asyncRequestUnknown: ErrorCode = "async-request.unknown"
   /// The credential that sent a request was withdrawn before the request was carried out.
   public static let asyncRequestCallerGone: ErrorCode = "async-request.caller.gone"
+  /// As many requests of the tenant wait to be carried out as may.
+  public static let asyncRequestOverloaded: ErrorCode = "async-request.overloaded"
   public static let asyncRequestDamaged: ErrorCode = "async-request.damaged"
 
   /// A record of a file names a member or a group that is not in the directory.

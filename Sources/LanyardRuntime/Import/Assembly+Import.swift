@@ -26,7 +26,7 @@ extension Assembly {
       progress = try await store.read { try $0.importProgress(of: file.digest, tenant: tenant.id) }
     }
     var load = try FileImport(
-      file, format: format, into: try await importTarget(tenant), after: progress, watch: watch)
+      file, format: format, type: options.type, into: try await importTarget(tenant), after: progress, watch: watch)
     if options.isDryRun { try await load.rehearse() } else { try await load.run() }
     return load.report
   }

@@ -10,18 +10,27 @@ struct CSVRecords {
   private let headers: [String]
   private let columns: [CSVColumn]
 
-  /// - Parameter header: the fields of the first row.
-  /// - Throws: `import.header.invalid`, and the codes of paths.
-  init(header: [String], registry: SchemaRegistry) throws(CodedError) {
+  /// - Parameters:
+  ///   - header: the fields of the first row.
+  ///   - typeName: the type of what the file holds; nil where the header tells it.
+  /// - Throws: `import.header.invalid`, `import.type.unknown`, and the codes of paths.
+  init(header: [String], registry: SchemaRegistry, typeName: String? = nil) throws(CodedError) {
     headers = header.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }
     func has(_ name: String) -> Bool { header.contains { $0.matches(ignoringCase: name) } }
-    let name = has("userName") ? "User" : has("displayName") ? "Group" : nil
+    if let typeName, registry.resourceType(named: typeName) == nil {
+      throw CodedError(
+        .importTypeUnknown, "the tenant has no resource type `\(typeName.prefix(80))`",
+        expected: "one of " + registry.resourceTypes.map(\.name).joined(separator: ", "),
+        received: "`\(typeName.prefix(80))`", remedy: "name one of these with `--type`")
+    }
+    let name = typeName ?? (has("userName") ? "User" : has("displayName") ? "Group" : nil)
     guard let name, let type = registry.resourceType(named: name) else {
       throw CodedError(
         .importHeaderInvalid, "the header does not tell users from groups",
         expected: "a column `userName` (users) or `displayName` (groups)",
         received: headers.prefix(10).map { "`\($0.prefix(40))`" }.joined(separator: ", "),
-        remedy: "give the first row of the file the names of the columns", position: .init(line: 1))
+        remedy: "give the first row the names of the columns, or name the type of the rows with `--type`",
+        position: .init(line: 1))
     }
     var (columns, seen): ([CSVColumn], Set<String>) = ([], [])
     for header in headers {

@@ -14,25 +14,30 @@ struct FileImport {
   let watch: ImportWatch
   private var reader: RecordReader
   private(set) var report = ImportReport()
+  /// What the run before may not have told any more.
+  private let untold: [ImportRefusal]
 
   static let batchRecords = 100
   /// Octets after which a batch is full, however few records it has.
   static let batchOctets = 8 << 20
 
-  /// - Parameter progress: how far the file was loaded before; nil begins it.
+  /// - Parameters:
+  ///   - type: of the rows of a CSV file; nil where its header tells it.
+  ///   - progress: how far the file was loaded before; nil begins it.
   /// - Throws: `file.unreadable`; of a CSV file `import.header.invalid` and its kin.
   init(
-    _ file: ImportFile, format: ImportFormat, into target: ImportTarget, after progress: ImportProgress?,
+    _ file: ImportFile, format: ImportFormat, type: String?, into target: ImportTarget, after progress: ImportProgress?,
     watch: ImportWatch
   ) throws {
     self.file = file
     self.target = target
     self.watch = watch
+    untold = (progress?.refusals ?? []).compactMap { ImportRefusal($0) }
     let mark = try file.lengthOfMark()
     var first = RecordReader(format.shape, offset: mark, nextPiece: try file.pieces(from: mark))
     switch format {
     case .jsonl: records = .lines(JSONLRecords(registry: target.registry))
-    case .csv: records = .rows(try Self.rows(headedBy: try first.next(), target.registry))
+    case .csv: records = .rows(try Self.rows(headedBy: try first.next(), target.registry, type))
     }
     reader = first
     if let progress, progress.offset > first.offset {
@@ -46,15 +51,18 @@ struct FileImport {
     report.octets = reader.offset
   }
 
-  private static func rows(headedBy header: RawRecord?, _ registry: SchemaRegistry) throws -> CSVRecords {
+  private static func rows(
+    headedBy header: RawRecord?, _ registry: SchemaRegistry, _ type: String?
+  ) throws -> CSVRecords {
     let fields = try header.map { try CSVRow.fields(of: try $0.octets.get(), line: $0.line) } ?? []
-    return try CSVRecords(header: fields, registry: registry)
+    return try CSVRecords(header: fields, registry: registry, typeName: type)
   }
 
   /// Loads what is left of the file, unless asked to stop.
   ///
   /// - Throws: `file.unreadable`, store faults, what the watch throws. What was reported is written.
   mutating func run() async throws {
+    if !untold.isEmpty { try watch.refused(untold) }
     while let batch = try nextBatch() {
       let effects = try await target.write(batch, of: file, behind: report)
       try note(batch, effects)
@@ -92,13 +100,13 @@ struct FileImport {
   private mutating func note(
     _ batch: [Read], _ effects: [Result<ImportResource.Effect, CodedError>]
   ) throws {
-    var refusals: [ImportRefusal] = []
-    for (read, effect) in zip(batch, effects) {
+    let refusals = effects.refusals(of: batch)
+    for effect in effects {
       switch effect {
       case .success(.created): report.created += 1
       case .success(.updated): report.updated += 1
       case .success(.unchanged): report.unchanged += 1
-      case .failure(let error): refusals.append(ImportRefusal(line: read.raw.line, error: error))
+      case .failure: continue
       }
     }
     report.records += batch.count

@@ -7,6 +7,20 @@ public struct ImportRefusal: Sendable {
   public let line: Int
   public let error: CodedError
 
+  init(line: Int, error: CodedError) {
+    self.line = line
+    self.error = error
+  }
+
+  /// Reads what ``json`` wrote.
+  init?(_ json: JSONObject) {
+    guard let line = json["line"]?.intValue, let code = json["code"]?.stringValue else { return nil }
+    self.line = line
+    error = CodedError(
+      ErrorCode(rawValue: code), json["message"]?.stringValue ?? "", expected: json["expected"]?.stringValue,
+      received: json["received"]?.stringValue, remedy: json["remedy"]?.stringValue ?? "")
+  }
+
   public var json: JSONObject {
     var object: JSONObject = [
       "line": .number(JSONNumber(line)), "code": .string(error.code.rawValue), "message": .string(error.message),

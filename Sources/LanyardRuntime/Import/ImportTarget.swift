@@ -23,17 +23,24 @@ struct ImportTarget: Sendable {
     _ batch: [FileImport.Read], of file: ImportFile, behind report: ImportReport
   ) async throws -> [Result<Effect, CodedError>] {
     let units = batch.compactMap { try? $0.record.get() }.map { steps($0) }
-    let unreadable = batch.count - units.count
     let (tenant, digest, end) = (tenant, file.digest, batch.last?.raw.end ?? report.octets)
-    let outcomes = try await runner.runEach(units, as: principal, request: request) { outcomes, _, context in
-      guard outcomes.allSatisfy({ $0.storeTrouble == nil }) else { return nil }
-      let refused = unreadable + outcomes.count { $0.refusal != nil }
+    let outcomes = try await runner.runEach(units, as: principal, request: request) { outcomes, isLast, _, context in
+      guard isLast, outcomes.allSatisfy({ $0.storeTrouble == nil }) else { return nil }
+      let refusals = Self.effects(of: batch, outcomes).refusals(of: batch)
       return .progress(
         ImportProgress(
           tenant: tenant, file: digest, records: report.records + batch.count,
-          refused: report.refusedInAll + refused, offset: end, updated: context.now))
+          refused: report.refusedInAll + refusals.count, offset: end, updated: context.now,
+          refusals: refusals.map(\.json)))
     }
     if let trouble = outcomes.lazy.compactMap(\.storeTrouble).first { throw trouble }
+    return Self.effects(of: batch, outcomes)
+  }
+
+  /// What came of each record of a batch, given what came of those that could be read.
+  private static func effects(
+    of batch: [FileImport.Read], _ outcomes: [CommandUnit<ImportResource>.Outcome]
+  ) -> [Result<Effect, CodedError>] {
     var rest = outcomes[...]
     return batch.map { read in read.record.flatMap { _ in rest.popFirst()?.effect ?? .success(.unchanged) } }
   }
@@ -89,5 +96,15 @@ extension [Result<ImportResource.Effect, CodedError>] {
     let effects = compactMap { try? $0.get() }
     guard effects.first == .unchanged else { return .success(effects.first ?? .unchanged) }
     return .success(effects.contains(.updated) ? .updated : .unchanged)
+  }
+}
+
+extension [Result<ImportResource.Effect, CodedError>] {
+  /// What was refused, with the lines of the records that these are about.
+  func refusals(of batch: [FileImport.Read]) -> [ImportRefusal] {
+    zip(batch, self).compactMap { read, effect in
+      guard case .failure(let error) = effect else { return nil }
+      return ImportRefusal(line: read.raw.line, error: error)
+    }
   }
 }

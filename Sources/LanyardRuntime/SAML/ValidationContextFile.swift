@@ -8,6 +8,8 @@ internal import SignedXML
 struct ValidationContextFile {
   /// Larger than any list of certificates.
   static let maximumOctets = 1 << 20
+  /// Each is tried with every encrypted key of a message, and costs as much as verifying forty signatures.
+  static let maximumDecryptionKeys = 8
 
   /// The members of each object, as the schema lists them.
   static let members = [
@@ -18,6 +20,7 @@ struct ValidationContextFile {
   static let policyMembers = [
     "wantAssertionsSigned", "wantResponseSigned", "wantAssertionsEncrypted", "allowIdPInitiated", "allowSHA1",
     "allowRSA15", "clockSkewSeconds", "requireAudience", "requestedAuthnContext", "leniencies",
+    "checkCertificateExpiration",
   ]
 
   /// - Throws: `saml.context.invalid`, the codes of `JSONValue(parsing:)` and of certificates.
@@ -30,7 +33,7 @@ struct ValidationContextFile {
     return ValidationContext(
       spEntityID: try reader.text("spEntityID"), acsURL: try reader.text("acsURL"),
       inResponseTo: try reader.optionalText("inResponseTo"), now: try reader.instant("now"),
-      idp: try trust(try reader.object("idp", members: trustMembers)),
+      idp: try trust(try reader.object("idp", members: trustMembers)), spDecryptionKeys: try decryptionKeys(reader),
       seenAssertionIDs: try reader.texts("seenAssertionIDs"), policy: try policy(reader))
   }
 
@@ -42,7 +45,6 @@ struct ValidationContextFile {
   }
 
   private static func policy(_ parent: ContextReader) throws(CodedError) -> ValidationPolicy {
-    try checkKeys(parent)
     var policy = ValidationPolicy()
     guard parent.value("policy") != nil else { return policy }
     let reader = try parent.object("policy", members: policyMembers)
@@ -52,6 +54,7 @@ struct ValidationContextFile {
     policy.allowIdPInitiated = try reader.flag("allowIdPInitiated", default: false)
     policy.allowSHA1 = try reader.flag("allowSHA1", default: false)
     policy.allowRSA15 = try reader.flag("allowRSA15", default: false)
+    policy.checkCertificateExpiration = try reader.flag("checkCertificateExpiration", default: false)
     policy.clockSkewSeconds = try reader.integer("clockSkewSeconds", default: 120, in: 0...86_400)
     policy.requireAudience = try reader.flag("requireAudience", default: true)
     policy.requestedAuthnContext = try reader.texts("requestedAuthnContext")
@@ -73,15 +76,26 @@ struct ValidationContextFile {
     return found
   }
 
-  /// Decryption keys are held to their form; nothing is decrypted yet.
-  private static func checkKeys(_ reader: ContextReader) throws(CodedError) {
-    for (place, element) in try reader.elements("spDecryptionKeys").enumerated() {
+  /// - Throws: `saml.context.invalid`, and for a key or a certificate that is none, or that do not belong together, the
+  ///   codes of `DecryptionKey`.
+  private static func decryptionKeys(_ reader: ContextReader) throws(CodedError) -> [DecryptionKey] {
+    let elements = try reader.elements("spDecryptionKeys")
+    guard elements.count <= maximumDecryptionKeys else {
+      throw ContextReader.invalid(
+        "spDecryptionKeys", "names too many keys", expected: "at most \(maximumDecryptionKeys)",
+        received: "\(elements.count)", remedy: "keep the current key, the next one and those that retire")
+    }
+    var keys: [DecryptionKey] = []
+    for (place, element) in elements.enumerated() {
       let path = "spDecryptionKeys[\(place)]"
       guard let object = element.objectValue else {
         throw ContextReader.invalid(path, "is no object", expected: "an object", received: element.kind)
       }
       let key = try ContextReader(object, path: path, members: keyMembers)
-      _ = (try key.text("keyPEM"), try key.text("certificatePEM"))
+      keys.append(
+        try DecryptionKey(
+          privateKeyPEM: Secret(try key.text("keyPEM")), certificatePEM: try key.text("certificatePEM")))
     }
+    return keys
   }
 }

@@ -49,9 +49,11 @@ public struct LanyardServer: Sendable {
   ) throws -> ServiceGroup {
     // Shutdown goes backwards through the list: the server first, what works behind it last.
     let log = assembly.provisioningLog(logger)
+    let searches = SearchGate()
     let observer = BackgroundRunner(name: "provisioning-log") { await log.run() }
     let background: [any Service] = [observer, tokenUsage(), deliveries(client), evaluations(), deferred()]
-    let all = background + [try application(log, listening)]
+    // Shut down before the server, and so while it answers what is under way.
+    let all = background + [try application(log, searches, listening), SearchEnd(searches: searches)]
     let wrapped = all.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
     let besides = services.map {
       ServiceGroupConfiguration.ServiceConfiguration(
@@ -63,10 +65,12 @@ public struct LanyardServer: Sendable {
     return ServiceGroup(configuration: configuration)
   }
 
-  private func application(_ log: ProvisioningLog, _ listening: @escaping Listening) throws -> some Service {
+  private func application(
+    _ log: ProvisioningLog, _ searches: SearchGate, _ listening: @escaping Listening
+  ) throws -> some Service {
     let listen = assembly.configuration.listen
     return Application(
-      router: LanyardRouter.make(assembly.httpServices(log, logger)),
+      router: LanyardRouter.make(assembly.httpServices(log, searches, logger)),
       server: try ServerChannel.builder(assembly.configuration.tls),
       configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port)),
       onServerRunning: { channel in
@@ -110,7 +114,7 @@ extension Assembly {
   }
 
   /// What the routes stand on.
-  func httpServices(_ log: ProvisioningLog, _ logger: Logger) -> HTTPServices {
+  func httpServices(_ log: ProvisioningLog, _ searches: SearchGate, _ logger: Logger) -> HTTPServices {
     let publicURL = configuration.publicURL.text
     let limits = HTTPLimits(
       body: configuration.limits.requestBody, groupBody: configuration.limits.groupBody,
@@ -121,13 +125,13 @@ extension Assembly {
       runner: runner, directory: directory,
       queries: DirectoryQueries(
         store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
-        clock: clock, logger: logger),
+        clock: clock, logger: logger, searches: searches),
       signIn: SignInService(
         store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
         location: ConnectionLocation(publicURL: publicURL),
         maximumResponseOctets: configuration.limits.samlMessage),
       sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-      provisioningLog: log, publicURL: publicURL,
+      provisioningLog: log, clock: clock, publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)
   }
 

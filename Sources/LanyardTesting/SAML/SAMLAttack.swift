@@ -1,95 +1,96 @@
-/// The known ways to make a service provider believe what nobody signed. Each names the place it was seen.
+public import Diagnostics
+internal import SAML
+internal import SampleIdP
+
+/// One way to make a service provider believe what nobody signed, or to make it work itself to death.
 ///
-/// ``AttackGenerator`` turns a genuine response into each of them; a validator must refuse them all, and for the reason
-/// that is meant, not by accident.
-public enum SAMLAttack: String, Sendable, CaseIterable {
-  // Signature wrapping, in the numbering of Somorovsky et al. (2012).
+/// ``AttackGenerator`` makes its message out of genuine ones and fresh keys. A validator must refuse it, and for the
+/// reason that is meant, not by accident; or, where the trick leaves the message true, accept it as what it is.
+public struct SAMLAttack: Sendable, CustomStringConvertible {
+  /// What a validator should make of it.
+  public enum Outcome: Sendable, Equatable {
+    case refused(ErrorCode)
+    /// The message stays true: it says what the identity provider said about the attacker, and nothing else.
+    case attackersOwn
+  }
 
-  /// The signed response lies inside the signature of a forged response.
-  case wrapping1
-  /// The signed response stands at the end of a forged response that carries its signature.
-  case wrapping2
-  /// A forged assertion stands before the signed one.
-  case wrapping3
-  /// The signed assertion lies inside a forged one.
-  case wrapping4
-  /// The forged assertion carries the signature; the signed one follows without it.
-  case wrapping5
-  /// The forged assertion carries the signature, and the signed assertion lies inside that.
-  case wrapping6
-  /// A forged assertion with the signed one's ID hides in Extensions.
-  case wrapping7
-  /// The signed assertion lies in an Object of the signature that the forged assertion carries.
-  case wrapping8
+  typealias Circumstances = @Sendable (inout ValidationContext, Scene) -> Void
+  typealias Recipe = @Sendable (AttackGenerator) throws(CodedError) -> ResponseSurgery
 
-  // Wrapping as it was found again later.
+  /// What circumstances may depend on.
+  struct Scene {
+    let make: AttackGenerator
+    let message: ResponseSurgery
+  }
 
-  /// The signed assertion is a decoy in Extensions, a forged one stands in its place (oblique.security, 2026).
-  case signedDecoyInExtensions
-  /// A signed error, with a forged assertion in an Object of its signature (OneUptime, 2026).
-  case forgedAssertionInObjectOfSignedError
-  /// A forged assertion beside a signed error (status changed to success would break the signature).
-  case forgedAssertionBesideSignedError
-  /// A second, forged assertion behind the signed one (crewjam/saml CVE-2022-41912).
-  case secondAssertion
-  /// Two elements of one ID, so that the reference has two meanings.
-  case duplicateID
-  /// The forged assertion has an ID of its own, and the signed one's in a namespace (ruby-saml CVE-2025-66568).
-  case namespacedID
+  /// Stable; begins with the CVE it repeats, where it has one.
+  public let name: String
+  /// What it tries, in one sentence without a full stop.
+  public let aim: String
+  public let outcome: Outcome
+  /// The circumstances the attack needs: another instant, a policy, an assertion already seen.
+  let change: Circumstances
+  let recipe: Recipe
 
-  // What is said about the signature.
+  init(
+    _ name: String, _ aim: String, _ outcome: Outcome,
+    in change: @escaping Circumstances = { _, _ in }, _ recipe: @escaping Recipe
+  ) {
+    self.name = name
+    self.aim = aim
+    self.outcome = outcome
+    self.change = change
+    self.recipe = recipe
+  }
 
-  case unsigned
-  /// A signed response without its signature.
-  case strippedSignature
-  /// Another key signs, and its certificate comes along in KeyInfo (Net::SAML2 CVE-2026-18089).
-  case otherKeyWithItsCertificate
-  /// A digest of the forged content, under the old SignatureValue.
-  case replacedDigest
-  /// A second SignedInfo with the digest of other content (xml-crypto CVE-2025-29774).
-  case twoSignedInfos
-  /// Another digest hides behind a comment (xml-crypto CVE-2025-29775).
-  case commentInDigestValue
-  /// Several References of which one fits (goxmldsig CVE-2026-33487).
-  case twoReferences
-  /// `URI=""`: the whole document, whatever that is.
-  case emptyReference
-  /// A transform that runs a program (Zoho CVE-2022-47966).
-  case stylesheetTransform
-  /// HMAC with the public key as its secret.
-  case hmacAlgorithm
-  /// Inclusive canonicalisation, which depends on where the element stands.
-  case inclusiveCanonicalization
-  /// A relative namespace makes libxml2 canonicalise to nothing ("The Fragile Lock", 2025).
-  case voidCanonicalization
-  /// The signature is the assertion's last child, where the schema has none.
-  case misplacedSignature
-  /// Two signatures on one element.
-  case twoSignatures
+  public var description: String { name }
+}
 
-  // What is said inside.
+/// The usual ways to make a message.
+extension SAMLAttack {
+  /// The attacker edits a genuine message.
+  static func edited(
+    _ name: String, _ aim: String, _ code: ErrorCode?, sign: SampleResponseOptions.Signing = .assertion,
+    in change: @escaping Circumstances = { _, _ in }, _ edit: @escaping @Sendable (ResponseSurgery) -> ResponseSurgery
+  ) -> SAMLAttack {
+    SAMLAttack(name, aim, Outcome(code), in: change) { (make) throws(CodedError) in edit(try make.surgery(sign)) }
+  }
 
-  /// A comment splits the NameID; readers of its first text node see another person (CVE-2017-11427).
-  case commentInNameID
-  /// An element inside the NameID.
-  case elementInNameID
-  /// One octet of the NameID changed.
-  case tamperedNameID
-  /// One attribute value changed.
-  case tamperedAttribute
-  /// A processing instruction inside signed content, which some canonicalisers write as text.
-  case processingInstruction
-  /// A document type with an external entity (SimpleSAMLphp CVE-2024-52596).
-  case externalEntity
-  /// A document type with entities of entities.
-  case entityExpansion
-  /// An entity without a document type.
-  case undeclaredEntity
+  /// The identity provider signs a message that is wrong or strange in one point.
+  static func issued(
+    _ name: String, _ aim: String, _ code: ErrorCode?, sign: SampleResponseOptions.Signing = .assertion,
+    in change: @escaping Circumstances = { _, _ in },
+    _ choose: @escaping @Sendable (inout SampleResponseOptions) -> Void
+  ) -> SAMLAttack {
+    SAMLAttack(name, aim, Outcome(code), in: change) { (make) throws(CodedError) in
+      var options = make.options(sign)
+      choose(&options)
+      return ResponseSurgery(try make.respond(about: make.attacker, options))
+    }
+  }
 
-  // What it costs.
+  /// The identity provider signs what the attacker talked it into: `edit` comes before the signature.
+  static func dictated(
+    _ name: String, _ aim: String, _ code: ErrorCode?, sign: SampleResponseOptions.Signing = .assertion,
+    in change: @escaping Circumstances = { _, _ in }, _ edit: @escaping @Sendable (ResponseSurgery) -> ResponseSurgery
+  ) -> SAMLAttack {
+    SAMLAttack(name, aim, Outcome(code), in: change) { (make) throws(CodedError) in
+      try make.signed(edit(try make.surgery(.nothing)), sign)
+    }
+  }
 
-  /// Twenty thousand attributes on one element: seconds inside libxml2 2.9, whose check for doubles is quadratic.
-  case attributeFlood
-  /// Ten thousand elements inside each other.
-  case deepNesting
+  /// Anything else.
+  static func made(
+    _ name: String, _ aim: String, _ code: ErrorCode?, in change: @escaping Circumstances = { _, _ in },
+    _ recipe: @escaping Recipe
+  ) -> SAMLAttack {
+    SAMLAttack(name, aim, Outcome(code), in: change, recipe)
+  }
+}
+
+extension SAMLAttack.Outcome {
+  /// Nil where the message stays true.
+  init(_ code: ErrorCode?) {
+    self = code.map { .refused($0) } ?? .attackersOwn
+  }
 }

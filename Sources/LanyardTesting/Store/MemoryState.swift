@@ -17,6 +17,9 @@ struct MemoryState: Sendable {
 
   var pageWalks: [Scoped<[UInt8]>: PageWalk] = [:]
   var asyncRequests: [Scoped<AsyncRequestID>: AsyncRequest] = [:]
+  /// Their ids in the order in which they were stored.
+  var asyncOrder: [AsyncRequestID] = []
+  var runnerLeases: [OctetKey: RunnerLease] = [:]
   var imports: [Scoped<[UInt8]>: ImportProgress] = [:]
   var provisioningLog: [Scoped<ProvisioningLogID>: ProvisioningLogEntry] = [:]
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 
 extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader {
@@ -11,9 +12,28 @@ extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader
   }
 
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
-    let waiting = state.asyncRequests.values.filter { $0.outcome == nil }.sorted { $0.id < $1.id }
+    let places = Dictionary(state.asyncOrder.enumerated().map { ($1, $0) }) { first, _ in first }
+    let waiting = state.asyncRequests.values.filter { $0.outcome == nil }
+      .sorted { places[$0.id, default: 0] < places[$1.id, default: 0] }
     return Array(waiting.prefix(max(limit, 0)))
   }
+
+  func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest? {
+    let waiting = try waitingAsyncRequests(limit: .max)
+    let tenants = Set(waiting.map(\.tenant)).sorted()
+    guard let next = tenants.first(where: { other in tenant.map { $0 < other } ?? true }) ?? tenants.first else {
+      return nil
+    }
+    return waiting.first { $0.tenant == next }
+  }
+
+  func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad {
+    let waiting = try waitingAsyncRequests(limit: .max).filter { $0.tenant == tenant }
+    let octets = waiting.reduce(0) { $0 + JSONValue.object($1.operation).serialized().count }
+    return AsyncLoad(requests: waiting.count, octets: octets)
+  }
+
+  func runnerLease(_ name: String) throws -> RunnerLease? { state.runnerLeases[OctetKey(name)] }
 
   func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress? {
     state.imports[Scoped(tenant, file)]
@@ -29,6 +49,20 @@ extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader
     case .putPageWalk(let walk): state.pageWalks[Scoped(walk.tenant, walk.fingerprint)] = walk
     case .insertAsyncRequest(let request):
       try insert(request, at: Scoped(request.tenant, request.id), into: \.asyncRequests, "the id")
+      state.asyncOrder.append(request.id)
+    case .noteAsyncProgress(let request):
+      guard state.asyncRequests[Scoped(request.tenant, request.id)]?.outcome == nil else {
+        throw conflict("the request")
+      }
+      try replace(at: Scoped(request.tenant, request.id), in: \.asyncRequests, "the request") { row in
+        row.progress = request.progress
+      }
+    case .putRunnerLease(let lease, let now):
+      let held = state.runnerLeases[OctetKey(lease.name)]
+      guard held.map({ $0.holder.hasSameOctets(as: lease.holder) || $0.until <= now }) ?? true else {
+        throw conflict("the lease")
+      }
+      state.runnerLeases[OctetKey(lease.name)] = lease
     case .finishAsyncRequest(let request):
       guard state.asyncRequests[Scoped(request.tenant, request.id)]?.outcome == nil else {
         throw conflict("the request")

@@ -1,7 +1,10 @@
 internal import Diagnostics
 internal import LanyardCore
 
-extension MemoryTransaction: TenantReader, ManifestReader, TokenReader {
+extension MemoryTransaction: GenerationReader, TenantReader, ManifestReader, TokenReader {
+  /// Nothing is worth keeping of what is in memory already.
+  func generation() throws -> StoreGeneration? { nil }
+
   func tenant(named name: TenantName) throws -> Tenant? {
     state.tenants.values.first { $0.name.text.hasSameOctets(as: name.text) }
   }

@@ -16,6 +16,10 @@ extension MemoryTransaction: ResourceReader {
     }
   }
 
+  func resources(_ ids: [ResourceID], type: String, tenant: TenantID) throws -> [StoredResource] {
+    try Set(ids).compactMap { try resource($0, type: type, tenant: tenant) }
+  }
+
   func resourceTypes(of ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: String] {
     ids.reduce(into: [:]) { types, id in types[id] = state.resources[Scoped(tenant, id)]?.type }
   }
@@ -40,6 +44,10 @@ extension MemoryTransaction: ResourceReader {
     return Array(later.prefix(max(limit, 0)))
   }
 
+  func members(of group: ResourceID, tenant: TenantID, before: ResourceID, limit: Int) throws -> [Membership] {
+    Array(members(of: group, tenant).filter { $0.member < before }.suffix(max(limit, 0)))
+  }
+
   func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int { members(of: group, tenant).count }
 
   func members(of group: ResourceID, among candidates: [ResourceID], tenant: TenantID) throws -> [Membership] {
@@ -53,7 +61,8 @@ extension MemoryTransaction: ResourceReader {
   }
 
   func parentGroups(of members: [ResourceID], tenant: TenantID) throws -> [Membership] {
-    state.memberships.filter { $0.key.tenant == tenant && members.contains($0.value.member) }.values
+    let wanted = Set(members)
+    return state.memberships.filter { $0.key.tenant == tenant && wanted.contains($0.value.member) }.values
       .sorted { ($0.member, $0.group) < ($1.member, $1.group) }
   }
 

@@ -13,6 +13,12 @@ extension MemoryTransaction: GrantReader {
       .sorted { $0.id < $1.id }
   }
 
+  func grants(of subjects: [ResourceID], tenant: TenantID) throws -> [Grant] {
+    let wanted = Set(subjects)
+    return state.grants.values.filter { $0.tenant == tenant && wanted.contains($0.subject) && $0.isInForce }
+      .sorted { $0.id < $1.id }
+  }
+
   func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant] {
     let ending = state.grants.values.filter { $0.isInForce && $0.validUntil.map { $0 <= moment } ?? false }
     let sorted = ending.sorted { left, right in
@@ -35,11 +41,28 @@ extension MemoryTransaction: GrantReader {
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     state.episodes[Scoped(tenant, subject), default: []].sorted(byOctetsOf: \.ruleID)
   }
+
+  func episodes(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [Episode]] {
+    try subjects.reduce(into: [:]) { found, subject in
+      let episodes = try episodes(of: subject, tenant: tenant)
+      if !episodes.isEmpty { found[subject] = episodes }
+    }
+  }
 }
 
 extension MemoryTransaction: OutboxReader {
   func account(target: String, subject: ResourceID, tenant: TenantID) throws -> TargetAccount? {
     state.accounts[Scoped(tenant, AccountKey(target: OctetKey(target), subject: subject))]
+  }
+
+  func accounts(target: String, subjects: [ResourceID], tenant: TenantID) throws -> [TargetAccount] {
+    try Set(subjects).compactMap { try account(target: target, subject: $0, tenant: tenant) }
+  }
+
+  func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
+    let wanted = Set(subjects)
+    return state.outbox.values.filter { $0.tenant == tenant && wanted.contains($0.subject) && $0.status == .pending }
+      .sorted { $0.id < $1.id }
   }
 
   func delivery(_ id: DeliveryID, tenant: TenantID) throws -> OutboxRow? { state.outbox[Scoped(tenant, id)] }

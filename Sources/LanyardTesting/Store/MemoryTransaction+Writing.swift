@@ -41,7 +41,8 @@ extension MemoryTransaction: StoreWriter {
     case .insertGrant, .updateGrant, .putEpisodes, .putAccount, .insertDelivery, .updateDelivery, .markForEvaluation,
       .unmarkForEvaluation:
       try writeWork(change)
-    case .putPageWalk, .insertAsyncRequest, .finishAsyncRequest, .putImportProgress, .appendProvisioningLog,
+    case .putPageWalk, .insertAsyncRequest, .noteAsyncProgress, .finishAsyncRequest, .putRunnerLease,
+      .putImportProgress, .appendProvisioningLog,
       .trimProvisioningLog:
       try writeDeferred(change)
     case .insertPendingSignIn, .removePendingSignIn, .insertReplayKey, .insertSession, .removeSession,

@@ -13,7 +13,7 @@ public struct Finding: Sendable, Equatable {
   public var outcome: Outcome
   public var expected: String?
   public var received: String?
-  /// Present where `outcome` is failed.
+  /// Present where `outcome` is failed, and where a note says what to do.
   public var error: CodedError?
 
   public init(

@@ -46,10 +46,22 @@ extension Instant {
     let day = milliseconds.floorDivided(by: 86_400_000)
     let inDay = milliseconds - day * 86_400_000
     let date = CivilDate(daysSinceEpoch: day)
-    let (hour, minute) = (inDay / 3_600_000, inDay / 60_000 % 60)
-    let (second, fraction) = (inDay / 1000 % 60, inDay % 1000)
-    return "\(date.year.padded(4))-\(date.month.padded(2))-\(date.day.padded(2))"
-      + "T\(hour.padded(2)):\(minute.padded(2)):\(second.padded(2)).\(fraction.padded(3))Z"
+    var text: [UInt8] = []
+    text.reserveCapacity(24)
+    if date.year < 0 { text.append(UInt8(ascii: "-")) }
+    text.append(digits: date.year.magnitude, width: 4)
+    for (mark, value) in [("-", date.month), ("-", date.day), ("T", inDay / 3_600_000)] as [(Unicode.Scalar, Int64)] {
+      text.append(UInt8(ascii: mark))
+      text.append(digits: value.magnitude, width: 2)
+    }
+    for value in [inDay / 60_000 % 60, inDay / 1000 % 60] {
+      text.append(UInt8(ascii: ":"))
+      text.append(digits: value.magnitude, width: 2)
+    }
+    text.append(UInt8(ascii: "."))
+    text.append(digits: (inDay % 1000).magnitude, width: 3)
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Whole seconds since 1970, rounded down.
@@ -158,9 +170,17 @@ extension Int64 {
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient
   }
+}
 
-  fileprivate func padded(_ width: Int) -> String {
-    let digits = String(magnitude)
-    return (self < 0 ? "-" : "") + String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
+extension [UInt8] {
+  /// Appends a number in decimal, with zeros before it up to the width.
+  fileprivate mutating func append(digits number: UInt64, width: Int) {
+    var divisor: UInt64 = 1
+    for _ in 1..<width { divisor *= 10 }
+    while number / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+      divisor /= 10
+    }
   }
 }

@@ -12,11 +12,27 @@ extension StringProtocol {
 extension String {
   /// Whether both texts have the same UTF-8 octets; the way without generics, which the fast paths take.
   @inlinable public func hasSameOctets(as other: String) -> Bool {
-    // Texts that are not even canonically equivalent differ in octets, and for ASCII `==` finds that out fastest.
-    guard utf8.count == other.utf8.count, self == other else { return false }
+    guard utf8.count == other.utf8.count else { return false }
     var (left, right) = (self, other)
-    return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
+    return left.withUTF8 { left in
+      right.withUTF8 { right in haveSameOctets(UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right)) }
+    }
   }
+}
+
+/// Whether two runs of the same length have the same octets; eight of them at a time.
+@inlinable func haveSameOctets(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+  var place = 0
+  while place + 8 <= left.count {
+    let word = left.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    guard word == right.loadUnaligned(fromByteOffset: place, as: UInt64.self) else { return false }
+    place += 8
+  }
+  while place < left.count {
+    guard left[place] == right[place] else { return false }
+    place += 1
+  }
+  return true
 }
 
 /// A text that hashes and compares by its UTF-8 octets: the key type of attribute maps.

@@ -33,21 +33,17 @@ extension JSONParser {
   mutating func string() throws(CodedError) -> String {
     offset += 1
     let start = offset
-    var united: UInt8 = 0
-    while offset < octets.count {
-      let octet = octets[offset]
-      if octet == UInt8(ascii: "\"") {
-        let slice = UnsafeBufferPointer(rebasing: octets[start..<offset])
-        offset += 1
-        // ASCII, which most strings are, is UTF-8 as it stands; the general check is several times slower.
-        return united < 0x80 ? String(decoding: slice, as: UTF8.self) : try text(slice, at: start)
-      }
-      if octet == UInt8(ascii: "\\") { return try escapedString(from: start) }
-      guard octet >= 0x20 else { throw syntax("a control character stands bare in a string") }
-      united |= octet
+    offset = PlainText.end(in: octets, from: offset)
+    switch peek() {
+    case UInt8(ascii: "\""):
+      let slice = UnsafeBufferPointer(rebasing: octets[start..<offset])
       offset += 1
+      // ASCII, which most strings are, is UTF-8 as it stands; the general check is several times slower.
+      return PlainText.isASCII(slice) ? String(decoding: slice, as: UTF8.self) : try text(slice, at: start)
+    case UInt8(ascii: "\\"): return try escapedString(from: start)
+    case nil: throw syntax("the string does not end")
+    default: throw syntax("a control character stands bare in a string")
     }
-    throw syntax("the string does not end")
   }
 
   /// The slow way, once a backslash has been seen: octets are gathered and checked as UTF-8 at the end.

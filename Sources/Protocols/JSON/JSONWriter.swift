@@ -80,19 +80,15 @@ enum JSONText {
     output.append(UInt8(ascii: "\""))
     var text = text
     text.withUTF8 { octets in
-      var plain = 0
-      for (place, octet) in octets.enumerated() where needsEscape(octet) {
-        output.append(contentsOf: octets[plain..<place])
-        escape(octet, into: &output)
-        plain = place + 1
+      var place = 0
+      while place < octets.count {
+        let end = PlainText.end(in: octets, from: place)
+        output.append(contentsOf: UnsafeBufferPointer(rebasing: octets[place..<end]))
+        if end < octets.count { escape(octets[end], into: &output) }
+        place = end + 1
       }
-      output.append(contentsOf: octets[plain...])
     }
     output.append(UInt8(ascii: "\""))
-  }
-
-  private static func needsEscape(_ octet: UInt8) -> Bool {
-    octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\")
   }
 
   private static func escape(_ octet: UInt8, into output: inout [UInt8]) {

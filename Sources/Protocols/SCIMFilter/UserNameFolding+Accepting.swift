@@ -5,21 +5,22 @@ extension UserNameFolding {
   /// them, of characters that the IdentifierClass of RFC 8264 §4.2 allows: letters, digits, marks and visible ASCII.
   ///
   /// Controls, other spaces, symbols and punctuation beyond ASCII, ligatures and the like, and code points that Unicode
-  /// has not assigned are not allowed. A joiner is allowed behind a virama, where it shapes a letter; the other contextual
-  /// rules and the rule for writing directions are not applied.
+  /// has not assigned are not allowed. Characters that mean something in a context alone are allowed there, and what is
+  /// written from right to left obeys the rule for writing directions (RFC 8265 §3.3).
   public static func accepts(_ text: String) -> Bool {
     let scalars = Array(fold(text).unicodeScalars)
     guard let first = scalars.first, let last = scalars.last, first != " ", last != " " else { return false }
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return scalars.allSatisfy { (0x20...0x7E).contains($0.value) } }
     for (place, scalar) in scalars.enumerated() {
       if scalar.isASCII {
         guard (0x20...0x7E).contains(scalar.value) else { return false }
-      } else if scalar == "\u{200C}" || scalar == "\u{200D}" {
-        guard place > 0, scalars[place - 1].properties.canonicalCombiningClass == .virama else { return false }
+      } else if let isInContext = isInContext(place, of: scalars) {
+        guard isInContext else { return false }
       } else {
         guard isOfIdentifiers(scalar) else { return false }
       }
     }
-    return true
+    return obeysDirections(scalars)
   }
 
   /// RFC 8264 §8 for a code point beyond ASCII, in the order given there.
@@ -40,10 +41,9 @@ extension UserNameFolding {
     }
   }
 
-  /// RFC 8264 §9.6, those allowed everywhere and those allowed in a context.
+  /// RFC 8264 §9.6, those allowed everywhere.
   private static let allowedExceptions: Set<Unicode.Scalar> = [
-    "\u{DF}", "\u{3C2}", "\u{6FD}", "\u{6FE}", "\u{F0B}", "\u{3007}", "\u{B7}", "\u{375}", "\u{5F3}", "\u{5F4}",
-    "\u{30FB}",
+    "\u{DF}", "\u{3C2}", "\u{6FD}", "\u{6FE}", "\u{F0B}", "\u{3007}",
   ]
 
   private static let disallowedExceptions: Set<Unicode.Scalar> = [

@@ -52,6 +52,10 @@ extension ErrorCode {
   public static let signatureDigestAlgorithm: ErrorCode = "saml.signature.digest-algorithm"
   /// A DigestValue or SignatureValue that is not plain base64.
   public static let signatureBase64: ErrorCode = "saml.signature.base64"
+  /// No configured key is of the type the signature algorithm needs.
+  public static let signatureKeyType: ErrorCode = "saml.signature.key-type"
+  /// More keys fit than are tried for one signature, and none of those tried made it.
+  public static let signatureKeyLimit: ErrorCode = "saml.signature.key-limit"
   /// No configured key made this SignatureValue.
   public static let signatureInvalid: ErrorCode = "saml.signature.invalid"
   /// The signed octets are not those whose digest was signed.
@@ -62,12 +66,31 @@ extension ErrorCode {
   public static let signingFailed: ErrorCode = "saml.signing.failed"
 }
 
+/// Codes of encryption (W3C XML Encryption 1.1). All but the first are given before a private key is used.
+extension ErrorCode {
+  /// Whatever went wrong with a private key in hand; it never says what.
+  public static let encryptionFailed: ErrorCode = "saml.encryption.failed"
+  public static let encryptionAlgorithm: ErrorCode = "saml.encryption.algorithm"
+  public static let encryptionShape: ErrorCode = "saml.encryption.shape"
+  /// No decryption key is configured.
+  public static let encryptionNoKeys: ErrorCode = "saml.encryption.no-keys"
+  /// More EncryptedKeys than are looked at.
+  public static let encryptionKeyCount: ErrorCode = "saml.encryption.key-count"
+  /// More private-key operations than a message may cost.
+  public static let encryptionWork: ErrorCode = "saml.encryption.work"
+  /// The encrypting side could not encrypt.
+  public static let encryptingFailed: ErrorCode = "saml.encrypting.failed"
+}
+
 /// Codes of keys and certificates.
 extension ErrorCode {
   public static let certificateUnreadable: ErrorCode = "saml.certificate.unreadable"
   public static let keyUnreadable: ErrorCode = "saml.key.unreadable"
   public static let keyType: ErrorCode = "saml.key.type"
-  public static let keyTooSmall: ErrorCode = "saml.key.size"
+  /// An RSA key outside 2048 to 4096 bits.
+  public static let keySize: ErrorCode = "saml.key.size"
+  /// An RSA key whose public exponent is 1, even, or too long.
+  public static let keyExponent: ErrorCode = "saml.key.exponent"
   public static let keyMismatch: ErrorCode = "saml.key.mismatch"
   public static let keyGeneration: ErrorCode = "saml.key.generation"
 }

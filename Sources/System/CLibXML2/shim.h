@@ -8,6 +8,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
+#include <string.h>
 
 static inline void lanyard_xmlFree(void *pointer) { xmlFree(pointer); }
 
@@ -30,4 +31,14 @@ static inline int lanyard_xmlErrorLine(xmlParserCtxtPtr context) { return contex
 
 static inline int lanyard_xmlHasSubset(xmlDocPtr document) {
   return document->intSubset != NULL || document->extSubset != NULL;
+}
+
+// Whether both have the same octets.
+static inline int lanyard_sameOctets(const void *left, const void *right, size_t count) {
+  return memcmp(left, right, count) == 0;
+}
+
+// Whether the C string has exactly these octets.
+static inline int lanyard_hasOctets(const xmlChar *string, const void *octets, size_t count) {
+  return strncmp((const char *)string, (const char *)octets, count) == 0 && string[count] == 0;
 }

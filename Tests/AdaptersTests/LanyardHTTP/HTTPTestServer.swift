@@ -71,7 +71,7 @@ final class HTTPTestServer: Sendable {
         location: ConnectionLocation(publicURL: publicURL)),
       sessions: SessionQueries(store: store, services: directory, clock: clock),
       exporter: AuditExporter(store: store, keyring: keyring),
-      store: store, publicURL: publicURL, limits: limits, version: "1.2.3")
+      store: store, clock: clock, publicURL: publicURL, limits: limits, version: "1.2.3")
   }
 
   /// Sends a request to the router.

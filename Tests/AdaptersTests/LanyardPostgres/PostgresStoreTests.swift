@@ -104,6 +104,19 @@ import Testing
     #expect((1...100).contains(maker.attempts))
   }
 
+  @Test func zeroInATextIsRefusedAndItsWholeWriteWithIt() async throws {
+    try await PreparedPostgres.use { address in
+      let store = try await PostgresStore.open(address: address)
+      await expectRefusal(.storeValueNUL) {
+        try await store.write { [changes = secret("a") + secret("b\u{0}c")] in
+          try $0.apply(changes, entries: [], heads: [])
+        }
+      }
+      #expect(try await store.read { try $0.secret(named: "a") } == nil)
+      await store.close()
+    }
+  }
+
   @Test func theDatabaseTellsItsTime() async throws {
     try await PreparedPostgres.use { address in
       let store = try await PostgresStore.open(address: address)

@@ -53,6 +53,11 @@ actor Sandbox {
     return try await outcome(of: program, within: limit)
   }
 
+  /// Starts a line of shell and lets it run.
+  func launch(_ line: String) throws -> RunningProgram {
+    try start("/bin/sh", ["-c", line], leadsGroup: true)
+  }
+
   /// What a program came to, once it ends.
   func outcome(of program: RunningProgram, within limit: Duration = .seconds(30)) async throws -> Outcome {
     let status = try await program.ending(within: limit)

@@ -128,7 +128,7 @@ struct CommandBatchTests {
       _ = try await runner.runEach(
         units(names, in: world), as: ServiceWorld.operatorPerson, request: ServiceWorld.request,
         options: BatchOptions(fallsBack: false)
-      ) { outcomes, _, context in
+      ) { outcomes, _, _, context in
         .progress(
           ImportProgress(
             tenant: tenant, file: file, records: outcomes.count, refused: 0, offset: 0, updated: context.now))

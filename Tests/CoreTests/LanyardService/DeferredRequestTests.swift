@@ -47,7 +47,7 @@ struct DeferredRequestTests {
 
     func put(off work: DeferredWork) async throws -> AsyncRequestID {
       try await runner.run(
-        DeferRequest(tenant: principal.tenant, work: work, services: world.services), as: principal,
+        DeferRequest(tenant: principal.tenant, work: work), as: principal,
         request: ServiceWorld.request)
     }
 
@@ -92,7 +92,7 @@ struct DeferredRequestTests {
 
   /// Whichever write is the last that is kept, and whether its answer still arrives: after the next start all is done,
   /// and done once.
-  @Test(arguments: [1, 2, 3], [false, true])
+  @Test(arguments: [1, 2, 3, 4, 5], [false, true])
   func whereverItIsCutShortItIsDoneOnce(write: Int, isKept: Bool) async throws {
     let deferring = try await Deferring.make()
     var ids: [AsyncRequestID] = []
@@ -102,16 +102,70 @@ struct DeferredRequestTests {
     deferring.store.cut(isKept ? .after(write: write) : .before(write: write))
     await #expect(throws: CuttingStore.gone) { _ = try await deferring.worker.tick() }
     deferring.store.cut(nil)
+    // The process is gone, and its claim on the work ends by itself.
+    deferring.world.clock.advance(by: .seconds(30))
     _ = try await deferring.worker.tick()
     #expect(try await deferring.userNames == ["alice", "bob", "carol"])
     for id in ids { #expect(try await deferring.outcome(id)?.status == 201) }
+  }
+
+  /// What one process took in, two others would carry out: one of them does, in the order of the requests.
+  @Test func ofSeveralWorkersOneDoesTheWork() async throws {
+    let deferring = try await Deferring.make()
+    let (first, second) = (deferring.worker, deferring.worker)
+    for name in ["alice", "bob"] {
+      _ = try await deferring.put(off: deferring.operation(.post, nil, ["userName": .string(name)]))
+    }
+    // The first is cut off after it has claimed the work and done a part of it.
+    deferring.store.cut(.before(write: 3))
+    await #expect(throws: CuttingStore.gone) { _ = try await first.tick() }
+    deferring.store.cut(nil)
+    #expect(try await deferring.userNames == ["alice"])
+    deferring.world.clock.advance(by: .milliseconds(29_999))
+    #expect(try await second.tick() == 0)
+    deferring.world.clock.advance(by: .milliseconds(1))
+    #expect(try await second.tick() == 1)
+    // Who is done gives the work up at once.
+    _ = try await deferring.put(off: deferring.operation(.post, nil, ["userName": "carol"]))
+    #expect(try await first.tick() == 1)
+    #expect(try await deferring.userNames == ["alice", "bob", "carol"])
+  }
+
+  /// A bulk request is no transaction: what is done stays done, is done once, and everything is answered in the end.
+  @Test(arguments: [2, 3, 4, 5], [false, true])
+  func aBulkRequestGoesOnBehindWhatItHasDone(write: Int, isKept: Bool) async throws {
+    let deferring = try await Deferring.make()
+    let operations = (0..<250).map { place -> JSONValue in
+      [
+        "method": "POST", "path": "/Users", "bulkId": .string("b\(place)"),
+        "data": ["userName": .string("user-\(place % 249)")],
+      ]
+    }
+    let body: JSONValue = [
+      "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": .array(operations),
+    ]
+    let location = try deferring.world.rendering("User").location
+    let id = try await deferring.put(off: .bulk(body, location))
+    deferring.store.cut(isKept ? .after(write: write) : .before(write: write))
+    await #expect(throws: CuttingStore.gone) { _ = try await deferring.worker.tick() }
+    deferring.store.cut(nil)
+    let done = [2: 0, 3: 100, 4: 200, 5: 249][write].map { isKept ? min($0 + 100, 249) : $0 }
+    #expect(try await deferring.userNames.count == done)
+    deferring.world.clock.advance(by: .seconds(30))
+    _ = try await deferring.worker.tick()
+    #expect(try await deferring.userNames.count == 249)
+    let outcome = try #require(try await deferring.outcome(id))
+    let answers = try #require(outcome.response?["Operations"]?.arrayValue)
+    #expect(answers.map { $0["bulkId"]?.stringValue } == (0..<250).map { "b\($0)" })
+    #expect(answers.prefix(249).allSatisfy { $0["status"] == "201" && $0["version"] == "W/\"1\"" })
+    #expect(answers.last?["status"] == "499")
   }
 
   @Test func aRefusalIsItsOutcome() async throws {
     let deferring = try await Deferring.make()
     let user = try await deferring.world.createUser("alice")
     let stale = try await deferring.put(
-      off: deferring.operation(.put, user.description, ["userName": "alix"], if: .version([7])))
+      off: deferring.operation(.put, user.description, ["userName": "alix"], if: Precondition(ifMatch: #"W/"7""#)))
     let twin = try await deferring.put(off: deferring.operation(.post, nil, ["userName": "alice"]))
     _ = try await deferring.worker.tick()
     #expect(try await deferring.outcome(stale)?.response?["code"] == "scim.version.mismatch")

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Testing
 
@@ -13,6 +14,32 @@ import Testing
       #expect(read.serialized() == document.serialized())
       #expect(read.hashValue == document.hashValue)
       #expect(try JSONValue(parsing: document.pretty()) == document)
+    }
+  }
+
+  /// Strings are gone through several octets at a time, so what is special must be found at every place.
+  @Test(arguments: ["\"", "\\", "\n", "\u{0}", "\u{1F}", " ", "!", "#", "[", "]", "\u{7F}", "é", "\u{A2}", "\u{1F600}"])
+  func aCharacterIsWrittenAndReadAtEveryPlace(_ character: String) throws {
+    for length in 0..<40 {
+      for place in 0...length {
+        var text = String(repeating: "x", count: length)
+        text.insert(contentsOf: character, at: text.index(text.startIndex, offsetBy: place))
+        let octets = JSONValue.string(text).serialized()
+        #expect(try JSONValue(parsing: octets) == .string(text), "length \(length), place \(place)")
+        let isBare = !octets.dropFirst().dropLast().contains { $0 < 0x20 }
+        #expect(isBare, "length \(length), place \(place)")
+      }
+    }
+  }
+
+  @Test(arguments: [0x00, 0x0A, 0x1F] as [UInt8]) func aBareControlCharacterIsRefusedAtEveryPlace(_ octet: UInt8) {
+    for length in 0..<40 {
+      for place in 0...length {
+        var octets = [UInt8](repeating: UInt8(ascii: "x"), count: length)
+        octets.insert(octet, at: place)
+        let quote = [UInt8(ascii: "\"")]
+        #expect(throws: CodedError.self) { try JSONValue(parsing: quote + octets + quote) }
+      }
     }
   }
 

@@ -33,6 +33,8 @@ struct ResponseFixture {
   var advice = ""
   var sessionEnd: Instant? = Self.now + .seconds(28_800)
   var contextClass = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"
+  /// What follows the class in AuthnContext.
+  var contextTail = ""
   var hasAuthnStatement = true
   var attributes = """
     <saml:Attribute Name="groups"><saml:AttributeValue xsi:type="xs:string">Support</saml:AttributeValue>\
@@ -53,7 +55,7 @@ struct ResponseFixture {
     let statement = """
       <saml:AuthnStatement AuthnInstant="\(Self.now.rfc3339)" SessionIndex="s-1"\
       \(attribute("SessionNotOnOrAfter", sessionEnd?.rfc3339))><saml:AuthnContext>\
-      <saml:AuthnContextClassRef>\(contextClass)</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>
+      <saml:AuthnContextClassRef>\(contextClass)</saml:AuthnContextClassRef>\(contextTail)</saml:AuthnContext></saml:AuthnStatement>
       """
     return """
       <saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" xmlns:xs="http://www.w3.org/2001/XMLSchema" \

@@ -98,6 +98,7 @@ import Testing
     (.scimValueTooLong, 400, "invalidValue"), (.scimValueUserName, 400, "invalidValue"),
     (.scimQueryCount, 400, "invalidCount"), (.scimQueryPaging, 400, "invalidValue"),
     (.scimCursorInvalid, 400, "invalidCursor"), (.scimCursorExpired, 400, "expiredCursor"),
+    (.scimFilterTooCostly, 400, "tooMany"),
     (.scimFilterUnsearchable, 400, "invalidFilter"), (.scimSortUnsupported, 400, "invalidPath"),
     (.scimBulkInvalid, 400, "invalidSyntax"), (.scimBulkTooMany, 413, nil), (.scimBulkReference, 409, nil),
     (.scimQueryInvalid, 400, "invalidValue"), (.scimUniqueness, 409, "uniqueness"), (.scimResourceUnknown, 404, nil),

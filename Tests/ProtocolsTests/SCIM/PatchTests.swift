@@ -22,9 +22,9 @@ import Testing
     #expect(SCIMSupport.code { _ = try PatchRequest(parsing: body) } == .scimPatchInvalid)
   }
 
-  @Test func memberNamesAreReadWhateverTheirCaseAndNullOnARemoveIsNoValue() throws {
+  @Test func memberNamesAreReadWhateverTheirCase() throws {
     let body = try SCIMSupport.json(
-      #"{"operations": [{"OP": "add", "Path": "title", "VALUE": null}, {"op": "remove", "path": "", "value": null}]}"#)
+      #"{"operations": [{"OP": "add", "Path": "title", "VALUE": null}, {"op": "remove", "path": ""}]}"#)
     let request = try PatchRequest(parsing: body)
     #expect(request.operations == [PatchOperation(.add, path: "title", value: .null), PatchOperation(.remove)])
   }
@@ -37,12 +37,18 @@ import Testing
         == .scimPatchTooMany)
   }
 
-  @Test func aRemovalWithoutAValueOrWithNullIsOfAll() throws {
+  @Test func aRemovalWithoutAValueIsOfAllAndOneWithNullIsRefused() throws {
     let group: JSONObject = ["displayName": "Support"]
-    for value in [Optional.none, JSONValue.null] {
-      let all = try outcome([PatchOperation(.remove, path: "members", value: value)], on: group, "Group")
-      #expect(all.relationEdits == [RelationEdit("members", .removeAll)])
-    }
+    let all = try outcome([PatchOperation(.remove, path: "members")], on: group, "Group")
+    #expect(all.relationEdits == [RelationEdit("members", .removeAll)])
+    let null = PatchOperation(.remove, path: "members", value: .null)
+    #expect(SCIMSupport.code { _ = try outcome([null], on: group, "Group") } == .scimValueRequired)
+  }
+
+  @Test func anElementThatRepeatsAnotherIsKeptOnce() throws {
+    let twice: JSONValue = [["value": "x", "type": "work"], ["value": "x", "type": "work", "primary": true], ["value": "x"]]
+    let made = try outcome([PatchOperation(.replace, path: "emails", value: twice)], on: ["userName": "a"], "User")
+    #expect(made.document["emails"] == [["value": "x", "type": "work", "primary": true], ["value": "x"]])
   }
 
   @Test func growingBeyondTheLimitIsRefused() throws {

@@ -28,6 +28,30 @@ import Testing
     #expect(!UserNameFolding.accepts(name))
   }
 
+  /// RFC 8264 §4.2.2 with the rules of RFC 5892 appendix A, and RFC 5893 §2.
+  @Test(arguments: [
+    "col\u{B7}lega", "\u{375}\u{3B1}", "\u{5D0}\u{5F3}", "\u{5E6}\u{5D4}\u{5F4}\u{5DC}", "\u{30A2}\u{30FB}\u{30A4}",
+    "\u{5C71}\u{30FB}a", "\u{6A9}\u{62A}\u{627}\u{628}\u{200C}\u{647}\u{627}",
+    "\u{628}\u{64E}\u{200C}\u{64E}\u{647}", "\u{915}\u{94D}\u{200C}\u{937}",
+    "\u{5D3}\u{5D5}\u{5D3}", "\u{5D3}\u{5D5}\u{5D3}2", "\u{5D3}.\u{5D5}", "\u{5D3}\u{5D5}\u{5B8}",
+    "\u{5D3}\u{5D5}\u{5D3}@example.com", "david \u{5D3}\u{5D5}\u{5D3}", "\u{645}\u{62D}\u{645}\u{62F}\u{663}",
+    "\u{645}\u{62D}\u{6F3}", "\u{710}\u{712}",
+  ])
+  func inTheirContextsAndDirectionsMayBeWritten(_ name: String) {
+    #expect(UserNameFolding.accepts(name))
+  }
+
+  @Test(arguments: [
+    "a\u{B7}l", "\u{B7}", "l\u{B7}", "\u{375}a", "\u{3B1}\u{375}", "a\u{5F3}", "\u{5F3}\u{5D0}", "a\u{30FB}b",
+    "\u{30FB}",
+    "\u{627}\u{200C}\u{628}", "\u{628}\u{200C}", "\u{628}\u{200C}a", "\u{712}\u{200C}\u{712}", "\u{628}\u{200D}\u{628}",
+    "\u{645}\u{663}\u{6F3}", "2\u{5D3}\u{5D5}", "\u{5D3}\u{5D5}-", "\u{5D3}a\u{5D5}", "abc\u{5D3}", "\u{5D3}abc",
+    "\u{645}3\u{663}", "\u{663}", "-\u{5D3}", "david.\u{5D3}@example.com",
+  ])
+  func outOfContextOrOfTwoDirectionsMayNotBeWritten(_ name: String) {
+    #expect(!UserNameFolding.accepts(name))
+  }
+
   @Test func foldingTwiceChangesNothing() {
     var changed = 0
     for value in (UInt32(0x20)...0xFFFF) where value % 3 == 0 || (0xFF00...0xFFFF).contains(value) {

@@ -129,10 +129,37 @@ import Testing
     }
   }
 
-  @Test(arguments: [("ec.pem", "saml.key.type"), ("rsa1024.pem", "saml.key.size")])
+  @Test(arguments: [
+    ("ed448.pem", "saml.key.type"), ("secp256k1.pem", "saml.key.type"), ("explicit-curve.pem", "saml.key.type"),
+    ("rsa1024.pem", "saml.key.size"), ("rsa5120.pem", "saml.key.size"),
+  ])
   func weakAndForeignKeysAreRefused(_ file: String, _ code: String) throws {
     let pem = try SignedXMLVectors.text(file)
     #expect(throws: CodedError(ErrorCode(rawValue: code), "", remedy: "")) { try VerificationKey(certificatePEM: pem) }
+  }
+
+  @Test func keysOfEveryKindSurviveTheirPEM() throws {
+    #expect(try VerificationKey(certificatePEM: SignedXMLVectors.text("p256.pem")).type == .p256)
+    let kinds: [(SigningKey.Kind, KeyType, Int)] = [
+      (.rsa3072, .rsa, 3072), (.p256, .p256, 256), (.p384, .p384, 384), (.p521, .p521, 521), (.ed25519, .ed25519, 256),
+    ]
+    for (kind, type, bits) in kinds {
+      let key = try SigningKey.generate(commonName: "a", now: Self.now, kind: kind)
+      let again = try SigningKey(privateKeyPEM: key.privateKeyPEM, certificatePEM: key.certificatePEM)
+      #expect(again.type == type && again.verificationKey.type == type && again.verificationKey.bits == bits)
+      let octets = Array("text".utf8)
+      let signature = try again.signature(over: octets)
+      #expect(key.verificationKey.isValid(signature: signature, over: octets, algorithm: type.usualAlgorithm))
+    }
+  }
+
+  @Test func anExponentThatIsNoneIsRefused() throws {
+    let key = try SigningKey.generate(commonName: "a", now: Self.now)
+    let exponent: [UInt8] = [0x02, 0x03, 0x01, 0x00, 0x01]
+    var der = key.certificateDER
+    let place = try #require(der.indices.dropLast(5).first { Array(der[$0..<$0 + 5]) == exponent })
+    der[place + 4] = 0
+    #expect(throws: CodedError(.keyExponent, "", remedy: "")) { try VerificationKey(certificateDER: der) }
   }
 }
 

@@ -37,6 +37,32 @@ import Testing
     }
   }
 
+  /// A bulk request counts for as many as it has operations, and is refused before any of them is run.
+  @Test(arguments: Engine.allCases)
+  func aBulkRequestCostsWhatItsOperationsWouldHave(engine: Engine) async throws {
+    try await Scenario.play(on: engine, setUp: { $0.limit(tenant: 10) }) { scenario in
+      try await scenario.declare(Manifests.application(), Manifests.tenant("acme"))
+      let acme = BulkClient(scenario: scenario, directory: try await scenario.directory(of: "acme"))
+      func people(_ count: Int, _ name: String) -> [JSONValue] {
+        (0..<count).map { BulkClient.user("\(name)-\($0)") }
+      }
+      #expect(try await acme.run(people(14, "a")).count == 14)
+      // Six are left of twenty, and a bulk request of ten waits for ten.
+      let refused = try await acme.send(people(10, "b"))
+      #expect(refused.status == 429 && refused.code == "http.rate.exceeded")
+      #expect(refused.header("Retry-After") == "1")
+      #expect(try await acme.directory.send(.get, "Users?filter=userName%20sw%20%22b%22").total == 0)
+      // One larger than everything that is ever saved up is taken when a second's worth is there; others wait for the rest.
+      scenario.server.clock.advance(by: .seconds(2))
+      #expect(try await acme.run(people(60, "c")).count == 60)
+      let later = try await acme.directory.send(.get, "Users")
+      #expect(later.status == 429)
+      #expect(later.header("Retry-After") == "5")
+      scenario.server.clock.advance(by: .seconds(5))
+      #expect(try await acme.directory.send(.get, "Users").total == 74)
+    }
+  }
+
   @Test func strangersAreCountedByThemselvesAndLearnNothing() async throws {
     try await Scenario.play(on: .memory, setUp: { $0.limit(tenant: 5, stranger: 1) }) { scenario in
       try await scenario.declare(Manifests.application(), Manifests.tenant("acme"))

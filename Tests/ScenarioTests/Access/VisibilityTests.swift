@@ -54,6 +54,17 @@ import Testing
         #expect(try await groups.send(.get, "Groups?filter=\(filter)").code == "access.scope.missing", "\(filter)")
       }
       #expect(try await groups.send(.get, "Groups?filter=members.value%20eq%20%22\(alice)%22").total == 1)
+      for path in ["members[display sw \"A\"]", "MEMBERS[value pr and not (Display pr)]"] {
+        let operations: [JSONValue] = [["op": "remove", "path": .string(path)]]
+        let answer = try await groups.patch("Groups/\(group)", operations)
+        #expect(answer.status == 403 && answer.code == "access.scope.missing", "\(path)")
+        let bulk = try await groups.send(
+          .post, "Bulk",
+          BulkClient.request([
+            BulkClient.operation("PATCH", "/Groups/\(group)", ["Operations": .array(operations)])
+          ]))
+        #expect(try BulkAnswer.all(in: bulk).map(\.code) == ["access.scope.missing"])
+      }
       #expect(try await groups.remove(alice, from: group).status == 204)
     }
   }

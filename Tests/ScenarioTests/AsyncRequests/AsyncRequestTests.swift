@@ -9,7 +9,7 @@ import Testing
 struct AsyncRequestTests {
   private static let later: HTTPFields = {
     var fields = HTTPFields()
-    fields[HTTPFields.Element.Name("Prefer") ?? .accept] = "handling=\"a, respond\", Respond-Async; soon, wait=10"
+    fields[HTTPFields.Element.Name("Prefer") ?? .accept] = "handling=\"a, respond\", Respond-Async; soon"
     return fields
   }()
 
@@ -54,6 +54,31 @@ struct AsyncRequestTests {
     }
   }
 
+  /// What waits is bounded for each tenant, and nobody waits behind another tenant's.
+  @Test func aTenantWithTooMuchWaitingIsToldToComeBack() async throws {
+    try await BulkClient.meet(on: .memory) { client in
+      let scenario = client.scenario
+      try await scenario.declare(Manifests.tenant("globex"))
+      let globex = try await scenario.directory(of: "globex")
+      for number in 0..<100 {
+        let answer = try await client.directory.send(
+          .post, "Users", ["userName": .string("u\(number)")], headers: Self.later)
+        try #require(answer.status == 202, "\(number): \(answer.text)")
+      }
+      let refused = try await client.directory.send(.post, "Users", ["userName": "u100"], headers: Self.later)
+      #expect(refused.status == 429 && refused.code == "async-request.overloaded", "\(refused.text)")
+      #expect(header("Retry-After", refused) != nil)
+      let other = try await globex.send(.post, "Users", ["userName": "greta"], headers: Self.later)
+      #expect(other.status == 202)
+      #expect(try await scenario.server.deferred.tick() == 100)
+      #expect(try await globex.send(.get, "Users").total == 1)
+      #expect(try await scenario.server.deferred.tick() == 1)
+      #expect(try await client.directory.send(.get, "Users").total == 100)
+      let again = try await client.directory.send(.post, "Users", ["userName": "u100"], headers: Self.later)
+      #expect(again.status == 202)
+    }
+  }
+
   @Test(arguments: Engine.allCases) func everyWriteCanBePutOff(engine: Engine) async throws {
     try await BulkClient.meet(on: engine) { client in
       let directory = client.directory
@@ -72,6 +97,62 @@ struct AsyncRequestTests {
       #expect(outcomes.map { $0?["status"] } == ["200", "200", "204", "404"])
       #expect(outcomes[3]?["response"]?["schemas"]?.arrayValue?.first == "urn:ietf:params:scim:api:messages:2.0:Error")
       #expect(try await client.names() == [])
+    }
+  }
+
+  private static func waiting(_ preference: String) -> HTTPFields {
+    var fields = HTTPFields()
+    fields[HTTPFields.Element.Name("Prefer") ?? .accept] = preference
+    return fields
+  }
+
+  /// Sends the request and carries out what was taken in while its client waits.
+  private func sendWaiting(
+    _ method: HTTPRequest.Method, _ path: String, _ body: JSONValue? = nil, _ client: BulkClient
+  ) async throws -> Answer {
+    async let answer = client.directory.send(
+      method, path, body, headers: Self.waiting("respond-async, wait=\"5\""))
+    while try await client.scenario.server.deferred.tick() == 0 { await Task.yield() }
+    return try await answer
+  }
+
+  /// RFC 7240 §4.3.
+  @Test(arguments: Engine.allCases) func whoWaitsIsAnsweredAsIfNothingWerePutOff(engine: Engine) async throws {
+    try await BulkClient.meet(on: engine) { client in
+      let created = try await sendWaiting(.post, "Users", Self.user, client)
+      #expect(created.status == 201 && created.json?["userName"] == "alice")
+      #expect(header("Preference-Applied", created) == "wait=5" && header("Set-Txn", created) == nil)
+      #expect(created.headers[.eTag] == "W/\"1\"")
+      let alice = try #require(created.id)
+      #expect(created.headers[.location]?.hasSuffix("/Users/\(alice)") == true)
+      let rename: JSONValue = ["Operations": [["op": "replace", "path": "nickName", "value": "Al"]]]
+      let patched = try await sendWaiting(.patch, "Users/\(alice)", rename, client)
+      #expect(patched.status == 200 && patched.json?["nickName"] == "Al" && patched.headers[.eTag] == "W/\"2\"")
+      let put = try await sendWaiting(.put, "Users/\(alice)", ["userName": "alix"], client)
+      #expect(put.status == 200 && put.json?["userName"] == "alix")
+      let taken = try await sendWaiting(.post, "Users", ["userName": "alix"], client)
+      #expect(taken.status == 409 && taken.code == "scim.uniqueness")
+      let bulk = try await sendWaiting(.post, "Bulk", BulkClient.request([BulkClient.user("bob")]), client)
+      #expect(try BulkAnswer.all(in: bulk).map(\.status) == ["201"])
+      let gone = try await sendWaiting(.delete, "Users/\(alice)", nil, client)
+      #expect(gone.status == 204 && gone.octets.isEmpty)
+    }
+  }
+
+  @Test func whoWaitsInVainIsToldLater() async throws {
+    try await BulkClient.meet(on: .memory) { client in
+      for (place, wait) in ["0", "1"].enumerated() {
+        let answer = try await client.directory.send(
+          .post, "Users", ["userName": .string("user-\(place)")],
+          headers: Self.waiting("wait=\(wait), respond-async, wait=9"))
+        #expect(answer.status == 202)
+        #expect(header("Preference-Applied", answer) == "respond-async, wait=\(wait)")
+        #expect(header("Set-Txn", answer) != nil)
+      }
+      // What is no number of seconds is no preference.
+      let odd = try await client.directory.send(
+        .post, "Users", ["userName": "odd"], headers: Self.waiting("respond-async, wait=-1"))
+      #expect(odd.status == 202 && header("Preference-Applied", odd) == "respond-async")
     }
   }
 

@@ -19,6 +19,8 @@ import Testing
       try await scenario.declare(
         ["apiVersion": "lanyard/v1", "kind": "Tenant", "name": "acme", "displayName": "Acme Ltd"])
       let directory = try await scenario.directory(of: "acme")
+      let people = (0..<Self.writers).flatMap { Self.pool(of: $0) }
+      try await People.put(people, in: try await scenario.tenantID("acme"), scenario.server.store)
       let group = try await directory.createGroup("Everybody")
       let expected = try await withThrowingTaskGroup(of: Set<String>.self) { tasks in
         for writer in 0..<Self.writers {
@@ -35,12 +37,16 @@ import Testing
     }
   }
 
+  private static func pool(of writer: Int) -> [ResourceID] {
+    (0..<UInt64(members)).map { place in
+      ResourceID(milliseconds: 1_700_000_000_000 + Int64(writer), random: (0, place))
+    }
+  }
+
   /// Adds and removes at random, in patches of several; answers who is left by the writer's own account.
   private static func edit(_ group: String, as writer: Int, _ directory: DirectoryClient) async throws -> Set<String> {
     let random = SeededRandomSource(seed: seed + UInt64(writer))
-    let pool = (0..<UInt64(members)).map { place in
-      ResourceID(milliseconds: 1_700_000_000_000 + Int64(writer), random: (0, place)).description
-    }
+    let pool = pool(of: writer).map(\.description)
     var model: Set<String> = []
     for _ in 0..<edits / writers / editsPerPatch {
       var operations: [JSONValue] = []

@@ -52,6 +52,18 @@ import Testing
   }
 
   @Test(arguments: Engine.allCases)
+  func whatASuspendedTenantsClientSendsIsOnRecord(engine: Engine) async throws {
+    try await Neighbours.meet(on: engine) { neighbours in
+      let tenant = try await neighbours.scenario.tenantID("acme")
+      try await neighbours.scenario.asOperator(SetTenantState(tenant: tenant, state: .suspended))
+      #expect(try await neighbours.acme.send(.post, "Users", ["userName": "eve"]).code == "tenant.suspended")
+      let entry = try #require(try await neighbours.log(of: "acme").first)
+      #expect(entry.code == "tenant.suspended" && entry.status == 403 && entry.method == "POST")
+      #expect(entry.caller != nil)
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
   func theAdminAPIFindsWhatWasRefused(engine: Engine) async throws {
     try await Neighbours.meet(on: engine) { neighbours in
       let admin = try await AdminClient(neighbours.scenario)

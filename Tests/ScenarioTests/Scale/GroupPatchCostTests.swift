@@ -25,7 +25,9 @@ import Testing
       try await Scenario.play(over: counting) { scenario in
         try await scenario.applyQuickstart()
         let directory = try await scenario.directory(of: "acme")
-        let group = try await directory.createGroup("Support", strangers(size))
+        let people = people(size)
+        try await People.put(people, in: try await scenario.tenantID("acme"), counting)
+        let group = try await directory.createGroup("Support", people.map(\.description))
         let alice = try await directory.createUser("alice@acme.example")
         let bob = try await directory.createUser("bob@acme.example")
         // The first touch fills caches that later ones find filled.
@@ -42,9 +44,8 @@ import Testing
     return await costs.all
   }
 
-  /// Members whom nobody has provisioned yet.
-  private static func strangers(_ count: Int) -> [String] {
-    (0..<UInt64(count)).map { ResourceID(milliseconds: 1_700_000_000_000, random: ($0, $0)).description }
+  private static func people(_ count: Int) -> [ResourceID] {
+    (0..<UInt64(count)).map { ResourceID(milliseconds: 1_700_000_000_000, random: ($0, $0)) }
   }
 
   private actor Costs {

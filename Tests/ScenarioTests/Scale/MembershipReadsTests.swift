@@ -1,3 +1,4 @@
+import AuditLog
 import Diagnostics
 import Hummingbird
 import JSON
@@ -10,8 +11,8 @@ import Testing
   @Test(arguments: Engine.allCases)
   func aPatchOfAThousandMembersAsksTheStoreAFewQuestions(engine: Engine) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let people = Self.strangers(1000)
-      let group = try await directory.createGroup("Support", Self.strangers(3, from: 5000))
+      let people = Self.people(1000)
+      let group = try await directory.createGroup("Support", Self.people(3, from: 5000))
       _ = counting.takeTally()
       let one = try await directory.patch(
         "Groups/\(group)", [["op": "add", "path": "members", "value": .array(people.map { ["value": .string($0)] })]])
@@ -30,13 +31,42 @@ import Testing
     }
   }
 
+  /// With a policy and a target, everybody who joins or leaves is judged and told of: by questions about all of them.
+  @Test(arguments: Engine.allCases)
+  func aPolicyAsksAboutAThousandMembersTogether(engine: Engine) async throws {
+    try await Self.play(on: engine) { directory, counting in
+      let scenario = directory.scenario
+      try await scenario.declare(
+        Manifests.application(), Manifests.tenant("acme"), Manifests.policy("acme", [("agent", "Support")]),
+        Manifests.slowTarget("acme"))
+      let people = try await directory.createUsers(1000)
+      let group = try await directory.createGroup("Support")
+      func edit(_ verb: String) async throws -> StoreTally {
+        _ = counting.takeTally()
+        let answer = try await directory.patch(
+          "Groups/\(group)",
+          [["op": .string(verb), "path": "members", "value": .array(people.map { ["value": .string($0)] })]])
+        #expect(answer.status == 204)
+        return counting.takeTally()
+      }
+      // What it costs to read of each: the user, a membership, a grant, an account, a delivery, an episode.
+      for verb in ["add", "remove"] {
+        let cost = try await edit(verb)
+        #expect(cost.questions <= 60, "\(verb) asked \(cost.questions) questions")
+        #expect(cost.read <= 8 * people.count, "\(verb) read \(cost.read) rows")
+      }
+      let changed = try await scenario.entries(of: "acme").filter { $0.action == "grants.changed" }
+      #expect(changed.count == 2 * people.count)
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func aReplacementWritesTheDifferenceAlone(engine: Engine) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let people = Self.strangers(3000)
+      let people = Self.people(3000)
       let group = try await directory.createGroup("Support", people)
       _ = counting.takeTally()
-      let wanted = people.dropFirst(2) + Self.strangers(1, from: 9000)
+      let wanted = people.dropFirst(2) + Self.people(1, from: 9000)
       let answer = try await directory.patch(
         "Groups/\(group)",
         [["op": "replace", "path": "members", "value": .array(wanted.map { ["value": .string($0)] })]])
@@ -53,9 +83,9 @@ import Testing
   @Test(arguments: Engine.allCases, ["id eq \"GROUP\" and members eq \"MEMBER\"", "members[value eq \"MEMBER\"]"])
   func askingWhetherSomebodyBelongsReadsNoMembers(engine: Engine, filter: String) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let people = Self.strangers(3000)
+      let people = Self.people(3000)
       let group = try await directory.createGroup("Support", people)
-      for (member, total) in [(people[1500], 1), (Self.strangers(1, from: 9000)[0], 0)] {
+      for (member, total) in [(people[1500], 1), (Self.people(1, from: 9000)[0], 0)] {
         let asked = filter.replacing("GROUP", with: group).replacing("MEMBER", with: member)
           .replacing(" ", with: "%20").replacing("\"", with: "%22")
         _ = counting.takeTally()
@@ -71,7 +101,7 @@ import Testing
   @Test(arguments: Engine.allCases)
   func aPageOfAGroupsMembersReadsThatPage(engine: Engine) async throws {
     try await Self.play(on: engine) { directory, counting in
-      let group = try await directory.createGroup("Support", Self.strangers(3000))
+      let group = try await directory.createGroup("Support", Self.people(3000))
       let first = try await directory.send(.get, "Groups/\(group)/members?count=100&cursor=")
       let cursor = try #require(first.json?["nextCursor"]?.stringValue)
       _ = counting.takeTally()
@@ -79,6 +109,7 @@ import Testing
       #expect(second.resources.count == 100)
       #expect(second.total == 3000)
       #expect(counting.takeTally().read <= 1010)
+      #expect(second.json?["previousCursor"] != nil)
     }
   }
 
@@ -90,15 +121,33 @@ import Testing
       try await Scenario.play(over: counting) { scenario in
         try await scenario.declare(
           ["apiVersion": "lanyard/v1", "kind": "Tenant", "name": "acme", "displayName": "Acme Ltd"])
+        let everybody = Self.people(3000) + Self.people(3, from: 5000) + Self.people(1, from: 9000)
+        try await People.put(
+          everybody.compactMap { ResourceID($0) }, in: try await scenario.tenantID("acme"), counting)
         try await story(try await scenario.directory(of: "acme"), counting)
       }
     }
   }
 
-  /// Members whom nobody has provisioned yet, by id.
-  private static func strangers(_ count: Int, from first: Int = 0) -> [String] {
+  /// The ids of people who are in the directory.
+  private static func people(_ count: Int, from first: Int = 0) -> [String] {
     (first..<first + count).map { place in
       ResourceID(milliseconds: 1_700_000_000_000 + Int64(place), random: (0, 0)).description
     }
+  }
+}
+
+extension DirectoryClient {
+  /// Creates users in one request and answers their ids.
+  fileprivate func createUsers(_ count: Int) async throws -> [String] {
+    let operations = (0..<count).map { place -> JSONValue in
+      ["method": "POST", "path": "/Users", "bulkId": .string("\(place)"), "data": ["userName": .string("u\(place)")]]
+    }
+    let answer = try await send(
+      .post, "Bulk",
+      ["schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": .array(operations)])
+    let locations = (answer.json?["Operations"]?.arrayValue ?? []).compactMap { $0["location"]?.stringValue }
+    try #require(locations.count == count)
+    return locations.compactMap { $0.split(separator: "/").last.map(String.init) }
   }
 }

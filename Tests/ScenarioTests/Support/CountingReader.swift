@@ -31,6 +31,11 @@ class CountingReader: StoreReader {
 
 // Tenants, manifests, tokens.
 extension CountingReader {
+  /// Keeping is not what is counted here.
+  func generation() throws -> StoreGeneration? { nil }
+}
+
+extension CountingReader {
   func tenant(named name: TenantName) throws -> Tenant? { counted(try reader.tenant(named: name)) }
   func tenant(_ id: TenantID) throws -> Tenant? { counted(try reader.tenant(id)) }
   func tenants() throws -> [Tenant] { counted(try reader.tenants()) }
@@ -62,6 +67,9 @@ extension CountingReader {
   func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource] {
     counted(try reader.resources(type: type, key: key, folded: folded, tenant: tenant))
   }
+  func resources(_ ids: [ResourceID], type: String, tenant: TenantID) throws -> [StoredResource] {
+    counted(try reader.resources(ids, type: type, tenant: tenant))
+  }
   func resourceIDs(type: String, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID] {
     counted(try reader.resourceIDs(type: type, tenant: tenant, after: after, limit: limit))
   }
@@ -76,9 +84,18 @@ extension CountingReader {
   func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest? {
     counted(try reader.asyncRequest(id, tenant: tenant))
   }
+  func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest? {
+    counted(try reader.nextAsyncRequest(after: tenant))
+  }
+
+  func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad {
+    counted(try reader.waitingAsyncLoad(of: tenant))
+  }
+
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
     counted(try reader.waitingAsyncRequests(limit: limit))
   }
+  func runnerLease(_ name: String) throws -> RunnerLease? { counted(try reader.runnerLease(name)) }
   func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress? {
     counted(try reader.importProgress(of: file, tenant: tenant))
   }
@@ -90,6 +107,9 @@ extension CountingReader {
   }
   func members(of group: ResourceID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [Membership] {
     counted(try reader.members(of: group, tenant: tenant, after: after, limit: limit))
+  }
+  func members(of group: ResourceID, tenant: TenantID, before: ResourceID, limit: Int) throws -> [Membership] {
+    counted(try reader.members(of: group, tenant: tenant, before: before, limit: limit))
   }
   func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int {
     counted(try reader.memberCount(of: group, tenant: tenant))
@@ -109,6 +129,20 @@ extension CountingReader {
 extension CountingReader {
   func grants(of subject: ResourceID, tenant: TenantID, includingEnded: Bool) throws -> [Grant] {
     counted(try reader.grants(of: subject, tenant: tenant, includingEnded: includingEnded))
+  }
+  func grants(of subjects: [ResourceID], tenant: TenantID) throws -> [Grant] {
+    counted(try reader.grants(of: subjects, tenant: tenant))
+  }
+  func episodes(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [Episode]] {
+    let episodes = try reader.episodes(of: subjects, tenant: tenant)
+    _ = counted(episodes.values.flatMap(\.self))
+    return episodes
+  }
+  func accounts(target: String, subjects: [ResourceID], tenant: TenantID) throws -> [TargetAccount] {
+    counted(try reader.accounts(target: target, subjects: subjects, tenant: tenant))
+  }
+  func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
+    counted(try reader.pendingDeliveries(of: subjects, tenant: tenant))
   }
   func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant] {
     counted(try reader.grantsExpiring(by: moment, limit: limit))

@@ -51,7 +51,7 @@ struct Server: Sendable {
         queries: DirectoryQueries(
           store: store, runner: runner, cursors: PageCursors(keyring: keyring), clock: clock), signIn: signIn,
         sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
-        provisioningLog: provisioningLog, publicURL: Self.publicURL))
+        provisioningLog: provisioningLog, clock: clock, publicURL: Self.publicURL))
   }
 
   private var access: AccessServices {

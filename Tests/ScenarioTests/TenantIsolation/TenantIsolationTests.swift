@@ -66,11 +66,16 @@ import Testing
         #expect(answer.resources.allSatisfy { $0["id"]?.stringValue == neighbours.greta }, "\(filter)")
         #expect(!answer.text.contains("acme"))
       }
-      // A membership may name any id; it shows nothing of the one who has it elsewhere, and gives them nothing.
+      // An id of another tenant is an id of nobody.
       let before = try await acme.contents()
-      let group = try await globex.createGroup("Support", [neighbours.alice])
-      let shown = try await globex.send(.get, "Groups/\(group)")
-      #expect(!shown.text.contains("acme") && !shown.text.contains("Alice"))
+      var refusals: Set<String> = []
+      for id in [neighbours.alice, "0190a0b0-0000-7000-8000-0000000000ff"] {
+        let member: JSONValue = ["value": .string(id)]
+        let answer = try await globex.send(.post, "Groups", ["displayName": "Support", "members": [member]])
+        #expect(answer.status == 400 && answer.code == "scim.value.type")
+        refusals.insert(answer.text.replacing(id, with: "ID"))
+      }
+      #expect(refusals.count == 1)
       #expect(try await acme.contents() == before)
       let nested = try await acme.send(.get, "Users/\(neighbours.alice)?attributes=groups")
       #expect(nested.json?["groups"]?.arrayValue?.count == 1)

@@ -40,16 +40,18 @@ public final class RateLimiter: Sendable {
 
   /// Counts a request of a tenant's own client.
   ///
+  /// - Parameter cost: how many requests it counts for. One for more than a second's worth is taken as soon as a second's
+  ///   worth is there, and what it costs beyond that is owed by those that come after it.
   /// - Throws: `http.rate.exceeded`.
-  func admit(_ tenant: TenantID) throws(HTTPRefusal) {
-    guard tenantRate > 0 else { return }
+  func admit(_ tenant: TenantID, cost: Int = 1) throws(HTTPRefusal) {
+    guard tenantRate > 0, cost > 0 else { return }
     let now = clock.now()
     let wait: Duration? = state.withLock { state in
       var bucket = state.tenants[tenant] ?? Self.bucket(tenantRate, at: now)
-      let isAdmitted = bucket.take(now)
+      let isAdmitted = bucket.take(cost, now)
       state.tenants[tenant] = bucket
       if !isAdmitted { state.refusals.ofTenants += 1 }
-      return isAdmitted ? nil : bucket.wait(now)
+      return isAdmitted ? nil : bucket.wait(for: cost, now)
     }
     if let wait { throw Self.refusal(tenantRate, of: "of this tenant", wait) }
   }

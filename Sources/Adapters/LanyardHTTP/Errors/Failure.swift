@@ -23,7 +23,7 @@ struct Failure {
     case let error as HTTPError: self.init(Self.invalidRequest, status: error.status.code)
     default: self.init(Self.unexpected(thrown))
     }
-    if status == 503 { headers[.retryAfter] = "5" }
+    if status == 503 || status == 429, headers[.retryAfter] == nil { headers[.retryAfter] = "5" }
     if status == 401 { headers[.wwwAuthenticate] = face.challenge(hasToken: hasToken) }
   }
 

@@ -33,21 +33,22 @@ struct ProvisioningLogging: RouterMiddleware {
         tenant: caller.tenant.id, requestID: context.requestID, caller: caller.principal.id,
         method: request.method.rawValue, path: path, query: request.uri.query, dialect: context.notes.dialect,
         status: response.status.code, refusal: context.notes.refusal, resource: Self.resource(path, response),
-        body: listener?.body, duration: clock.now - start))
+        body: listener?.body, duration: clock.now - start,
+        words: caller.catalogue.words))
     return response
   }
 
   /// What follows `/t/{tenant}/scim/v2`, with a slash at its start.
   private static func pathBelowBase(_ path: String) -> String {
-    "/" + path.split(separator: "/", maxSplits: 4, omittingEmptySubsequences: true).dropFirst(4).joined()
+    "/" + path.segments(maxSplits: 4).dropFirst(4).joined()
   }
 
   /// The id that the path names, or the one just made.
   private static func resource(_ path: String, _ response: Response) -> String? {
-    let segments = path.split(separator: "/")
+    let segments = path.segments()
     if segments.count >= 2, let id = ResourceID(segments[1]) { return id.description }
     guard response.status == .created, let location = response.headers[.location] else { return nil }
-    return location.split(separator: "/").last.flatMap { ResourceID($0) }?.description
+    return location.segments().last.flatMap { ResourceID($0) }?.description
   }
 }
 

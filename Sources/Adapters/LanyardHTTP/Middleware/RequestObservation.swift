@@ -29,13 +29,15 @@ struct RequestObservation: RouterMiddleware {
   /// The pattern that the address matched: never the address itself, which a client may make up.
   private func route(_ context: LanyardRequestContext) -> String {
     guard let pattern = context.endpointPath, pattern != "NotFound" else { return "unknown" }
-    guard let endpoint = context.notes.endpoint else { return pattern }
-    return pattern.replacing("{endpoint}", with: endpoint)
+    let collection = SCIMRoutes.collection
+    guard let endpoint = context.notes.endpoint, pattern.hasPrefix(collection) else { return pattern }
+    return "\(SCIMRoutes.base)/\(endpoint)\(Substring(pattern.utf8.dropFirst(collection.utf8.count)))"
   }
 
   private func log(
     _ request: Request, _ response: Response, _ context: LanyardRequestContext, route: String, _ duration: Duration
   ) {
+    guard context.logger.logLevel <= .info else { return }
     var metadata: Logger.Metadata = [
       "request_id": "\(context.requestID)", "method": "\(request.method.rawValue.prefix(20))", "route": "\(route)",
       "status": "\(response.status.code)", "duration_ms": "\(duration.tenthsOfMilliseconds)",

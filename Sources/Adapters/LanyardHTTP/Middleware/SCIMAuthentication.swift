@@ -30,12 +30,13 @@ struct SCIMAuthentication: RouterMiddleware {
   ) async throws -> SCIMCaller {
     let directory = directory
     do {
-      let (tenant, principal, catalogue) = try await authenticator.authenticateClient(
+      let (tenant, principal, catalogue) = try await authenticator.recognizeClient(
         tenant: name, token: Self.bearerToken(request.headers[.authorization])
       ) { tenant, reader in try directory.committedCatalogue(of: tenant, reader) }
       let caller = SCIMCaller(tenant: tenant, principal: principal, catalogue: catalogue)
       context.notes.tenant = tenant.name.text
       context.notes.caller = caller
+      try Authenticator.requireActive(tenant)
       try AccessPolicy.requireAddress(context.source, in: catalogue.tenant?.allowFrom)
       return caller
     } catch let error as CodedError where [.accessUnauthenticated, .accessAddressRefused].contains(error.code) {
@@ -47,9 +48,9 @@ struct SCIMAuthentication: RouterMiddleware {
   /// What follows `Bearer ` (RFC 6750 §2.1); nil where the header has another scheme or is absent.
   static func bearerToken(_ header: String?) -> String? {
     guard let header else { return nil }
-    let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].matches(ignoringCase: "Bearer") else { return nil }
-    let token = parts[1].drop { $0 == " " }
-    return token.isEmpty ? nil : String(token)
+    let parts = header.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
+    guard parts.count == 2, String(Substring(parts[0])).matches(ignoringCase: "Bearer") else { return nil }
+    let token = parts[1].drop { $0 == UInt8(ascii: " ") }
+    return token.isEmpty ? nil : String(Substring(token))
   }
 }

@@ -11,7 +11,7 @@ struct SecurityHeaders: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     response.headers[.xContentTypeOptions] = "nosniff"
-    response.headers[named: "Referrer-Policy"] = "no-referrer"
+    response.headers[known: FieldName.referrerPolicy] = "no-referrer"
     // Answers hold personal data; nobody in between may keep them.
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     if response.headers[.contentSecurityPolicy] == nil {

@@ -9,11 +9,12 @@ enum QueryItems {
   /// - Throws: `scim.query.invalid` or `http.query.invalid` for a broken escape.
   static func parse(_ query: String?, face: Face) throws(CodedError) -> [(name: String, value: String)] {
     var items: [(name: String, value: String)] = []
-    for piece in (query ?? "").split(separator: "&") {
-      let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      guard let name = percentDecoded(halves[0]), let value = percentDecoded(halves.count == 2 ? halves[1] : "") else {
-        throw face.invalidQuery(piece)
-      }
+    guard let query, !query.isEmpty else { return items }
+    for piece in query.utf8.split(separator: UInt8(ascii: "&")) {
+      let halves = piece.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      guard let name = percentDecoded(Substring(halves[0])),
+        let value = percentDecoded(halves.count == 2 ? Substring(halves[1]) : "")
+      else { throw face.invalidQuery(Substring(piece)) }
       items.append((name, value))
     }
     return items

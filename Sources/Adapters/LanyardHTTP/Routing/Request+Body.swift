@@ -32,10 +32,14 @@ extension Request {
     return kept
   }
 
-  /// Refuses a body of another type. A body without a type is taken at its word.
+  /// Refuses a body of another type, and one that is compressed (RFC 9110 §8.4). A body without a type is taken at its
+  /// word.
   ///
   /// - Throws: `scim.media-type.unsupported` or `http.media-type.unsupported`.
   func requireContentType(_ accepted: [String], face: Face) throws(CodedError) {
+    if let coding = headers[.contentEncoding], !coding.matches(ignoringCase: "identity") {
+      throw face.unsupportedMediaType(coding, expected: "octets without content coding")
+    }
     guard let received = headers[.contentType] else { return }
     let essence = received.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }
     guard accepted.contains(where: { $0.matches(ignoringCase: essence) }) else {

@@ -21,7 +21,7 @@ struct RequestPath {
   private(set) var isDiscovery = false
 
   init(_ path: String) {
-    let segments = path.split(separator: "/", maxSplits: 3)
+    let segments = path.segments(maxSplits: 3)
     guard segments.count >= 3, segments[0].hasSameOctets(as: "t") else {
       (face, tenant) = (.plain, nil)
       return
@@ -30,11 +30,18 @@ struct RequestPath {
     switch segments[2] {
     case "scim":
       face = .scim
-      let words = segments.count > 3 ? segments[3].split(separator: "/", maxSplits: 2) : []
+      let words = segments.count > 3 ? String(segments[3]).segments(maxSplits: 2) : []
       isDiscovery = words.count > 1 && ["ServiceProviderConfig", "ResourceTypes", "Schemas"].contains(words[1])
     case "saml", "session": face = .browser
     case "oauth2": face = .oauth
     default: face = .plain
     }
+  }
+}
+
+extension String {
+  /// What stands between the slashes of a path, empty pieces left out. By octets: characters would have to be found first.
+  func segments(maxSplits: Int = .max) -> [Substring] {
+    utf8.split(separator: UInt8(ascii: "/"), maxSplits: maxSplits).map { Substring($0) }
   }
 }

@@ -28,3 +28,18 @@ extension HTTPFields {
     set { if let name = Element.Name(name) { self[name] = newValue } }
   }
 }
+
+/// Names that HTTPTypes has no constant for and that are in every answer, made once: a name is checked and folded when it is
+/// made.
+enum FieldName {
+  static let requestID = HTTPFields.Element.Name("X-Request-Id")
+  static let traceParent = HTTPFields.Element.Name("traceparent")
+  static let referrerPolicy = HTTPFields.Element.Name("Referrer-Policy")
+}
+
+extension HTTPFields {
+  subscript(known name: Element.Name?) -> String? {
+    get { name.flatMap { self[$0] } }
+    set { if let name { self[name] = newValue } }
+  }
+}

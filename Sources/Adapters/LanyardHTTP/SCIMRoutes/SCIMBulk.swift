@@ -23,8 +23,13 @@ struct SCIMBulk: Sendable {
     let body = context.rewritten(try await body(request), of: request)
     let bulk = try BulkRequest(
       parsing: body, limits: .init(maximumOperations: services.limits.bulkOperations))
-    if Preferences(request.headers).respondsAsynchronously {
-      return try await SCIMAsyncRequests(services).accept(.bulk(body, location), context)
+    // Each operation costs what a request of its own would; one of them is counted already.
+    try services.access.limiter?.admit(caller.tenant.id, cost: bulk.operations.count - 1)
+    let preferences = Preferences(request.headers)
+    if preferences.respondsAsynchronously {
+      return try await SCIMAsyncRequests(services).accept(.bulk(body, location), preferences, context) { outcome in
+        .scim(HTTPResponse.Status(code: outcome.status), .object(outcome.response ?? [:]))
+      }
     }
     let setting = BulkSetting(
       tenant: caller.tenant.id, registry: caller.catalogue.registry, location: location,

@@ -35,7 +35,7 @@ extension LanyardRequestContext {
 
   private func shape(of request: Request) -> SCIMRequestShape {
     // `/t/{tenant}/scim/v2/` comes before what the standard calls the path.
-    let segments = request.uri.path.split(separator: "/", maxSplits: 8).dropFirst(4)
+    let segments = request.uri.path.segments(maxSplits: 8).dropFirst(4)
     return SCIMRequestShape(
       method: request.method.rawValue,
       path: segments.map { QueryItems.percentDecoded($0, plusIsSpace: false) ?? String($0) },

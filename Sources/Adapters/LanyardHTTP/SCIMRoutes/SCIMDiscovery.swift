@@ -14,8 +14,7 @@ struct SCIMDiscovery: Sendable {
     config.bulk = ServiceProviderConfig.Bulk(
       maximumOperations: services.limits.bulkOperations, maximumPayload: services.limits.bulkBody)
     config.sorts = true
-    config.bulk = ServiceProviderConfig.Bulk(
-      maximumOperations: services.limits.bulkOperations, maximumPayload: services.limits.bulkBody)
+    config.listsRoles = true
     config.securityEvents = ServiceProviderConfig.SecurityEvents(asyncRequest: .request)
     config.pagination = ServiceProviderConfig.Pagination(
       defaultPageSize: services.limits.pages.defaultCount, maximumPageSize: services.limits.pages.maximumCount,

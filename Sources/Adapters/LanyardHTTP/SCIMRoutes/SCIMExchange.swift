@@ -4,6 +4,7 @@ internal import JSON
 internal import LanyardCore
 internal import LanyardService
 internal import SCIM
+internal import SCIMFilter
 
 /// A SCIM request read as far as HTTP goes: who asks, for what type, and how the answer is to be shown.
 struct SCIMExchange {
@@ -12,6 +13,8 @@ struct SCIMExchange {
   let query: ListQuery
   let location: DirectoryLocation
   let visibility: Visibility
+  /// Whether the caller may see resources of the type. Who may only write is told of a write that it was done.
+  let mayRead: Bool
 
   static let mediaTypes = ["application/scim+json", "application/json"]
 
@@ -30,10 +33,10 @@ struct SCIMExchange {
     _ context: LanyardRequestContext, type: ResourceType, query: ListQuery, writing: Bool, _ services: HTTPServices
   ) throws(CodedError) {
     caller = try context.authenticatedCaller()
+    let reading = AccessPolicy.scopes(forType: type.name, writing: false)
+    mayRead = reading.isSubset(of: caller.principal.scopes)
     // Commands check for themselves, so that a refused write is on record.
-    if !writing {
-      try AccessPolicy.require(AccessPolicy.scopes(forType: type.name, writing: false), of: caller.principal)
-    }
+    if !writing { try AccessPolicy.require(reading, of: caller.principal) }
     self.type = type
     self.query = query
     visibility = Visibility(scopes: caller.principal.scopes)
@@ -46,6 +49,13 @@ struct SCIMExchange {
   var rendering: ResourceRendering {
     ResourceRendering(
       query, type: type, location: location, types: caller.catalogue.registry, visibility: visibility)
+  }
+
+  /// What those see of a resource they made who may read none: that it is there.
+  var receipt: ResourceRendering {
+    ResourceRendering(
+      location: location,
+      projection: Projection(attributes: [AttributePath(attribute: "meta")], type: type), visibility: visibility)
   }
 
   func reader(_ context: LanyardRequestContext) -> DirectoryReader {

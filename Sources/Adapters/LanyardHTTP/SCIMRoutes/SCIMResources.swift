@@ -14,7 +14,8 @@ struct SCIMResources: Sendable {
     let exchange = try exchange(request, context, writing: true)
     if let accepted = try await accept(.post, request, context, exchange) { return accepted }
     let command = CreateResource(
-      tenant: exchange.tenant, type: type, body: try await body(request, context), rendering: exchange.rendering,
+      tenant: exchange.tenant, type: type, body: try await body(request, context),
+      rendering: exchange.mayRead ? exchange.rendering : exchange.receipt,
       services: services.directory)
     let reply = try await run(command, exchange, context)
     return .scim(.created, .object(reply.representation ?? [:]), exchange.headers(of: reply.id, version: reply.version))
@@ -24,7 +25,8 @@ struct SCIMResources: Sendable {
     let exchange = try exchange(request, context, writing: false)
     let reply = try await read(context.parameter("id"), exchange)
     let headers = exchange.headers(of: reply.id, version: reply.version)
-    if EntityTags(request.headers[.ifNoneMatch]).match(reply.version) {
+    try Precondition(ifMatch: request.headers[.ifMatch]).check(reply.version)
+    if try EntityTags(request.headers[.ifNoneMatch], named: "If-None-Match")?.match(reply.version) ?? false {
       return Response(status: .notModified, headers: headers)
     }
     return .scim(.ok, reply.body, headers)
@@ -35,7 +37,7 @@ struct SCIMResources: Sendable {
     if let accepted = try await accept(.put, request, context, exchange) { return accepted }
     let command = ReplaceResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type, body: try await body(request, context),
-      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
+      precondition: try Precondition(of: request), services: services.directory)
     return try await shown(try await run(command, exchange, context), exchange)
   }
 
@@ -45,12 +47,14 @@ struct SCIMResources: Sendable {
     let command = PatchResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
       request: try PatchRequest(parsing: try await body(request, context)),
-      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
-    let reply = try await run(command, exchange, context)
-    // A group may be large: it is shown only where the client asks for attributes (RFC 7644 §3.5.2 allows 204).
-    guard type.relations.isEmpty || exchange.query.attributes != nil else {
-      return Response(status: .noContent, headers: exchange.headers(of: reply.id, version: reply.version))
-    }
+      precondition: try Precondition(of: request), services: services.directory)
+    return try await patched(try await run(command, exchange, context), exchange)
+  }
+
+  /// The answer to a PATCH that is done. A group may be large: it is shown only where the client asks for attributes
+  /// (RFC 7644 §3.5.2 allows 204).
+  func patched(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
+    guard type.relations.isEmpty || exchange.query.attributes != nil else { return done(reply, exchange) }
     return try await shown(reply, exchange)
   }
 
@@ -59,13 +63,14 @@ struct SCIMResources: Sendable {
     if let accepted = try await accept(.delete, request, context, exchange) { return accepted }
     let command = DeleteResource(
       tenant: exchange.tenant, id: context.parameter("id"), type: type,
-      precondition: try Precondition(ifMatch: request.headers[.ifMatch]), services: services.directory)
+      precondition: try Precondition(of: request), services: services.directory)
     _ = try await run(command, exchange, context)
     return Response(status: .noContent)
   }
 
-  /// The answer to a write that is done: the resource as it now is.
-  private func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
+  /// The answer to a write that is done: the resource as it now is, where the caller may read it.
+  func shown(_ reply: ResourceReply, _ exchange: SCIMExchange) async throws -> Response {
+    guard exchange.mayRead else { return done(reply, exchange) }
     do {
       let now = try await read(reply.id.description, exchange)
       return .scim(.ok, now.body, exchange.headers(of: now.id, version: now.version))
@@ -73,6 +78,10 @@ struct SCIMResources: Sendable {
       // Somebody deleted it since; the write itself was done.
       return Response(status: .noContent)
     }
+  }
+
+  private func done(_ reply: ResourceReply, _ exchange: SCIMExchange) -> Response {
+    Response(status: .noContent, headers: exchange.headers(of: reply.id, version: reply.version))
   }
 
   private func read(_ id: String, _ exchange: SCIMExchange) async throws -> ResourceAnswer {
@@ -101,5 +110,12 @@ struct SCIMResources: Sendable {
     let body = try JSONValue(
       parsing: octets, limits: JSONLimits(maximumOctets: limit, maximumValues: max(1 << 20, limit / 8)))
     return context.rewritten(body, of: request)
+  }
+}
+
+extension Precondition {
+  /// - Throws: `scim.version.mismatch`.
+  init(of request: Request) throws(CodedError) {
+    try self.init(ifMatch: request.headers[.ifMatch], ifNoneMatch: request.headers[.ifNoneMatch])
   }
 }

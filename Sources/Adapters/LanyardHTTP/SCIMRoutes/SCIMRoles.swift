@@ -38,10 +38,7 @@ struct SCIMRoles: Sendable {
     _ name: String, _ request: Request, _ context: LanyardRequestContext
   ) async throws -> Response {
     let listed = try listed(name, context)
-    try request.requireContentType(SCIMExchange.mediaTypes, face: .scim)
-    let octets = try await request.octets(limit: services.limits.body, services.limits, face: .scim)
-    let search = try SearchRequest(parsing: try JSONValue(parsing: octets), limits: services.limits.pages)
-    return .scim(.ok, try listed.page(search.query).json)
+    return .scim(.ok, try listed.page(try await services.searchRequest(request, context)).json)
   }
 
   /// - Throws: `access.scope.missing` for a client that may not read.

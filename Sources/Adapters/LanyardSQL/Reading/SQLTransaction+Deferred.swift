@@ -13,6 +13,22 @@ extension SQLTransaction: PagingReader, DeferredReader {
     try connection.all(Statements.waiting, [.number(max(limit, 0))], AsyncRequest.init)
   }
 
+  public func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest? {
+    let next = try connection.first(Statements.next, [.after(tenant)], AsyncRequest.init)
+    if let next { return next }
+    return try tenant == nil ? nil : connection.first(Statements.next, [.after(TenantID?.none)], AsyncRequest.init)
+  }
+
+  public func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad {
+    try connection.first(Statements.load, [.id(tenant)]) { row in
+      AsyncLoad(requests: try row.number(0), octets: try row.number(1))
+    } ?? AsyncLoad()
+  }
+
+  public func runnerLease(_ name: String) throws -> RunnerLease? {
+    try connection.first(Statements.lease, [.text(name)], RunnerLease.init)
+  }
+
   public func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress? {
     try connection.first(Statements.progress, [.id(tenant), .octets(file)], ImportProgress.init)
   }
@@ -23,7 +39,15 @@ private enum Statements {
     "select \(PageWalk.columns) from page_walks where tenant = $1 and fingerprint = $2")
   static let request = SQLStatement("select \(AsyncRequest.columns) from async_requests where tenant = $1 and id = $2")
   static let waiting = SQLStatement(
-    "select \(AsyncRequest.columns) from async_requests where status is null order by id limit $1")
+    "select \(AsyncRequest.columns) from async_requests where status is null order by position, id limit $1")
+  static let next = SQLStatement(
+    """
+    select \(AsyncRequest.columns) from async_requests where status is null and tenant > $1
+    order by tenant, position, id limit 1
+    """)
+  static let load = SQLStatement(
+    "select count(*), coalesce(sum(octets), 0) from async_requests where tenant = $1 and status is null")
+  static let lease = SQLStatement("select \(RunnerLease.columns) from runner_leases where name = $1")
   static let progress = SQLStatement(
     "select \(ImportProgress.columns) from imports where tenant = $1 and file = $2")
 }

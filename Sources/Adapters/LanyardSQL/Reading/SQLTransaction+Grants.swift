@@ -8,6 +8,12 @@ extension SQLTransaction: GrantReader {
       includingEnded ? Statements.ofSubject : Statements.inForce, [.id(tenant), .id(subject)], Grant.init)
   }
 
+  public func grants(of subjects: [ResourceID], tenant: TenantID) throws -> [Grant] {
+    let ids = Set(subjects).sorted().map { SQLValue.id($0) }
+    return try connection.all(Statements.inForceOfSeveral, after: [.id(tenant)], ids, Grant.init)
+      .sorted { $0.id < $1.id }
+  }
+
   public func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant] {
     try connection.all(Statements.expiring, [.time(moment), .number(max(limit, 0))], Grant.init)
   }
@@ -25,6 +31,16 @@ extension SQLTransaction: GrantReader {
   public func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     try connection.all(Statements.episodes, [.id(tenant), .id(subject)], Episode.init)
   }
+
+  public func episodes(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [Episode]] {
+    let ids = Set(subjects).sorted().map { SQLValue.id($0) }
+    var episodes: [ResourceID: [Episode]] = [:]
+    let rows = try connection.all(Statements.episodesOfSeveral, after: [.id(tenant)], ids) { row in
+      (try row.id(2, of: StoredResource.self), try Episode(row))
+    }
+    for (subject, episode) in rows { episodes[subject, default: []].append(episode) }
+    return episodes
+  }
 }
 
 private enum Statements {
@@ -34,6 +50,18 @@ private enum Statements {
     """
     select \(Grant.columns) from grants where tenant = $1 and subject = $2 and state in ('active', 'held') order by id
     """)
+  static let inForceOfSeveral = SQLStatementFamily(after: 1) { subjects in
+    """
+    select \(Grant.columns) from grants
+    where tenant = $1 and subject in (\(subjects)) and state in ('active', 'held')
+    """
+  }
+  static let episodesOfSeveral = SQLStatementFamily(after: 1) { subjects in
+    """
+    select \(Episode.columns), subject from episodes where tenant = $1 and subject in (\(subjects))
+    order by subject, rule
+    """
+  }
   static let expiring = SQLStatement(
     """
     select \(Grant.columns) from grants

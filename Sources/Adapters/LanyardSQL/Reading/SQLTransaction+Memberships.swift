@@ -8,6 +8,14 @@ extension SQLTransaction {
       Statements.page, [.id(tenant), .id(group), .after(after), .number(max(limit, 0))], Membership.init)
   }
 
+  public func members(
+    of group: ResourceID, tenant: TenantID, before: ResourceID, limit: Int
+  ) throws -> [Membership] {
+    try connection.all(
+      Statements.pageBefore, [.id(tenant), .id(group), .id(before), .number(max(limit, 0))], Membership.init
+    ).reversed()
+  }
+
   public func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int {
     try connection.count(Statements.count, [.id(tenant), .id(group)])
   }
@@ -34,6 +42,11 @@ private enum Statements {
     """
     select \(Membership.columns) from memberships where tenant = $1 and group_id = $2 and member_id > $3
     order by member_id limit $4
+    """)
+  static let pageBefore = SQLStatement(
+    """
+    select \(Membership.columns) from memberships where tenant = $1 and group_id = $2 and member_id < $3
+    order by member_id desc limit $4
     """)
   static let count = SQLStatement("select count(*) from memberships where tenant = $1 and group_id = $2")
   static let among = SQLStatementFamily(after: 2) { ids in

@@ -6,6 +6,17 @@ extension SQLTransaction: OutboxReader {
     try connection.first(Statements.account, [.id(tenant), .text(target), .id(subject)], TargetAccount.init)
   }
 
+  public func accounts(target: String, subjects: [ResourceID], tenant: TenantID) throws -> [TargetAccount] {
+    let ids = Set(subjects).sorted().map { SQLValue.id($0) }
+    return try connection.all(Statements.accounts, after: [.id(tenant), .text(target)], ids, TargetAccount.init)
+  }
+
+  public func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
+    let ids = Set(subjects).sorted().map { SQLValue.id($0) }
+    return try connection.all(Statements.pending, after: [.id(tenant)], ids, OutboxRow.init)
+      .sorted { $0.id < $1.id }
+  }
+
   public func delivery(_ id: DeliveryID, tenant: TenantID) throws -> OutboxRow? {
     try connection.first(Statements.one, [.id(tenant), .id(id)], OutboxRow.init)
   }
@@ -36,6 +47,15 @@ extension SQLTransaction: OutboxReader {
 private enum Statements {
   static let account = SQLStatement(
     "select \(TargetAccount.columns) from accounts where tenant = $1 and target = $2 and subject = $3")
+  static let accounts = SQLStatementFamily(after: 2) { subjects in
+    "select \(TargetAccount.columns) from accounts where tenant = $1 and target = $2 and subject in (\(subjects))"
+  }
+  static let pending = SQLStatementFamily(after: 1) { subjects in
+    """
+    select \(OutboxRow.columns) from outbox
+    where tenant = $1 and subject in (\(subjects)) and status = 'pending'
+    """
+  }
   static let one = SQLStatement("select \(OutboxRow.columns) from outbox where tenant = $1 and id = $2")
   static let ofSubject = SQLStatement(
     "select \(OutboxRow.columns) from outbox where tenant = $1 and subject = $2 order by id")

@@ -6,7 +6,10 @@ extension SQLTransaction: ResourceReader {
   }
 
   public func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage {
-    try ResourceSearch(query, tenant: tenant, in: self).page()
+    let budget = SearchBudget(steps: searchSteps)
+    return try connection.spending(budget) {
+      try ResourceSearch(query, tenant: tenant, in: self, budget: budget).page()
+    }
   }
 
   public func resources(type: String, key: String, folded: String, tenant: TenantID) throws -> [StoredResource] {
@@ -34,6 +37,10 @@ extension SQLTransaction: ResourceReader {
 
   public func resourceCount(type: String, tenant: TenantID) throws -> Int {
     try connection.count(Statements.count, [.id(tenant), .text(type)])
+  }
+
+  public func resources(_ ids: [ResourceID], type: String, tenant: TenantID) throws -> [StoredResource] {
+    try resources(Set(ids), SearchScope(tenant: tenant, type: type))
   }
 
   /// The resources of these ids, in no order.

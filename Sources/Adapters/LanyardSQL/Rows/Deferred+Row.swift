@@ -1,3 +1,4 @@
+internal import JSON
 internal import LanyardCore
 
 extension PageWalk {
@@ -17,20 +18,22 @@ extension PageWalk {
 
 extension AsyncRequest {
   static let columns = """
-    tenant, id, caller, scopes, request_id, source, operation, received, status, location, version, response, finished
+    tenant, id, caller, scopes, request_id, source, operation, received, progress, status, location, version, response, \
+    finished
     """
 
   init(_ row: any SQLRow) throws {
     self.init(
       id: try row.id(1), tenant: try row.id(0), caller: try row.string(2), scopes: try row.scopes(3),
       request: RequestContext(id: try row.string(4), source: row.text(5)), operation: try row.document(6),
-      received: try row.time(7), outcome: try Outcome(row), finished: row.optionalTime(12))
+      received: try row.time(7), progress: try row.optionalDocument(8), outcome: try Outcome(row),
+      finished: row.optionalTime(13))
   }
 
   var values: [SQLValue] {
     [
       .id(tenant), .id(id), .text(caller), .scopes(scopes), .text(request.id), .text(request.source),
-      .document(operation), .time(received),
+      .document(operation), .time(received), .document(progress),
     ] + outcomeValues
   }
 
@@ -46,22 +49,36 @@ extension AsyncRequest {
 extension AsyncRequest.Outcome {
   /// Nil where the row has no status.
   init?(_ row: any SQLRow) throws {
-    guard let status = row.integer(8) else { return nil }
+    guard let status = row.integer(9) else { return nil }
     self.init(
-      status: Int(status), location: row.text(9), version: row.text(10), response: try row.optionalDocument(11))
+      status: Int(status), location: row.text(10), version: row.text(11), response: try row.optionalDocument(12))
   }
 }
 
 extension ImportProgress {
-  static let columns = "tenant, file, records, refused, octets_done, updated"
+  static let columns = "tenant, file, records, refused, octets_done, updated, refusals"
 
   init(_ row: any SQLRow) throws {
     self.init(
       tenant: try row.id(0), file: try row.blob(1), records: try row.number(2), refused: try row.number(3),
-      offset: try row.number(4), updated: try row.time(5))
+      offset: try row.number(4), updated: try row.time(5),
+      refusals: (try row.document(6)["list"]?.arrayValue ?? []).compactMap(\.objectValue))
   }
 
   var values: [SQLValue] {
-    [.id(tenant), .octets(file), .number(records), .number(refused), .number(offset), .time(updated)]
+    [
+      .id(tenant), .octets(file), .number(records), .number(refused), .number(offset), .time(updated),
+      .document(["list": .array(refusals.map { .object($0) })]),
+    ]
   }
+}
+
+extension RunnerLease {
+  static let columns = "name, holder, until"
+
+  init(_ row: any SQLRow) throws {
+    self.init(name: try row.string(0), holder: try row.string(1), until: try row.time(2))
+  }
+
+  var values: [SQLValue] { [.text(name), .text(holder), .time(until)] }
 }

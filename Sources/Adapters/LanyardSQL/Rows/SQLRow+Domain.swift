@@ -6,32 +6,46 @@ internal import LanyardCore
 /// beside Lanyard, or that the disk lies: `store.corrupt`.
 extension SQLRow {
   func id<Subject>(_ column: Int, of: Subject.Type = Subject.self) throws -> Identifier<Subject> {
-    try value(column, "an id") { octets($0).flatMap { Identifier<Subject>(octets: $0) } }
+    guard let octets = octets(column), let id = Identifier<Subject>(octets: octets) else {
+      throw unreadable(column, "an id")
+    }
+    return id
   }
 
   func optionalID<Subject>(_ column: Int, of: Subject.Type = Subject.self) throws -> Identifier<Subject>? {
     octets(column) == nil ? nil : try id(column)
   }
 
-  func number(_ column: Int) throws -> Int { try value(column, "a number") { integer($0).map { Int($0) } } }
+  func number(_ column: Int) throws -> Int {
+    guard let number = integer(column) else { throw unreadable(column, "a number") }
+    return Int(number)
+  }
 
   func flag(_ column: Int) throws -> Bool { try number(column) != 0 }
 
-  func time(_ column: Int) throws -> Instant { Instant(milliseconds: try value(column, "a time") { integer($0) }) }
+  func time(_ column: Int) throws -> Instant { Instant(milliseconds: Int64(try number(column))) }
 
   func optionalTime(_ column: Int) -> Instant? { integer(column).map { Instant(milliseconds: $0) } }
 
-  func string(_ column: Int) throws -> String { try value(column, "a text") { text($0) } }
+  func string(_ column: Int) throws -> String {
+    guard let text = text(column) else { throw unreadable(column, "a text") }
+    return text
+  }
 
-  func blob(_ column: Int) throws -> [UInt8] { try value(column, "octets") { octets($0) } }
+  func blob(_ column: Int) throws -> [UInt8] {
+    guard let octets = octets(column) else { throw unreadable(column, "octets") }
+    return octets
+  }
 
   func word<Word: RawRepresentable>(_ column: Int, of: Word.Type = Word.self) throws -> Word
   where Word.RawValue == String {
-    try value(column, "one of the known words") { text($0).flatMap { Word(rawValue: $0) } }
+    guard let word = text(column).flatMap({ Word(rawValue: $0) }) else { throw unreadable(column, "a known word") }
+    return word
   }
 
   func document(_ column: Int) throws -> JSONObject {
-    try value(column, "a document") { octets($0).flatMap(Self.parse)?.objectValue }
+    guard case .object(let object)? = octets(column).flatMap(Self.parse) else { throw unreadable(column, "a document") }
+    return object
   }
 
   func optionalDocument(_ column: Int) throws -> JSONObject? {
@@ -39,8 +53,9 @@ extension SQLRow {
   }
 
   func optionalJSON(_ column: Int) throws -> JSONValue? {
-    guard octets(column) != nil else { return Optional.none }
-    return try value(column, "a JSON text") { octets($0).flatMap(Self.parse) }
+    guard let octets = octets(column) else { return Optional.none }
+    guard let value = Self.parse(octets) else { throw unreadable(column, "a JSON text") }
+    return value
   }
 
   /// What is stored passed the limits of the request that brought it; it is not judged again.
@@ -50,9 +65,8 @@ extension SQLRow {
     return try? JSONValue(parsing: octets, limits: limits)
   }
 
-  private func value<Value>(_ column: Int, _ expected: String, _ read: (Int) -> Value?) throws -> Value {
-    if let value = read(column) { return value }
-    throw CodedError(
+  private func unreadable(_ column: Int, _ expected: String) -> CodedError {
+    CodedError(
       .storeCorrupt, "a stored row cannot be read", expected: expected + " in column \(column)",
       remedy: "restore the database from a backup", exposure: .operator)
   }

@@ -11,20 +11,27 @@ extension Migration {
         total \(integer) not null, expires \(integer) not null, primary key (tenant, fingerprint))
       """,
       "create index page_walks_by_expiry on page_walks (expires)",
-      // A request without a status waits.
+      // A request without a status waits; those that wait are carried out by their positions.
       """
       create table async_requests (
         tenant \(octets) not null, id \(octets) not null, caller \(text) not null, scopes \(text) not null,
         request_id \(text) not null, source \(text), operation \(text) not null, received \(integer) not null,
-        status \(integer), location \(text), version \(text), response \(text), finished \(integer),
-        primary key (tenant, id))
+        progress \(text), status \(integer), location \(text), version \(text), response \(text),
+        finished \(integer), position \(integer) not null, octets \(integer) not null, primary key (tenant, id))
       """,
-      "create index async_requests_waiting on async_requests (id) where status is null",
+      "create index async_requests_waiting on async_requests (position, id) where status is null",
+      "create index async_requests_of_tenant on async_requests (tenant, position, id) where status is null",
+      "create index async_requests_by_position on async_requests (position)",
       "create index async_requests_finished on async_requests (finished) where finished is not null",
+      """
+      create table runner_leases (
+        name \(text) primary key, holder \(text) not null, until \(integer) not null)
+      """,
       """
       create table imports (
         tenant \(octets) not null, file \(octets) not null, records \(integer) not null, refused \(integer) not null,
-        octets_done \(integer) not null, updated \(integer) not null, primary key (tenant, file))
+        octets_done \(integer) not null, updated \(integer) not null, refusals \(text) not null,
+        primary key (tenant, file))
       """,
     ]
   }

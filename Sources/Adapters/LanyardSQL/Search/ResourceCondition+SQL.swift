@@ -30,8 +30,7 @@ extension Logic<ValueLeaf> {
     case .not(let term): "not (\(term.sql(candidate, element: element, &builder)))"
     case .leaf(let leaf):
       """
-      exists (select 1 from attribute_index part where \(leaf.sql(of: candidate.id, "part", &builder)) \
-      and part.element = \(element))
+      exists (select 1 from \(leaf.rows(of: candidate.id, "part", &builder)) and part.element = \(element))
       """
     }
   }
@@ -49,11 +48,11 @@ extension ResourceLeaf {
   func sql(_ candidate: CandidateName, _ builder: inout StatementBuilder) -> String {
     switch self {
     case .value(let value):
-      return "exists (select 1 from attribute_index held where \(value.sql(of: candidate.id, "held", &builder)))"
+      return "exists (select 1 from \(value.rows(of: candidate.id, "held", &builder)))"
     case .element(let lead, let rest):
-      let found = lead.sql(of: candidate.id, "lead", &builder)
+      let found = lead.rows(of: candidate.id, "lead", &builder)
       let besides = rest.isAlways ? "" : " and " + rest.sql(candidate, element: "lead.element", &builder)
-      return "exists (select 1 from attribute_index lead where \(found)\(besides))"
+      return "exists (select 1 from \(found)\(besides))"
     case .id(let comparison, let id):
       return "\(candidate.id) \(comparison.sign) \(builder.bind(.id(id)))"
     case .moment(let column, let comparison, let moment):
@@ -74,11 +73,13 @@ extension ResourceLeaf {
 }
 
 extension ValueLeaf {
-  /// On a row of the resource. The type is named for an equality alone, which the index of values finds at once;
-  /// everything else is to be looked for among the rows of the resource, not among those of the attribute.
-  fileprivate func sql(of id: String, _ row: String, _ builder: inout StatementBuilder) -> String {
-    let type = isEquality ? " and \(row).type = $2" : ""
-    return "\(row).tenant = $1\(type) and \(row).resource = \(id) and \(sql(row, &builder))"
+  /// What follows `from`: the rows of the resource that pass. An equality is found at once by the index of values, which
+  /// begins with the type; everything else is to be looked for among the rows of the resource, not among those of the
+  /// attribute.
+  fileprivate func rows(of id: String, _ row: String, _ builder: inout StatementBuilder) -> String {
+    let (index, type) = isEquality ? ("", " and \(row).type = $2") : (builder.dialect.byResource, "")
+    return
+      "attribute_index \(row)\(index) where \(row).tenant = $1\(type) and \(row).resource = \(id) and \(sql(row, &builder))"
   }
 
   /// On a row, whosever it is.

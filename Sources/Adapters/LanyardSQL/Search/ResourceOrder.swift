@@ -48,7 +48,7 @@ struct ResourceOrder {
       return "(select dated.\(column) from resources dated where dated.tenant = $1 and dated.id = \(candidate.id))"
     case .attribute(let key):
       return """
-        (select sorted.prefix from attribute_index sorted where sorted.tenant = $1 \
+        (select sorted.prefix from attribute_index sorted\(builder.dialect.byResource) where sorted.tenant = $1 \
         and sorted.resource = \(candidate.id) and sorted.attribute = \(builder.bind(.text(key))) \
         and sorted.is_sort_key = 1)
         """

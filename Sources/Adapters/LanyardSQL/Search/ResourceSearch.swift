@@ -16,14 +16,17 @@ struct ResourceSearch {
   /// What counts as few.
   let few: Int
 
-  init(_ query: ResourceQuery, tenant: TenantID, in transaction: SQLTransaction, few: Int = 1000) {
+  init(
+    _ query: ResourceQuery, tenant: TenantID, in transaction: SQLTransaction, budget: SearchBudget = SearchBudget(),
+    few: Int = 1000
+  ) {
     self.few = few
     self.query = query
     self.scope = SearchScope(tenant: tenant, type: query.type)
     self.transaction = transaction
     let found = query.filter.map { FilterCompiler(type: query.type).compile($0) }
     condition = found?.condition ?? .always
-    judge = found?.isExact ?? true ? nil : query.filter.map { Judge($0) }
+    judge = found?.isExact ?? true ? nil : query.filter.map { Judge($0, budget) }
   }
 
   func page() throws -> ResourcePage {

@@ -27,7 +27,7 @@ extension ResourceWalk {
     if let id { source += " and \(name.id) \(idSign) \(builder.bind(.id(id)))" }
     if case .attribute(let key) = order.kind {
       source += """
-         and not exists (select 1 from attribute_index sorted where sorted.tenant = $1 \
+         and not exists (select 1 from attribute_index sorted\(builder.dialect.byResource) where sorted.tenant = $1 \
         and sorted.resource = \(name.id) and sorted.attribute = \(builder.bind(.text(key))) \
         and sorted.is_sort_key = 1)
         """

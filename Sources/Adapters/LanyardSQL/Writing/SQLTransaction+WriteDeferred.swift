@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 
 /// Page walks, asynchronous requests, the progress of imports, and the provisioning log.
@@ -8,7 +9,19 @@ extension SQLTransaction {
   }
 
   func insert(_ request: AsyncRequest) throws {
-    try insert("the request's id", Statements.insertRequest, request.values)
+    let position = try connection.count(Statements.nextPosition)
+    let octets = JSONValue.object(request.operation).serialized().count
+    try insert(
+      "the request's id", Statements.insertRequest, request.values + [.number(position), .number(octets)])
+  }
+
+  func noteProgress(of request: AsyncRequest) throws {
+    try change(
+      "the request", Statements.noteProgress, [.id(request.tenant), .id(request.id), .document(request.progress)])
+  }
+
+  func put(_ lease: RunnerLease, now: Instant) throws {
+    try change("the lease", Statements.putLease, lease.values + [.time(now)])
   }
 
   func finish(_ request: AsyncRequest) throws {
@@ -35,7 +48,16 @@ private enum Statements {
     on conflict (tenant, fingerprint) do update set sort_value = excluded.sort_value, last_id = excluded.last_id,
       total = excluded.total, expires = excluded.expires
     """)
-  static let insertRequest = SQLStatement.insert(into: "async_requests", AsyncRequest.columns)
+  static let nextPosition = SQLStatement("select coalesce(max(position), 0) + 1 from async_requests")
+  static let insertRequest = SQLStatement.insert(into: "async_requests", AsyncRequest.columns + ", position, octets")
+  static let noteProgress = SQLStatement(
+    "update async_requests set progress = $3 where tenant = $1 and id = $2 and status is null")
+  static let putLease = SQLStatement.insert(
+    into: "runner_leases", RunnerLease.columns,
+    """
+    on conflict (name) do update set holder = excluded.holder, until = excluded.until
+    where runner_leases.holder = excluded.holder or runner_leases.until <= $4
+    """)
   /// A request has one outcome: whoever comes second is told of a conflict, and what it did is undone.
   static let finishRequest = SQLStatement(
     """
@@ -46,7 +68,7 @@ private enum Statements {
     into: "imports", ImportProgress.columns,
     """
     on conflict (tenant, file) do update set records = excluded.records, refused = excluded.refused,
-      octets_done = excluded.octets_done, updated = excluded.updated
+      octets_done = excluded.octets_done, updated = excluded.updated, refusals = excluded.refusals
     """)
   static let appendLog = SQLStatement.insert(into: "provisioning_log", ProvisioningLogEntry.columns)
   static let trimLog = SQLStatement(

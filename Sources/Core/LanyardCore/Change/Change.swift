@@ -53,10 +53,18 @@ public enum Change: Sendable, Hashable {
   /// Replaces the walk of the same fingerprint.
   case putPageWalk(PageWalk)
   case insertAsyncRequest(AsyncRequest)
+  /// The progress may change, until there is an outcome.
+  ///
+  /// - Throws on apply: `store.version.conflict` where the request has an outcome.
+  case noteAsyncProgress(AsyncRequest)
   /// The outcome may change, once.
   ///
   /// - Throws on apply: `store.version.conflict` where the request has an outcome already.
   case finishAsyncRequest(AsyncRequest)
+  /// Takes or renews a lease.
+  ///
+  /// - Throws on apply: `store.version.conflict` where somebody else holds it beyond `now`.
+  case putRunnerLease(RunnerLease, now: Instant)
   case putImportProgress(ImportProgress)
   case appendProvisioningLog([ProvisioningLogEntry])
   /// Forgets entries of the provisioning log made before the moment, at most `limit`.

@@ -50,6 +50,16 @@ public struct ChangeSet: Sendable {
     ChangeSet(unrecorded: [request.outcome == nil ? .insertAsyncRequest(request) : .finishAsyncRequest(request)])
   }
 
+  /// How far a bulk request that was put off came; its operations are recorded by their own commands.
+  public static func noting(_ request: AsyncRequest) -> ChangeSet {
+    ChangeSet(unrecorded: [.noteAsyncProgress(request)])
+  }
+
+  /// Who does a kind of background work next, and until when.
+  public static func holding(_ lease: RunnerLease, now: Instant) -> ChangeSet {
+    ChangeSet(unrecorded: [.putRunnerLease(lease, now: now)])
+  }
+
   /// How far a bulk load came; its records are recorded by their own commands.
   public static func progress(_ progress: ImportProgress) -> ChangeSet {
     ChangeSet(unrecorded: [.putImportProgress(progress)])

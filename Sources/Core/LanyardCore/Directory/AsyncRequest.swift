@@ -30,13 +30,16 @@ public struct AsyncRequest: Sendable, Hashable {
   /// The operation as a document: method, resource type, id, body, precondition.
   public let operation: JSONObject
   public let received: Instant
+  /// Of a bulk request that is under way: what came of the operations that are done.
+  public var progress: JSONObject?
   /// Nil while it waits.
   public var outcome: Outcome?
   public var finished: Instant?
 
   public init(
     id: AsyncRequestID, tenant: TenantID, caller: String, scopes: Set<Scope>, request: RequestContext,
-    operation: JSONObject, received: Instant, outcome: Outcome? = nil, finished: Instant? = nil
+    operation: JSONObject, received: Instant, progress: JSONObject? = nil, outcome: Outcome? = nil,
+    finished: Instant? = nil
   ) {
     self.id = id
     self.tenant = tenant
@@ -45,7 +48,20 @@ public struct AsyncRequest: Sendable, Hashable {
     self.request = request
     self.operation = operation
     self.received = received
+    self.progress = progress
     self.outcome = outcome
     self.finished = finished
+  }
+}
+
+/// How much waits to be carried out.
+public struct AsyncLoad: Sendable, Hashable {
+  public var requests: Int
+  /// Of their operations as documents.
+  public var octets: Int
+
+  public init(requests: Int = 0, octets: Int = 0) {
+    self.requests = requests
+    self.octets = octets
   }
 }

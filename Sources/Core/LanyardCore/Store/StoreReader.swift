@@ -3,8 +3,8 @@ public import RoleMapping
 
 /// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
 /// store's own (`store.unavailable`, `store.corrupt`).
-public typealias StoreReader = TenantReader & ManifestReader & TokenReader & ResourceReader & PagingReader
-  & DeferredReader & ProvisioningLogReader & GrantReader & OutboxReader & SignInReader & AuditReader
+public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
+  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & OutboxReader & SignInReader & AuditReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?
@@ -36,6 +36,8 @@ public protocol TokenReader {
 
 public protocol ResourceReader {
   func resource(_ id: ResourceID, type: String, tenant: TenantID) throws -> StoredResource?
+  /// Those of these ids that are resources of the type, in no order.
+  func resources(_ ids: [ResourceID], type: String, tenant: TenantID) throws -> [StoredResource]
   /// One page in the query's order. Filters that read a group's `members` see its membership rows as `{value, type, display}`.
   func resources(matching query: ResourceQuery, tenant: TenantID) throws -> ResourcePage
   /// The resource whose attribute `key` has this folded value, the oldest first.
@@ -49,6 +51,8 @@ public protocol ResourceReader {
 
   /// A group's members by id, after `after`, at most `limit`.
   func members(of group: ResourceID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [Membership]
+  /// The last of a group's members before one, at most `limit`, by id.
+  func members(of group: ResourceID, tenant: TenantID, before: ResourceID, limit: Int) throws -> [Membership]
   func memberCount(of group: ResourceID, tenant: TenantID) throws -> Int
   /// Which of `candidates` are members now.
   func members(of group: ResourceID, among candidates: [ResourceID], tenant: TenantID) throws -> [Membership]
@@ -65,8 +69,14 @@ public protocol PagingReader {
 
 public protocol DeferredReader {
   func asyncRequest(_ id: AsyncRequestID, tenant: TenantID) throws -> AsyncRequest?
-  /// Those without an outcome, of any tenant, oldest first.
+  /// Those without an outcome, of any tenant, in the order in which they were stored.
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest]
+  /// The first request that waits of the tenant that is next behind this one in the order of ids; behind the last one
+  /// comes the first. So each tenant has its turn, however much another one sent. Nil where nothing waits.
+  func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest?
+  /// How much of a tenant's waits.
+  func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad
+  func runnerLease(_ name: String) throws -> RunnerLease?
   func importProgress(of file: [UInt8], tenant: TenantID) throws -> ImportProgress?
 }
 
@@ -78,6 +88,8 @@ public protocol ProvisioningLogReader {
 public protocol GrantReader {
   /// A subject's grants: those in force, or with `includingEnded` the whole history, oldest first.
   func grants(of subject: ResourceID, tenant: TenantID, includingEnded: Bool) throws -> [Grant]
+  /// The grants in force of all these subjects, oldest first.
+  func grants(of subjects: [ResourceID], tenant: TenantID) throws -> [Grant]
   /// Grants in force whose validity ends at or before the moment.
   func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant]
   /// Subjects of any tenant marked for evaluation, the longest waiting first.
@@ -85,16 +97,22 @@ public protocol GrantReader {
   func effectiveGrantCount(of tenant: TenantID) throws -> Int
   /// The rules whose condition held at the subject's last evaluation, and since when; by rule id octets.
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode]
+  /// The same of each of these subjects who has any.
+  func episodes(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [Episode]]
 }
 
 public protocol OutboxReader {
   func account(target: String, subject: ResourceID, tenant: TenantID) throws -> TargetAccount?
+  /// The accounts of all these subjects at the target, in no order.
+  func accounts(target: String, subjects: [ResourceID], tenant: TenantID) throws -> [TargetAccount]
   func delivery(_ id: DeliveryID, tenant: TenantID) throws -> OutboxRow?
   /// What may be sent now: due, no earlier revision of its target and subject pending or in flight (a dead letter holds nothing back: later payloads carry the whole account);
   /// revocations first, then by due time. Rows in flight whose lease has ended are due again. Suspended tenants have none.
   func dueDeliveries(at moment: Instant, limit: Int) throws -> [OutboxRow]
   /// The rows of a subject, oldest first.
   func deliveries(of subject: ResourceID, tenant: TenantID) throws -> [OutboxRow]
+  /// The pending rows of all these subjects, oldest first.
+  func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow]
   /// How many rows stand in each status.
   func deliveryCounts() throws -> [OutboxRow.Status: Int]
 }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+public import Diagnostics
 public import LanyardCore
 
 /// Turns a bearer token into a principal. Unknown tenant, wrong token, expired token and another tenant's token are one
@@ -7,6 +7,7 @@ public struct Authenticator: Sendable {
   private let store: any Store
   private let clock: any LanyardCore.Clock
   private let usage: TokenUsage
+  private let known = GenerationCache<CredentialKey, Credential>()
 
   /// - Parameter usage: where it is noted that a token was presented.
   public init(store: any Store, clock: any LanyardCore.Clock, usage: TokenUsage = TokenUsage()) {
@@ -26,29 +27,37 @@ public struct Authenticator: Sendable {
 
   /// The same, with what `read` finds of the tenant in the same look-up, once the token is known to be good.
   public func authenticateClient<Found: Sendable>(
+    tenant name: String, token: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
+  ) async throws -> (Tenant, Principal, Found) {
+    let recognized = try await recognizeClient(tenant: name, token: token, read: read)
+    try Self.requireActive(recognized.0)
+    return recognized
+  }
+
+  /// Refuses what a suspended tenant's clients ask for.
+  ///
+  /// - Throws: `tenant.suspended`.
+  public static func requireActive(_ tenant: Tenant) throws(CodedError) {
+    guard tenant.state == .active else { throw suspended(tenant.name) }
+  }
+
+  /// Who calls, be the tenant active or suspended.
+  ///
+  /// - Throws: `access.unauthenticated`.
+  public func recognizeClient<Found: Sendable>(
     tenant name: String, token text: String?, read: @escaping @Sendable (Tenant, any StoreReader) throws -> Found
   ) async throws -> (Tenant, Principal, Found) {
     guard let text, text.utf8.count <= 512, let tenantName = try? TenantName(name) else { throw Self.refusal }
     let hash = TokenText.hash(of: text)
     let now = clock.now()
-    let (tenant, token, scopes, value) = try await store.lookup { reader in
-      // Both are looked up whatever the first gives, so that the time of the answer does not tell tenants apart.
-      let known = (tenant: try reader.tenant(named: tenantName), token: try reader.token(hash: hash))
-      guard let tenant = known.tenant, let found = known.token, found.tenant == tenant.id, found.isLive(at: now)
-      else { throw Self.refusal }
-      let scopes = try Self.scopes(of: found, reader)
-      guard tenant.state == .active else { throw Self.suspended(tenant.name) }
-      return (tenant, found, scopes, try read(tenant, reader))
+    let (tenant, token, scopes, value) = try await store.lookup { [known] reader in
+      let key = CredentialKey(tenant: tenantName, hash: hash)
+      let found = try known.value(of: key, at: reader.generation()) { try Credential(key, reader) }
+      guard let found, found.token.isLive(at: now), let scopes = found.scopes else { throw Self.refusal }
+      return (found.tenant, found.token, scopes, try read(found.tenant, reader))
     }
     usage.note(token, at: now)
     return (tenant, Principal(kind: .client, tenant: tenant.id, id: token.id.description, scopes: scopes), value)
-  }
-
-  /// What a token may do now: a token that a client got for itself ends with the client, and never does more than it.
-  private static func scopes(of token: AccessToken, _ reader: any StoreReader) throws -> Set<Scope> {
-    guard let id = token.client else { return token.scopes }
-    guard let client = try reader.client(id, tenant: token.tenant), client.revoked == nil else { throw refusal }
-    return token.scopes.intersection(client.scopes)
   }
 
   /// The principal of a request to the admin API.
@@ -76,5 +85,34 @@ public struct Authenticator: Sendable {
     CodedError(
       .tenantSuspended, "the tenant is suspended", received: name.text,
       remedy: "ask the operator to run `lanyard tenant resume \(name)`")
+  }
+}
+
+/// What a client presents: the name of a tenant and a token, by its hash.
+private struct CredentialKey: Hashable, Sendable {
+  let tenant: TenantName
+  let hash: [UInt8]
+}
+
+/// A token of a tenant, good or not, as the store has it.
+private struct Credential: Sendable {
+  let tenant: Tenant
+  let token: AccessToken
+  /// What the token may do: a token that a client got for itself ends with the client, and never does more than it. Nil for
+  /// a client's that is gone.
+  let scopes: Set<Scope>?
+
+  /// Nil unless the token is the tenant's own.
+  init?(_ key: CredentialKey, _ reader: any StoreReader) throws {
+    // Both are looked up whatever the first gives, so that the time of the answer does not tell tenants apart.
+    let (tenant, token) = (try reader.tenant(named: key.tenant), try reader.token(hash: key.hash))
+    guard let tenant, let token, token.tenant == tenant.id else { return nil }
+    (self.tenant, self.token) = (tenant, token)
+    guard let id = token.client else {
+      scopes = token.scopes
+      return
+    }
+    let client = try reader.client(id, tenant: token.tenant)
+    scopes = client.flatMap { $0.revoked == nil ? token.scopes.intersection($0.scopes) : nil }
   }
 }

@@ -40,6 +40,25 @@ public struct Visibility: Sendable, Hashable {
       received: "a query that names `\(path)`", remedy: "leave the attribute out, or use a token with the scope")
   }
 
+  /// What a caller may find out: clients as their scopes say, the operator's people and Lanyard itself everything.
+  init(of principal: Principal) {
+    self = principal.kind == .client ? Visibility(scopes: principal.scopes) : .whole
+  }
+
+  /// Refuses a patch whose paths choose values by what is not shown: whether something changed would tell.
+  ///
+  /// - Throws: `access.scope.missing`.
+  func require(_ request: PatchRequest, on type: ResourceType) throws(CodedError) {
+    guard hidden(in: type) != nil else { return }
+    for operation in request.operations {
+      // A path that cannot be read is refused where it is resolved.
+      guard let path = operation.path.flatMap({ try? PatchPath(parsing: $0) }), let filter = path.filter else {
+        continue
+      }
+      try require(filter: "\(path.path.attribute)[\(filter)]", sortBy: nil, on: type)
+    }
+  }
+
   private func hidden(in type: ResourceType) -> (attribute: String, part: String?, scope: Scope)? {
     if !showsGroups, type.computed.contains("groups") { return ("groups", nil, .scimGroups) }
     if !showsPeople, type.relations.contains("members") { return ("members", "display", .scimUsers) }

@@ -32,7 +32,7 @@ struct BulkBatch {
   /// By unit: the places of its operations in the request.
   private let places: [[Int]]
 
-  init(_ request: BulkRequest, in setting: BulkSetting, newID: () -> ResourceID) {
+  init(_ request: BulkRequest, in setting: BulkSetting, newID: (_ place: Int) -> ResourceID) {
     self.request = request
     let draft = BulkDraft(request, in: setting, newID: newID)
     let order = BulkOrder(request.operations)
@@ -50,22 +50,28 @@ struct BulkBatch {
     }
   }
 
-  /// The answers in the order of the request; operations that were left undone have none.
-  func response(
-    _ outcomes: [CommandUnit<BulkStep>.Outcome], reference: String, describing describe: ErrorDescribing
-  ) -> BulkResponse {
-    var answers: [Int: BulkResponse.Operation] = [:]
-    for (unit, outcome) in outcomes.enumerated() {
-      for (step, result) in zip(units[unit].commands.indices, outcome) {
-        let place = places[unit][step]
-        let asked = request.operations[place]
+  /// What came of the units from the place `start` on, by unit.
+  func answers(
+    _ outcomes: [CommandUnit<BulkStep>.Outcome], from start: Int = 0, reference: String,
+    describing describe: ErrorDescribing
+  ) -> [[BulkResponse.Operation]] {
+    outcomes.indices.dropFirst(start).map { unit in
+      outcomes[unit].enumerated().map { step, result in
+        let asked = request.operations[places[unit][step]]
         let answer = units[unit].commands[step].answer(to: result, reference: reference, describing: describe)
-        answers[place] = BulkResponse.Operation(
+        return BulkResponse.Operation(
           method: asked.method, bulkID: asked.bulkID, location: answer.location, version: answer.version,
           status: answer.status, response: answer.response)
       }
     }
-    return BulkResponse(operations: answers.sorted { $0.key < $1.key }.map(\.value))
+  }
+
+  /// The answers in the order of the request; operations that were left undone have none.
+  ///
+  /// - Parameter answers: by unit.
+  func response(_ answers: [[BulkResponse.Operation]]) -> BulkResponse {
+    let placed = zip(places, answers).flatMap { places, answers in zip(places, answers) }
+    return BulkResponse(operations: placed.sorted { $0.0 < $1.0 }.map(\.1))
   }
 }
 

@@ -11,23 +11,21 @@ struct BulkDraft {
   /// By place in the request: the ids of what is created.
   private let ids: [Int: ResourceID]
   private let idsByName: [OctetKey: String]
-  /// Ids of the groups that are created.
-  private let groups: Set<String>
+  /// The types of what is created, by id.
+  private let types: [ResourceID: String]
 
-  init(_ request: BulkRequest, in setting: BulkSetting, newID: () -> ResourceID) {
+  init(_ request: BulkRequest, in setting: BulkSetting, newID: (_ place: Int) -> ResourceID) {
     self.request = request
     self.setting = setting
-    var (ids, names, groups): ([Int: ResourceID], [OctetKey: String], Set<String>) = ([:], [:], [])
+    var (ids, names, types): ([Int: ResourceID], [OctetKey: String], [ResourceID: String]) = ([:], [:], [:])
     for (place, operation) in request.operations.enumerated() {
       guard case .success(let instruction) = operation.instruction, instruction.method == .post else { continue }
-      let id = newID()
+      let id = newID(place)
       ids[place] = id
       if let name = operation.bulkID { names[OctetKey(name)] = id.description }
-      if setting.registry.resourceType(endpoint: instruction.endpoint)?.name == "Group" {
-        groups.insert(id.description)
-      }
+      types[id] = setting.registry.resourceType(endpoint: instruction.endpoint)?.name
     }
-    (self.ids, idsByName, self.groups) = (ids, names, groups)
+    (self.ids, idsByName, self.types) = (ids, names, types)
   }
 
   /// The operation at a place of the request.
@@ -42,12 +40,14 @@ struct BulkDraft {
           expected: setting.registry.resourceTypes.map { "/\($0.endpoint)" }.joined(separator: ", "),
           remedy: "see `ResourceTypes` for the endpoints of this service")
       }
-      let data = isCircular ? instruction.data?.telling(groups) : instruction.data
-      return DirectoryOperation(
+      var operation = DirectoryOperation(
         tenant: setting.tenant, method: .init(instruction.method), type: type,
-        id: ids[place]?.description ?? instruction.id, body: data.map { .object($0) } ?? .null,
+        id: ids[place]?.description ?? instruction.id, body: instruction.data.map { .object($0) } ?? .null,
         precondition: try Precondition(ifMatch: instruction.version), location: setting.location,
         services: setting.services)
+      // In a circle somebody may be referred to who is made a moment later, in the same unit.
+      if isCircular { operation.promised = types }
+      return operation
     }
   }
 }
@@ -59,30 +59,6 @@ extension DirectoryOperation.Method {
     case .put: self = .put
     case .patch: self = .patch
     case .delete: self = .delete
-    }
-  }
-}
-
-extension JSONObject {
-  /// Says of every member that is one of these groups that it is a group: in a circle it may be made after the group that
-  /// it is a member of, which then could not know.
-  fileprivate func telling(_ groups: Set<String>) -> JSONObject {
-    var told = JSONObject(members: members.map { ($0.name, $0.value.telling(groups)) })
-    if let value = member(ignoringCase: "value")?.value.stringValue, groups.contains(value),
-      member(ignoringCase: "type") == nil
-    {
-      told["type"] = "Group"
-    }
-    return told
-  }
-}
-
-extension JSONValue {
-  fileprivate func telling(_ groups: Set<String>) -> JSONValue {
-    switch self {
-    case .array(let elements): .array(elements.map { $0.telling(groups) })
-    case .object(let object): .object(object.telling(groups))
-    default: self
     }
   }
 }

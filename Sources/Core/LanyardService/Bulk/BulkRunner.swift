@@ -22,34 +22,48 @@ public struct BulkRunner: Sendable {
     let batch = batch(request, in: setting)
     let outcomes = try await runner.runEach(
       batch.units, as: principal, request: context, options: BatchOptions(failureLimit: request.failOnErrors))
-    return batch.response(outcomes, reference: context.id, describing: describe)
+    return batch.response(batch.answers(outcomes, reference: context.id, describing: describe))
   }
 
-  /// Carries out a bulk request that was put off. All of it and its outcome are one transaction: cut short, it leaves
-  /// nothing and is done from the beginning.
+  /// Carries out a bulk request that was put off, as one that was not: a hundred operations share a transaction, each done
+  /// whole or not at all. What came of them is noted in the same transaction; cut short, it goes on behind them.
   ///
-  /// - Throws: `store.version.conflict` where another worker has carried it out, or the caller's rights have changed, in
+  /// - Throws: `store.version.conflict` where another worker has taken over, or the caller's rights have changed, in
   ///   between; store faults.
-  func run(_ request: BulkRequest, of deferred: AsyncRequest, in setting: BulkSetting, as caller: Principal)
-    async throws
-  {
-    let batch = batch(request, in: setting)
+  func run(
+    _ request: BulkRequest, of deferred: AsyncRequest, in setting: BulkSetting, as caller: Principal,
+    _ claim: WorkerClaim
+  ) async throws {
+    let ids = DeferredIDs(of: deferred)
+    let batch = BulkBatch(request, in: setting) { ids.resource(at: $0) }
+    let done = BulkProgress(deferred.progress)
     let (describe, reference) = (describe, deferred.request.id)
-    let options = BatchOptions(
-      failureLimit: request.failOnErrors, commandsPerTransaction: .max, fallsBack: false)
-    _ = try await runner.runEach(batch.units, as: caller, request: deferred.request, options: options) {
-      outcomes, reader, context in
-      guard try reader.asyncRequest(deferred.id, tenant: deferred.tenant)?.outcome == nil,
+    let options = BatchOptions(failureLimit: request.failOnErrors, fallsBack: false)
+    _ = try await runner.runEach(
+      batch.units, as: caller, request: deferred.request, options: options, knowing: done.outcomes
+    ) { outcomes, isLast, reader, context in
+      guard try claim.stands(at: context.now, reader),
+        try reader.asyncRequest(deferred.id, tenant: deferred.tenant)?.outcome == nil,
         try deferred.callerNow(reader) == caller
       else { throw CodedError.overtaken }
-      let response = batch.response(outcomes, reference: reference, describing: describe)
-      let answer = OperationAnswer(status: 200, response: response.json.objectValue)
-      return .deferring(deferred.finished(with: answer, at: context.now))
+      let fresh = batch.answers(
+        outcomes, from: done.units.count, reference: reference, describing: describe)
+      let progress = BulkProgress(units: done.units + fresh)
+      var noted = deferred
+      noted.progress = progress.document
+      var changes = ChangeSet.noting(noted)
+      if isLast {
+        noted.progress = nil
+        let answer = OperationAnswer(status: 200, response: batch.response(progress.units).json.objectValue)
+        changes = .deferring(noted.finished(with: answer, at: context.now))
+      }
+      changes.add([claim.renewal(at: context.now)])
+      return changes
     }
   }
 
   private func batch(_ request: BulkRequest, in setting: BulkSetting) -> BulkBatch {
-    BulkBatch(request, in: setting) { runner.newID() }
+    BulkBatch(request, in: setting) { _ in runner.newID() }
   }
 }
 

@@ -13,6 +13,8 @@ public struct CreateResource: Command, JudgesRoles {
   let body: JSONValue
   let rendering: ResourceRendering
   let services: DirectoryServices
+  /// The types of resources that the same request makes together with this one.
+  var promised: [ResourceID: String] = [:]
 
   public init(
     tenant: TenantID, id: ResourceID? = nil, type: ResourceType, body: JSONValue, rendering: ResourceRendering,
@@ -43,7 +45,7 @@ public struct CreateResource: Command, JudgesRoles {
     let draft = ResourceDraft(
       before: nil, after: resource, type: type, services: services, verb: "created",
       changes: AttributeChange.between([:], resource.document, of: type),
-      edits: validated.relations["members"].map { [.add($0)] } ?? [])
+      edits: validated.relations["members"].map { [.add($0)] } ?? [], promised: promised)
     return try draft.decide(self, reader, context) { outcome in
       let members = outcome.joined.map { rendering.element(for: $0) }
       return rendering.render(

@@ -11,6 +11,8 @@ public struct PatchResource: Command, JudgesRoles {
   let request: PatchRequest
   let precondition: Precondition
   let services: DirectoryServices
+  /// The types of resources that the same request makes together with this one.
+  var promised: [ResourceID: String] = [:]
 
   public init(
     tenant: TenantID, id: String, type: ResourceType, request: PatchRequest, precondition: Precondition,
@@ -32,6 +34,7 @@ public struct PatchResource: Command, JudgesRoles {
     let outcome: PatchOutcome
     do {
       try AccessPolicy.requireWriting(type.name, in: tenant, by: context.principal)
+      try Visibility(of: context.principal).require(request, on: type)
       before = try reader.existing(id, type: type, tenant: tenant)
       try precondition.check(before.version)
       outcome = try PatchPlan(resolving: request, for: type).apply(to: before.document)
@@ -43,7 +46,7 @@ public struct PatchResource: Command, JudgesRoles {
     after.document = outcome.document
     let draft = ResourceDraft(
       before: before, after: after, type: type, services: services, verb: "patched", changes: outcome.changes,
-      edits: outcome.relationEdits.map(\.edit))
+      edits: outcome.relationEdits.map(\.edit), promised: promised)
     return try draft.decide(self, reader, context) { _ in nil }
   }
 }

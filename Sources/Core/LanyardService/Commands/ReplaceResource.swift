@@ -12,6 +12,8 @@ public struct ReplaceResource: Command, JudgesRoles {
   let body: JSONValue
   let precondition: Precondition
   let services: DirectoryServices
+  /// The types of resources that the same request makes together with this one.
+  var promised: [ResourceID: String] = [:]
 
   public init(
     tenant: TenantID, id: String, type: ResourceType, body: JSONValue, precondition: Precondition,
@@ -45,7 +47,7 @@ public struct ReplaceResource: Command, JudgesRoles {
     let draft = ResourceDraft(
       before: before, after: after, type: type, services: services, verb: "replaced",
       changes: AttributeChange.between(before.document, after.document, of: type),
-      edits: validated.relations["members"].map { [.replace($0)] } ?? [])
+      edits: validated.relations["members"].map { [.replace($0)] } ?? [], promised: promised)
     return try draft.decide(self, reader, context) { _ in nil }
   }
 }

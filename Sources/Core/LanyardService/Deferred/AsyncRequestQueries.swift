@@ -30,6 +30,23 @@ public struct AsyncRequestQueries: Sendable {
   }
 }
 
+extension AsyncRequestQueries {
+  /// How often it is looked whether a request is done.
+  private static let interval = Duration.milliseconds(50)
+
+  /// What came of a request, as soon as that is known; nil where it is not within the time.
+  public func outcome(
+    of id: AsyncRequestID, tenant: TenantID, within wait: Duration
+  ) async throws -> AsyncRequest.Outcome? {
+    let end = ContinuousClock.now + wait
+    while true {
+      if let outcome = try await store.lookup({ try $0.asyncRequest(id, tenant: tenant) })?.outcome { return outcome }
+      guard ContinuousClock.now < end else { return nil }
+      try await Task.sleep(for: Self.interval)
+    }
+  }
+}
+
 extension AsyncRequest {
   /// The schema of the document that tells of a request.
   public static let schema = "urn:lanyard:params:scim:api:messages:2.0:AsyncRequest"

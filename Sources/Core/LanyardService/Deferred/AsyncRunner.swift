@@ -3,16 +3,19 @@ public import LanyardCore
 public import Logging
 internal import SCIM
 
-/// Carries out requests that were put off, in the order of each tenant, until it is cancelled. Everything it needs is in
-/// the store: what one process took in another may carry out.
+/// Carries out requests that were put off until it is cancelled: those of a tenant in the order in which they were stored,
+/// one of each tenant in turn. Everything it
+/// needs is in the store: what one process took in another may carry out. Of several processes one does so at a time; where
+/// it is killed, another goes on after half a minute.
 public struct AsyncRunner: Sendable {
   private let store: any Store
   private let runner: CommandRunner
   private let services: DirectoryServices
   private let describe: ErrorDescribing
   private let logger: Logger
+  private let claim: WorkerClaim
 
-  /// How many requests are looked at together.
+  /// How many requests are carried out before others may take over.
   static let batch = 100
 
   public init(
@@ -25,6 +28,7 @@ public struct AsyncRunner: Sendable {
     self.services = services
     self.describe = describe
     self.logger = logger
+    claim = WorkerClaim(holder: runner.newID(AsyncRequest.self).description)
   }
 
   /// Works until the task is cancelled; what is under way then is finished, the rest waits for the next start.
@@ -44,44 +48,95 @@ public struct AsyncRunner: Sendable {
 
   /// Carries out what waits now.
   ///
-  /// - Returns: how many requests were finished.
+  /// - Returns: how many requests were finished; none where another process is at it.
   /// - Throws: the store's troubles; what was not finished waits on.
   public func tick() async throws -> Int {
-    let waiting = try await store.read { try $0.waitingAsyncRequests(limit: Self.batch) }
-    var finished = 0
-    for request in waiting where !Task.isCancelled {
-      try await carryOut(request)
+    guard try await next(after: nil) != nil, try await hold() else { return 0 }
+    do {
+      let finished = try await carryOutAll()
+      try await giveUp()
+      return finished
+    } catch {
+      // Should that fail too, the claim ends by itself.
+      try? await giveUp()
+      throw error
+    }
+  }
+
+  private func next(after tenant: TenantID?) async throws -> AsyncRequest? {
+    try await store.read { try $0.nextAsyncRequest(after: tenant) }
+  }
+
+  /// One request is in memory at a time: it may be as large as a body may be.
+  private func carryOutAll() async throws -> Int {
+    var (finished, tenant) = (0, TenantID?.none)
+    while finished < Self.batch, !Task.isCancelled, let request = try await next(after: tenant) {
+      // What comes behind a request waits for it.
+      guard try await carryOut(request) else { break }
       finished += 1
+      tenant = request.tenant
     }
     return finished
   }
 
-  private func carryOut(_ request: AsyncRequest) async throws {
+  private func hold() async throws -> Bool {
     do {
-      try await attempt(request)
-    } catch let error as CodedError where error.code == .storeVersionConflict || error.code == .storeUniqueness {
-      // Somebody else was faster between the decision and its commit; on what is there now it is decided anew.
-      do { try await attempt(request) } catch { try await fail(request, error) }
-    } catch {
-      try await fail(request, error)
+      return try await runner.run(HoldLease(claim: claim, gives: false), as: Self.principal, request: Self.context)
+    } catch let error as CodedError where error.code == .storeVersionConflict {
+      return false
     }
   }
 
-  private func attempt(_ request: AsyncRequest) async throws {
+  private func giveUp() async throws {
+    _ = try await runner.run(HoldLease(claim: claim, gives: true), as: Self.principal, request: Self.context)
+  }
+
+  private static let principal = Principal(
+    kind: .system, tenant: Tenant.operatorID, id: "async-runner", scopes: [])
+  private static let context = RequestContext(id: "async-runner")
+
+  /// - Returns: whether the request is finished; false where another process has taken over.
+  private func carryOut(_ request: AsyncRequest) async throws -> Bool {
+    do {
+      return try await attempt(request)
+    } catch let error as CodedError where error.code == .storeVersionConflict || error.code == .storeUniqueness {
+      // Somebody else was faster between the decision and its commit; on what is there now it is decided anew, unless it
+      // was another worker.
+      guard try await hold() else { return false }
+      do {
+        return try await attempt(request)
+      } catch {
+        try await fail(request, error)
+        return true
+      }
+    } catch {
+      try await fail(request, error)
+      return true
+    }
+  }
+
+  private func attempt(_ request: AsyncRequest) async throws -> Bool {
     let (work, registry, caller) = try await look(at: request)
     switch work {
     case .operation(let operation):
       let command = CarryOutOperation(
-        request: request, operation: operation, services: services, describe: describe)
-      _ = try await runner.run(command, as: request.receivedFrom, request: request.request)
+        request: request, operation: operation, claim: claim, services: services, describe: describe)
+      let done = try await runner.run(command, as: request.receivedFrom, request: request.request)
+      return done.outcome != nil
     case .bulk(let body, let location):
       // It was counted when it was taken in.
       let bulk = try BulkRequest(parsing: body, limits: .init(maximumOperations: .max))
       let setting = BulkSetting(
         tenant: request.tenant, registry: registry, location: location, services: services)
       try await BulkRunner(runner: runner, describing: describe)
-        .run(bulk, of: request, in: setting, as: try caller.get())
+        .run(bulk, of: try await now(request), in: setting, as: try caller.get(), claim)
+      return true
     }
+  }
+
+  /// The request with its progress as it is now.
+  private func now(_ request: AsyncRequest) async throws -> AsyncRequest {
+    try await store.read { try $0.asyncRequest(request.id, tenant: request.tenant) } ?? request
   }
 
   /// What is no trouble of the store's would come again at every try, and hold up what waits behind it.

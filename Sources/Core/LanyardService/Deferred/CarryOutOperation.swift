@@ -7,6 +7,7 @@ internal import LanyardCore
 struct CarryOutOperation: JudgesRoles {
   let request: AsyncRequest
   let operation: DirectoryOperation
+  let claim: WorkerClaim
   let services: DirectoryServices
   let describe: ErrorDescribing
 
@@ -14,10 +15,11 @@ struct CarryOutOperation: JudgesRoles {
   var action: String { operation.action }
   var target: AuditTarget { operation.target }
 
-  /// The reply is the request with its outcome.
+  /// The reply is the request with its outcome; without one where another worker has taken over.
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<AsyncRequest> {
+    guard try claim.stands(at: context.now, reader) else { return .unchanged(request) }
     guard let stored = try reader.asyncRequest(request.id, tenant: tenant), stored.outcome == nil else {
-      return .unchanged(request)
+      return .unchanged(try reader.asyncRequest(request.id, tenant: tenant) ?? request)
     }
     let decision: Decision<ResourceReply>
     do {
@@ -27,7 +29,9 @@ struct CarryOutOperation: JudgesRoles {
       decision = operation.refuse(error, context)
     }
     let answer = operation.answer(to: decision.reply, reference: request.request.id, describing: describe)
-    return .finishing(request.finished(with: answer, at: context.now), with: decision.changeSet)
+    return .finishing(
+      request.finished(with: answer, at: context.now), with: decision.changeSet,
+      beside: [claim.renewal(at: context.now)])
   }
 }
 
@@ -53,9 +57,15 @@ struct FailRequest: Command {
 
 extension Decision where Reply == AsyncRequest {
   /// The outcome beside what the operation itself writes.
-  static func finishing(_ request: AsyncRequest, with changeSet: ChangeSet?) -> Decision {
-    guard var changeSet else { return .done(request, .deferring(request)) }
-    changeSet.add([.finishAsyncRequest(request)])
+  static func finishing(
+    _ request: AsyncRequest, with changeSet: ChangeSet?, beside more: [Change] = []
+  ) -> Decision {
+    guard var changeSet else {
+      var finishing = ChangeSet.deferring(request)
+      finishing.add(more)
+      return .done(request, finishing)
+    }
+    changeSet.add([.finishAsyncRequest(request)] + more)
     return .done(request, changeSet)
   }
 }

@@ -7,6 +7,8 @@ public struct DirectoryCatalogue: Sendable {
   public let registry: SchemaRegistry
   /// What discovery tells of: the stored types, then the lists that the service makes itself.
   public let discovery: SchemaRegistry
+  /// What the provisioning log may show of requests.
+  public let words: KnownWords
   /// How the tenant is declared; nil for a tenant that no manifest declares.
   public let tenant: TenantManifest?
   /// Which values of `roles` and `entitlements` mean something in this tenant.
@@ -20,6 +22,7 @@ extension DirectoryCatalogue {
   init(of tenant: TenantName, standard: SchemaRegistry, in manifests: ManifestView) throws {
     registry = standard.adding(try manifests.schemas(of: tenant))
     discovery = SchemaRegistry(resourceTypes: registry.resourceTypes + (try Self.lists.get()))
+    words = KnownWords(discovery)
     self.tenant = try manifests.tenantManifest(tenant)
     roles = RoleListing(
       applications: try manifests.applications(),

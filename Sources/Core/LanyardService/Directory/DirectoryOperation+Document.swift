@@ -5,15 +5,14 @@ public import SCIM
 
 /// The operation as a document, for requests that are carried out after their answer.
 extension DirectoryOperation {
-  /// Method, type, id, body, versions and where the directory is seen. Passwords are left out: they are checked and dropped
+  /// Method, type, id, body, versions asked for and where the directory is seen. Passwords are left out: they are checked and dropped
   /// when the operation is done, and nothing that is dropped is kept meanwhile.
   public var document: JSONObject {
     var document: JSONObject = ["method": .string(method.rawValue), "type": .string(type.name)]
     document["id"] = id.map { .string($0) }
     if !body.isNull { document["body"] = body.withoutPasswords }
-    if case .version(let versions) = precondition {
-      document["versions"] = .array(versions.sorted().map { .number(JSONNumber($0)) })
-    }
+    document["versions"] = precondition.wanted?.document
+    document["otherVersions"] = precondition.unwanted?.document
     document["baseURL"] = .string(location.baseURL)
     return document
   }
@@ -35,13 +34,27 @@ extension DirectoryOperation {
     }
     self.init(
       tenant: tenant, method: method, type: type, id: document["id"]?.stringValue, body: document["body"] ?? .null,
-      precondition: Self.precondition(document["versions"]), location: DirectoryLocation(baseURL: baseURL),
+      precondition: Precondition(
+        wanted: EntityTags(document: document["versions"]), unwanted: EntityTags(document: document["otherVersions"])),
+      location: DirectoryLocation(baseURL: baseURL),
       services: services)
   }
+}
 
-  private static func precondition(_ versions: JSONValue?) -> Precondition {
-    guard let versions = versions?.arrayValue else { return .none }
-    return .version(Set(versions.compactMap(\.intValue)))
+extension EntityTags {
+  fileprivate var document: JSONValue {
+    switch self {
+    case .any: "*"
+    case .versions(let versions): .array(versions.sorted().map { .number(JSONNumber($0)) })
+    }
+  }
+
+  fileprivate init?(document: JSONValue?) {
+    switch document {
+    case .string: self = .any
+    case .array(let versions): self = .versions(Set(versions.compactMap(\.intValue)))
+    default: return nil
+    }
   }
 }
 

@@ -34,6 +34,8 @@ public struct DirectoryOperation: JudgesRoles {
   public let precondition: Precondition
   public let location: DirectoryLocation
   let services: DirectoryServices
+  /// The types of resources that the same request makes together with this one, and that it may refer to.
+  var promised: [ResourceID: String] = [:]
 
   public init(
     tenant: TenantID, method: Method, type: ResourceType, id: String? = nil, body: JSONValue = .null,
@@ -59,14 +61,15 @@ public struct DirectoryOperation: JudgesRoles {
   /// Decides as ``CreateResource``, ``ReplaceResource``, ``PatchResource`` or ``DeleteResource`` does.
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ResourceReply> {
     switch method {
-    case .post: try creation.decide(reader, context)
+    case .post: return try creation.decide(reader, context)
     case .put:
-      try ReplaceResource(
-        tenant: tenant, id: id ?? "", type: type, body: body, precondition: precondition, services: services
-      ).decide(reader, context)
-    case .patch: try decidePatch(reader, context)
+      var command = ReplaceResource(
+        tenant: tenant, id: id ?? "", type: type, body: body, precondition: precondition, services: services)
+      command.promised = promised
+      return try command.decide(reader, context)
+    case .patch: return try decidePatch(reader, context)
     case .delete:
-      try DeleteResource(tenant: tenant, id: id ?? "", type: type, precondition: precondition, services: services)
+      return try DeleteResource(tenant: tenant, id: id ?? "", type: type, precondition: precondition, services: services)
         .decide(reader, context)
     }
   }
@@ -79,9 +82,11 @@ public struct DirectoryOperation: JudgesRoles {
   private var creation: CreateResource {
     // Nobody is shown the body, so that nothing is rendered but what always is.
     let rendering = ResourceRendering(location: location, projection: Projection(attributes: [], type: type))
-    return CreateResource(
+    var command = CreateResource(
       tenant: tenant, id: id.flatMap { ResourceID($0) }, type: type, body: body, rendering: rendering,
       services: services)
+    command.promised = promised
+    return command
   }
 
   private func decidePatch(
@@ -94,9 +99,10 @@ public struct DirectoryOperation: JudgesRoles {
     } catch {
       return refuse(error, context)
     }
-    return try PatchResource(
-      tenant: tenant, id: id ?? "", type: type, request: request, precondition: precondition, services: services
-    ).decide(reader, context)
+    var command = PatchResource(
+      tenant: tenant, id: id ?? "", type: type, request: request, precondition: precondition, services: services)
+    command.promised = promised
+    return try command.decide(reader, context)
   }
 }
 

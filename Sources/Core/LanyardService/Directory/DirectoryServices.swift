@@ -7,7 +7,7 @@ public struct DirectoryServices: Sendable {
   public let registry: SchemaRegistry
   let policies: PolicyCache
   private let catalogues = CatalogueCache()
-  let requestOrder = RequestOrder()
+  private let seen = GenerationCache<TenantID, DirectoryCatalogue>()
 
   public init(registry: SchemaRegistry) {
     self.registry = registry
@@ -24,6 +24,11 @@ public struct DirectoryServices: Sendable {
   /// The same inside `Store.read` and `Store.lookup`, whose readers see nothing but what is committed: made anew only when
   /// a manifest changed.
   public func committedCatalogue(of tenant: Tenant, _ reader: any StoreReader) throws -> DirectoryCatalogue {
+    let found = try seen.value(of: tenant.id, at: reader.generation()) { try currentCatalogue(of: tenant, reader) }
+    return try found ?? currentCatalogue(of: tenant, reader)
+  }
+
+  private func currentCatalogue(of tenant: Tenant, _ reader: any StoreReader) throws -> DirectoryCatalogue {
     let revision = try reader.manifestRevision()
     if let kept = catalogues.kept(tenant.id, revision) { return kept }
     let catalogue = try make(of: tenant, reader)

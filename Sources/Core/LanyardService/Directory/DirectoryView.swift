@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import JSON
 internal import LanyardCore
 internal import RoleMapping
@@ -8,6 +9,10 @@ internal import RoleMapping
 struct DirectoryView {
   let reader: any StoreReader
   let tenant: TenantID
+
+  /// What the store holds of the subjects who are judged now; see ``knowing(_:targets:)``.
+  private var records: SubjectRecords?
+  private var recorded: Set<ResourceID> = []
 
   /// Users as they will be; nil for those that go.
   var users: [ResourceID: StoredResource?] = [:]
@@ -23,15 +28,27 @@ struct DirectoryView {
     self.tenant = tenant
   }
 
+  /// The same view, which asks nothing more about these subjects.
+  ///
+  /// - Parameter targets: the names of the targets at which they may have accounts.
+  func knowing(_ subjects: [ResourceID], targets: [String]) throws -> DirectoryView {
+    guard subjects.count > 1 else { return self }
+    var view = self
+    view.records = try SubjectRecords(of: subjects, targets: targets, tenant: tenant, reader)
+    view.recorded = Set(subjects)
+    return view
+  }
+
   func user(_ id: ResourceID) throws -> StoredResource? {
     if let changed = users[id] { return changed }
+    if let records = records(of: id) { return records.users[id] }
     return try reader.resource(id, type: "User", tenant: tenant)
   }
 
   /// The groups that will have this member, as facts a mapping policy reads, by id.
   func groupFacts(of member: ResourceID) throws -> [GroupFact] {
     var found: [ResourceID: StoredResource] = [:]
-    for group in try reader.groups(of: member, tenant: tenant) { found[group.id] = group }
+    for group in try storedGroups(of: member) { found[group.id] = group }
     for (group, members) in joining where members.contains(member) {
       found[group] = try groups[group] ?? reader.resource(group, type: "Group", tenant: tenant)
     }
@@ -40,9 +57,41 @@ struct DirectoryView {
     return found.values.sorted { $0.id < $1.id }.map(Self.fact)
   }
 
+  private func storedGroups(of member: ResourceID) throws -> [StoredResource] {
+    try records(of: member)?.groups(of: member) ?? reader.groups(of: member, tenant: tenant)
+  }
+
+  private func records(of subject: ResourceID) -> SubjectRecords? {
+    recorded.contains(subject) ? records : Optional.none
+  }
+
   private static func fact(_ group: StoredResource) -> GroupFact {
     GroupFact(
       value: group.id.description, display: group.document["displayName"]?.stringValue,
       externalID: group.document["externalId"]?.stringValue)
+  }
+}
+
+/// What is kept of a subject beside the directory.
+extension DirectoryView {
+  /// Grants in force, oldest first.
+  func grants(of subject: ResourceID) throws -> [Grant] {
+    try records(of: subject)?.grants(of: subject)
+      ?? reader.grants(of: subject, tenant: tenant, includingEnded: false)
+  }
+
+  func episodes(of subject: ResourceID) throws -> [Episode] {
+    try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
+  }
+
+  func account(target: String, subject: ResourceID) throws -> TargetAccount? {
+    if let records = records(of: subject) { return records.account(target: target, subject: subject) }
+    return try reader.account(target: target, subject: subject, tenant: tenant)
+  }
+
+  /// Oldest first.
+  func pendingDeliveries(of subject: ResourceID) throws -> [OutboxRow] {
+    try records(of: subject)?.pendingDeliveries(of: subject)
+      ?? reader.pendingDeliveries(of: [subject], tenant: tenant)
   }
 }

@@ -14,22 +14,20 @@ struct MembershipEditor {
   let group: ResourceID
   let tenant: TenantID
   let reader: any StoreReader
+  /// The types of resources that the same request makes together with this one.
+  let promised: [ResourceID: String]
 
-  /// A member as the client described it.
-  private struct Addition {
-    let type: String?
-    let display: String?
-  }
-
-  private var added: [ResourceID: Addition] = [:]
+  /// Those who join, with the names that the client gives them.
+  private var added: [ResourceID: String?] = [:]
   private var removed: Set<ResourceID> = []
   /// Whether everybody whom the store holds goes, but for those added.
   private var isEmptied = false
 
-  init(group: ResourceID, tenant: TenantID, reader: any StoreReader) {
+  init(group: ResourceID, tenant: TenantID, reader: any StoreReader, promised: [ResourceID: String] = [:]) {
     self.group = group
     self.tenant = tenant
     self.reader = reader
+    self.promised = promised
   }
 
   /// - Throws: `scim.value.type` where a member has no usable `value`.
@@ -46,6 +44,8 @@ struct MembershipEditor {
   }
 
   /// What really changes: rows that were not there, and rows that were; each by member.
+  ///
+  /// - Throws: `scim.value.type` where somebody who joins is nobody of this directory.
   func outcome() throws -> (added: [Membership], removed: [Membership]) {
     var present: Set<ResourceID> = []
     var gone: [Membership] = []
@@ -63,14 +63,10 @@ struct MembershipEditor {
   private mutating func add(_ members: [JSONObject]) throws {
     for member in members {
       guard let value = member["value"]?.stringValue, let id = ResourceID(value) else {
-        throw CodedError(
-          .scimValueType, "a member's `value` names no resource of this directory",
-          expected: "the id of a user or a group",
-          received: member["value"].map { String($0.text.prefix(80)) } ?? "nothing",
-          remedy: "send the `id` that this server gave the resource")
+        throw Self.unknown(member["value"].map { String($0.text.prefix(80)) } ?? "nothing")
       }
       removed.remove(id)
-      added[id] = Addition(type: member["type"]?.stringValue, display: member["display"]?.stringValue)
+      added.updateValue(member["display"]?.stringValue, forKey: id)
     }
   }
 
@@ -98,18 +94,24 @@ struct MembershipEditor {
     }
   }
 
-  /// The rows of those who join. Their type is the resource's own; of somebody who is nobody here it is what the client
-  /// says, if that is `Group`, and else `User`.
+  /// The rows of those who join. Their type is the resource's own, whatever the client says. Ids are ours: a client knows
+  /// none but those that it was told, so that one of nobody is a mistake which nothing later will mend.
   private func memberships(_ ids: [ResourceID]) throws -> [Membership] {
     var rows: [Membership] = []
     for slice in ids.slices(of: Self.batch) {
       let types = try reader.resourceTypes(of: slice, tenant: tenant)
       for id in slice {
-        let said = added[id]?.type.map { $0.hasSameOctets(as: "Group") } == true ? "Group" : "User"
-        rows.append(Membership(group: group, member: id, type: types[id] ?? said, display: added[id]?.display))
+        guard let type = types[id] ?? promised[id] else { throw Self.unknown(id.description) }
+        rows.append(Membership(group: group, member: id, type: type, display: added[id] ?? nil))
       }
     }
     return rows
+  }
+
+  private static func unknown(_ received: String) -> CodedError {
+    CodedError(
+      .scimValueType, "a member's `value` names no resource of this directory", expected: "the id of a user or a group",
+      received: "`\(received)`", remedy: "send the `id` that this server gave the resource; it may have been deleted")
   }
 
   private func rows(of ids: [ResourceID]) throws -> [Membership] {

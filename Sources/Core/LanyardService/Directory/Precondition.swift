@@ -1,47 +1,46 @@
 public import Diagnostics
 internal import SCIM
 
-/// What the caller requires the resource's version to be (`If-Match`, RFC 7644 §3.14).
-public enum Precondition: Sendable, Hashable {
-  case none
-  /// Any of these versions; `*` is none.
-  case version(Set<Int>)
+/// What the caller requires the resource's version to be, or not to be (`If-Match`, `If-None-Match`; RFC 7644 §3.14,
+/// RFC 9110 §13.1).
+public struct Precondition: Sendable, Hashable {
+  /// The version must be one of these; nil and any: whatever it is.
+  let wanted: EntityTags?
+  /// The version must be none of these: with any of them nothing may be there at all. Nil: whatever it is.
+  let unwanted: EntityTags?
 
-  /// Reads an `If-Match` header: `*`, or a list of entity tags. A tag that this server never gave matches nothing, so a
-  /// header of such tags alone fails every check.
+  public static let none = Precondition(wanted: nil, unwanted: nil)
+
+  init(wanted: EntityTags?, unwanted: EntityTags?) {
+    self.wanted = wanted
+    self.unwanted = unwanted
+  }
+
+  /// Reads the two headers of a request that writes.
   ///
-  /// - Throws: `scim.version.mismatch` for a header of more than 4 KiB, which is not read.
-  public init(ifMatch header: String?) throws(CodedError) {
-    guard let header else {
-      self = .none
-      return
-    }
-    guard header.utf8.count <= 4096 else {
-      throw CodedError(
-        .scimVersionMismatch, "the header `If-Match` is too long to be read", expected: "at most 4096 octets",
-        received: "\(header.utf8.count) octets", remedy: "send one version")
-    }
-    let tags = header.split(separator: ",").map { $0.filter { $0 != " " && $0 != "\t" } }
-    if tags == ["*"] {
-      self = .none
-      return
-    }
-    self = .version(Set(tags.compactMap(Self.version)))
+  /// - Throws: `scim.version.mismatch` for a header of more than 4 KiB.
+  public init(ifMatch: String?, ifNoneMatch: String? = nil) throws(CodedError) {
+    wanted = try EntityTags(ifMatch, named: "If-Match")
+    unwanted = try EntityTags(ifNoneMatch, named: "If-None-Match")
   }
 
-  /// The number in `W/"3"` or `"3"`.
-  static func version(of tag: String) -> Int? {
-    let opaque = tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]
-    guard opaque.count > 2, opaque.first == "\"", opaque.last == "\"" else { return nil }
-    return Int(opaque.dropFirst().dropLast())
-  }
-
+  /// - Parameter version: of the resource that is there.
   /// - Throws: `scim.version.mismatch`.
   public func check(_ version: Int) throws(CodedError) {
-    guard case .version(let wanted) = self, !wanted.contains(version) else { return }
-    throw CodedError(
-      .scimVersionMismatch, "the resource has another version than required",
-      expected: wanted.sorted().map { "W/\"\($0)\"" }.joined(separator: ", "), received: "W/\"\(version)\"",
-      remedy: "read the resource again and repeat the change on what it is now")
+    guard wanted?.match(version) ?? true, !(unwanted?.match(version) ?? false) else {
+      throw CodedError(
+        .scimVersionMismatch, "the resource has another version than required", expected: expectation,
+        received: Self.text([version]), remedy: "read the resource again and repeat the change on what it is now")
+    }
+  }
+
+  private var expectation: String {
+    if case .versions(let versions) = wanted { return Self.text(versions) }
+    if case .versions(let versions) = unwanted { return "none of " + Self.text(versions) }
+    return "no such resource"
+  }
+
+  private static func text(_ versions: Set<Int>) -> String {
+    versions.sorted().map { "W/\"\($0)\"" }.joined(separator: ", ")
   }
 }

@@ -15,6 +15,8 @@ struct ResourceDraft {
   let verb: String
   let changes: [AttributeChange]
   let edits: [RelationEdit.Edit]
+  /// The types of resources that the same request makes together with this one.
+  var promised: [ResourceID: String] = [:]
 
   struct Outcome {
     var joined: [Membership] = []
@@ -62,10 +64,10 @@ struct ResourceDraft {
     return unlisted
   }
 
-  /// - Throws: `scim.value.type` for a member that can be nobody's id.
+  /// - Throws: `scim.value.type` for a member who is nobody of this directory.
   private func memberships(_ reader: any StoreReader) throws -> Outcome {
     guard !edits.isEmpty else { return Outcome() }
-    var editor = MembershipEditor(group: after.id, tenant: after.tenant, reader: reader)
+    var editor = MembershipEditor(group: after.id, tenant: after.tenant, reader: reader, promised: promised)
     for edit in edits { try editor.apply(edit) }
     let (joined, left) = try editor.outcome()
     return Outcome(joined: joined, left: left)

@@ -22,8 +22,9 @@ public struct RoleListing: Sendable {
     for application in applications {
       let allowed = ceiling(application)
       var seen: Set<OctetKey> = []
-      for role in application.roles where allowed.contains(where: { $0.hasSameOctets(as: role.name) }) {
-        roles.append(Self.role(role, of: application.name))
+      let listed = application.roles.filter { role in allowed.contains { $0.hasSameOctets(as: role.name) } }
+      for role in listed {
+        roles.append(Self.role(role, of: application.name, among: listed))
         for right in role.entitlements where seen.insert(OctetKey(right)).inserted {
           entitlements.append(Self.entitlement(right, of: application.name))
         }
@@ -47,10 +48,22 @@ public struct RoleListing: Sendable {
   }
 
   /// A role's name has no slash and an application's has no point, so that the id needs no escaping and is no other's.
-  private static func role(_ role: ApplicationManifest.Role, of application: String) -> JSONObject {
-    resource(
+  ///
+  /// A role contains the listed ones whose entitlements are some of its own, and not all: what two roles share alike
+  /// makes neither the other's parent.
+  private static func role(
+    _ role: ApplicationManifest.Role, of application: String, among listed: [ApplicationManifest.Role]
+  ) -> JSONObject {
+    var resource = resource(
       SchemaURN.role, id: "\(application).\(role.name)", value: "\(application)/\(role.name)",
       display: role.displayName, application)
+    func names(_ roles: [ApplicationManifest.Role]) -> JSONValue? {
+      roles.isEmpty ? Optional.none : .array(roles.map { .string("\(application)/\($0.name)") })
+    }
+    resource["contains"] = names(listed.filter { $0.rights.isStrictSubset(of: role.rights) && !$0.rights.isEmpty })
+    resource["containedBy"] = names(
+      listed.filter { role.rights.isStrictSubset(of: $0.rights) && !role.rights.isEmpty })
+    return resource
   }
 
   /// Entitlements are texts in the application's own words, so that the id is made of their hash.
@@ -69,4 +82,9 @@ public struct RoleListing: Sendable {
       "type": .string(application), "supported": true, "limitedAssignmentsPermitted": false,
     ]
   }
+}
+
+extension ApplicationManifest.Role {
+  /// Entitlements are compared by their octets.
+  fileprivate var rights: Set<OctetKey> { Set(entitlements.map { OctetKey($0) }) }
 }

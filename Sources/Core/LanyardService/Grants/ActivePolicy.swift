@@ -36,7 +36,7 @@ struct ActivePolicy: Sendable {
     let subject = SubjectDocument.assemble(
       user: user.document, groups: try view.groupFacts(of: user.id), source: .scim)
     let roles = Set(held.filter { $0.isEffective(at: now) }.map(\.role))
-    let episodes = try view.reader.episodes(of: user.id, tenant: view.tenant)
+    let episodes = try view.episodes(of: user.id)
     return policy.evaluate(subject, at: now, episodes: episodes, held: roles)
   }
 }

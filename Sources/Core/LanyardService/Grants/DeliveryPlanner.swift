@@ -7,7 +7,7 @@ internal import RoleMapping
 /// Works out what each target must be told of a subject: desired − planned so far. Rows of the outbox are written in the
 /// same transaction as the grants they tell of.
 struct DeliveryPlanner {
-  let reader: any StoreReader
+  let view: DirectoryView
   let context: CommandContext
   let active: ActivePolicy
 
@@ -15,17 +15,16 @@ struct DeliveryPlanner {
   ///
   /// - Parameter user: nil where the user is gone.
   func changes(
-    for subject: ResourceID, user: StoredResource?, holding grants: [Grant], tenant: TenantID
+    for subject: ResourceID, user: StoredResource?, holding grants: [Grant]
   ) throws -> [Change] {
-    try active.targets.flatMap { target in
-      try changes(at: target, subject: subject, user: user, holding: grants, tenant: tenant)
-    }
+    try active.targets.flatMap { try changes(at: $0, subject: subject, user: user, holding: grants) }
   }
 
   private func changes(
-    at target: TargetManifest, subject: ResourceID, user: StoredResource?, holding grants: [Grant], tenant: TenantID
+    at target: TargetManifest, subject: ResourceID, user: StoredResource?, holding grants: [Grant]
   ) throws -> [Change] {
-    let account = try reader.account(target: target.name, subject: subject, tenant: tenant)
+    let tenant = view.tenant
+    let account = try view.account(target: target.name, subject: subject)
     let planned = try account.map { account in
       ObservedAccount(revision: account.plannedRevision, account: try DesiredAccount(document: account.planned))
     }
@@ -42,15 +41,14 @@ struct DeliveryPlanner {
     let next = TargetAccount(
       tenant: tenant, target: target.name, subject: subject, plannedRevision: revision, planned: desired.document,
       confirmedRevision: account?.confirmedRevision ?? 0, confirmedAt: account?.confirmedAt)
-    let hurried = plan.takesAway ? try hurry(target, subject, tenant) : []
+    let hurried = plan.takesAway ? try hurry(target, subject) : []
     return hurried + [.putAccount(next), .insertDelivery(row)]
   }
 
   /// A revocation waits for nothing that a grant used up: whatever of this account still waits at this target goes at
   /// once, in its order, and is as urgent as the revocation behind it.
-  private func hurry(_ target: TargetManifest, _ subject: ResourceID, _ tenant: TenantID) throws -> [Change] {
-    try reader.deliveries(of: subject, tenant: tenant)
-      .filter { $0.status == .pending && $0.target.hasSameOctets(as: target.name) }
+  private func hurry(_ target: TargetManifest, _ subject: ResourceID) throws -> [Change] {
+    try view.pendingDeliveries(of: subject).filter { $0.target.hasSameOctets(as: target.name) }
       .map { row in
         var urgent = row
         urgent.isRevocation = true

@@ -21,8 +21,11 @@ struct GrantPlanner {
     let active = try policy ?? policies.policy(for: view.tenant, view.reader)
     if try isIdle(active, view) { return try endingSessions(of: subjects, in: view) }
     var plan = GrantPlan()
-    for subject in subjects.prefix(limit) {
-      plan.add(try SubjectJudgement(subject: subject, view: view, active: active, context: context).plan())
+    for slice in Array(subjects.prefix(limit)).slices(of: SubjectRecords.batch) {
+      let view = try view.knowing(slice, targets: active.targets.map(\.name))
+      for subject in slice {
+        plan.add(try SubjectJudgement(subject: subject, view: view, active: active, context: context).plan())
+      }
     }
     let later = Array(subjects.dropFirst(limit))
     if !later.isEmpty { plan.changes.append(.markForEvaluation(later, tenant: view.tenant)) }

@@ -13,7 +13,7 @@ struct SubjectJudgement {
 
   func plan() throws -> GrantPlan {
     let user = try view.user(subject)
-    let held = try view.reader.grants(of: subject, tenant: view.tenant, includingEnded: false)
+    let held = try view.grants(of: subject)
     let decision = try user.map { try active.decide($0, holding: held, in: view, at: context.now) }
     let difference = GrantDifference(held: held, conferred: decision?.roles ?? [], at: context.now)
     var plan = try plan(of: difference, for: user)
@@ -24,7 +24,7 @@ struct SubjectJudgement {
 
   /// What time alone ends, without a look at the rules.
   func planOfExpiry() throws -> GrantPlan {
-    let held = try view.reader.grants(of: subject, tenant: view.tenant, includingEnded: false)
+    let held = try view.grants(of: subject)
     return try plan(of: GrantDifference(expiring: held, at: context.now), for: try view.user(subject))
   }
 
@@ -36,8 +36,8 @@ struct SubjectJudgement {
     plan.changes = (difference.ended + difference.altered.map(\.after)).map { .updateGrant($0) }
     plan.changes += plan.granted.map { .insertGrant($0) }
     plan.changes += endingSession(of: user)
-    plan.changes += try DeliveryPlanner(reader: view.reader, context: context, active: active).changes(
-      for: subject, user: user, holding: difference.staying + plan.granted, tenant: view.tenant)
+    plan.changes += try DeliveryPlanner(view: view, context: context, active: active).changes(
+      for: subject, user: user, holding: difference.staying + plan.granted)
     plan.events = events(difference, plan.granted)
     return plan
   }
@@ -57,7 +57,7 @@ struct SubjectJudgement {
 
   /// Episodes are kept for the next evaluation.
   private func keepingEpisodes(_ episodes: [Episode]) throws -> [Change] {
-    guard try view.reader.episodes(of: subject, tenant: view.tenant) != episodes else { return [] }
+    guard try view.episodes(of: subject) != episodes else { return [] }
     return [.putEpisodes(episodes, subject: subject, tenant: view.tenant)]
   }
 }

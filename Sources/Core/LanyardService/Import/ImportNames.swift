@@ -44,18 +44,22 @@ struct ImportNames {
 
 extension ImportRecord.Name {
   /// The attribute that holds the name; nil of an id.
-  fileprivate var attribute: (name: String, value: String)? {
+  fileprivate var attribute: (name: String, value: JSONValue)? {
     switch self {
     case .id: nil
-    case .externalID(let text): ("externalId", text)
-    case .userName(let text): ("userName", text)
-    case .displayName(let text): ("displayName", text)
+    case .externalID(let text): ("externalId", .string(text))
+    case .userName(let text): ("userName", .string(text))
+    case .displayName(let text): ("displayName", .string(text))
+    case .unique(let attribute, let value): (attribute, value)
     }
   }
 
   /// The name as the attribute index of a type has it, which folds a value by its schema; nil of an id.
   func entry(in type: ResourceType) -> IndexEntry? {
-    attribute.flatMap { type.indexEntries(for: [$0.name: .string($0.value)]).first }
+    attribute.flatMap { attribute in
+      let isList = type.schema.attribute(named: attribute.name)?.isMultiValued ?? false
+      return type.indexEntries(for: [attribute.name: isList ? [attribute.value] : attribute.value]).first
+    }
   }
 
   /// The types whose resources may go by such a name.
@@ -64,6 +68,7 @@ extension ImportRecord.Name {
     case .userName: ["User"]
     case .displayName: ["Group"]
     case .id, .externalID: ["User", "Group"]
+    case .unique: []
     }
   }
 
@@ -74,6 +79,7 @@ extension ImportRecord.Name {
     case .externalID(let text): "externalId `\(text.prefix(80))`"
     case .userName(let text): "userName `\(text.prefix(80))`"
     case .displayName(let text): "displayName `\(text.prefix(80))`"
+    case .unique(let attribute, let value): "\(attribute) `\(value.text.prefix(80))`"
     }
   }
 }

@@ -1,5 +1,5 @@
 public import Diagnostics
-internal import JSON
+public import JSON
 public import LanyardCore
 public import SCIM
 
@@ -12,6 +12,8 @@ public struct ImportRecord: Sendable {
     case userName(String)
     /// Of a group.
     case displayName(String)
+    /// Of a resource of the tenant's own type: a value that no two of them have.
+    case unique(attribute: String, value: JSONValue)
   }
 
   public let type: ResourceType
@@ -45,6 +47,12 @@ public struct ImportRecord: Sendable {
     var names: [Name] = []
     if let externalID = draft["externalId"]?.stringValue { names.append(.externalID(externalID)) }
     if let userName = draft["userName"]?.stringValue { names.append(.userName(userName)) }
+    if type.role == .neither {
+      for attribute in type.schema.attributes where attribute.uniqueness != .none {
+        guard let value = draft[attribute.name] else { continue }
+        names += (value.arrayValue ?? [value]).map { .unique(attribute: attribute.name, value: $0) }
+      }
+    }
     if type.name == "Group", let name = draft["displayName"]?.stringValue { names.append(.displayName(name)) }
     return names
   }

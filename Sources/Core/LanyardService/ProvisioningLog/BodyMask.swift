@@ -9,6 +9,8 @@ struct BodyMask {
 
   let mask: RequestMask
   private var room = BodyMask.maximumOctets
+  /// By `bulkId`: its number in the order in which they come.
+  private var bulkIDs: [OctetKey: Int] = [:]
 
   init(mask: RequestMask) {
     self.mask = mask
@@ -60,6 +62,7 @@ struct BodyMask {
     let path = object.member(ignoringCase: "path")?.value.stringValue
     let isOperation = object.member(ignoringCase: "op") != nil
     var shown: [(String, JSONValue)] = []
+    var masked: [String: Int] = [:]
     for member in object {
       guard room > 0 else {
         shown.append(("‹truncated›", .string("‹\(object.count - shown.count) members›")))
@@ -69,34 +72,49 @@ struct BodyMask {
       if isOperation, inner.name == "value", let path { inner.name = Self.lastName(path) }
       if inner.name == "value", !isOperation, !place.name.isEmpty, place.name != "members" { inner.name = place.name }
       if inner.name == "data", let path { inner.isAboutGroups = RequestMask.namesGroups(path) }
-      let name = RequestMask.isWord(member.name) ? member.name : mask.expression(member.name, isPath: true)
+      var name = mask.words.hasName(member.name) ? member.name : mask.expression(member.name, isPath: true)
+      if !name.hasSameOctets(as: member.name) {
+        // Two names may look alike once they are masked.
+        masked[name, default: 0] += 1
+        if let count = masked[name], count > 1 { name += " (\(count))" }
+      }
       room -= name.utf8.count + 4
-      shown.append((name, masked(member.value, inner)))
+      shown.append((name, self.masked(member.value, inner)))
     }
     return JSONObject(members: shown)
   }
 
-  private func string(_ text: String, _ place: Place) -> String {
+  private mutating func string(_ text: String, _ place: Place) -> String {
     if text.isEmpty || RequestMask.isUUID(text) || RequestMask.isBoolean(text) { return text }
-    if text.hasPrefix("bulkId:"), RequestMask.isWord(text) { return text }
+    if text.hasPrefix("bulkId:") { return "bulkId:" + number(of: text.dropFirst("bulkId:".count)) }
+    let words = mask.words
     switch place.name {
+    case "bulkid": return number(of: text[...])
     case "path": return text.hasPrefix("/") ? mask.path(text) : mask.expression(text, isPath: true)
     case "filter": return mask.expression(text, isPath: false)
     case "displayname" where place.isAboutGroups: return String(text.prefix(128))
-    case _ where Self.words.contains(place.name) && RequestMask.isWord(text): return text
+    case "schemas" where words.hasURN(text), "op" where words.hasOperation(text),
+      "method" where words.hasMethod(text), "type" where words.hasValue(text),
+      "resourcetype" where words.hasResourceType(text), "sortorder" where RequestMask.isOrder(text):
+      return text
+    case "sortby", "attributes", "excludedattributes":
+      return words.hasName(text) ? text : mask.expression(text, isPath: true)
     default: return RequestMask.text(text)
     }
   }
 
-  /// Members whose values are words of the protocol.
-  private static let words: Set<String> = [
-    "schemas", "op", "method", "bulkid", "sortby", "sortorder", "resourcetype", "type", "attributes",
-    "excludedattributes",
-  ]
+  private mutating func number(of bulkID: Substring) -> String {
+    let number = bulkIDs[OctetKey(String(bulkID))] ?? bulkIDs.count + 1
+    bulkIDs[OctetKey(String(bulkID))] = number
+    return "‹\(number)›"
+  }
+
   private static let counts: Set<String> = ["count", "startindex", "failonerrors"]
 
+  private static let secretWords = ["password", "secret", "token"].map { Array($0.utf8) }
+
   private static func isSecret(_ name: String) -> Bool {
-    ["password", "secret", "token"].contains { name.contains($0) }
+    secretWords.contains { word in name.utf8.indices.contains { name.utf8[$0...].starts(with: word) } }
   }
 
   /// The last part of a name or path, in lower case: `givenname` of `name.givenName`, `value` of `emails[…].value`,

@@ -38,10 +38,13 @@ public struct ObservedRequest: Sendable {
   public var resource: String?
   public var body: Body?
   public var duration: Duration
+  /// The words that the tenant's schemas know.
+  public var words: KnownWords
 
   public init(
     tenant: TenantID, requestID: String, caller: String?, method: String, path: String, query: String?,
-    dialect: String?, status: Int, refusal: CodedError?, resource: String?, body: Body?, duration: Duration
+    dialect: String?, status: Int, refusal: CodedError?, resource: String?, body: Body?, duration: Duration,
+    words: KnownWords = .standard
   ) {
     self.tenant = tenant
     self.requestID = requestID
@@ -55,5 +58,6 @@ public struct ObservedRequest: Sendable {
     self.resource = resource
     self.body = body
     self.duration = duration
+    self.words = words
   }
 }

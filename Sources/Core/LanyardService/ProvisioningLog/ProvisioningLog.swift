@@ -33,11 +33,11 @@ public final class ProvisioningLog: Sendable {
   }
 
   /// Requests that may wait to be written.
-  static let capacity = 2000
+  static let capacity = 8000
   /// Octets of their bodies; beyond, bodies are told by their length.
   static let bodyCapacity = 16 << 20
   /// Requests written, and entries forgotten, in one transaction.
-  static let batch = 100
+  static let batch = 250
   static let bite = 1000
 
   private let runner: CommandRunner
@@ -85,7 +85,10 @@ public final class ProvisioningLog: Sendable {
   public func flush() async throws {
     while case let batch = take(), !batch.isEmpty {
       do {
-        _ = try await runner.run(AppendObservations(requests: batch), as: Self.principal, request: Self.request)
+        // Masked here and not in the transaction: other writers wait for that.
+        let context = runner.context(Self.principal, Self.request)
+        let command = AppendObservations(entries: batch.map { ProvisioningLogEntry($0, context) })
+        _ = try await runner.run(command, as: Self.principal, request: Self.request)
       } catch {
         putBack(batch)
         throw error

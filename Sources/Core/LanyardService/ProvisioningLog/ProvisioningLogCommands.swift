@@ -2,16 +2,16 @@ internal import AuditLog
 internal import Diagnostics
 internal import LanyardCore
 
-/// Writes requests of any tenants to their provisioning logs, masked.
+/// Writes requests of any tenants, masked, to their provisioning logs.
 struct AppendObservations: Command {
-  let requests: [ProvisioningLog.Waiting]
+  let entries: [ProvisioningLogEntry]
 
   var tenant: TenantID { Tenant.operatorID }
   var action: String { "provisioning-log.appended" }
   var target: AuditTarget { AuditTarget(kind: "ProvisioningLog", id: "requests") }
 
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Int> {
-    .done(requests.count, .observation(requests.map { ProvisioningLogEntry($0, context) }))
+    .done(entries.count, .observation(entries))
   }
 }
 
@@ -29,9 +29,9 @@ struct TrimObservations: Command {
 }
 
 extension ProvisioningLogEntry {
-  fileprivate init(_ waiting: ProvisioningLog.Waiting, _ context: CommandContext) {
+  init(_ waiting: ProvisioningLog.Waiting, _ context: CommandContext) {
     let request = waiting.request
-    let mask = RequestMask(path: request.path)
+    let mask = RequestMask(path: request.path, words: request.words)
     let (seconds, attoseconds) = request.duration.components
     self.init(
       id: Self.id(waiting, context), tenant: request.tenant, time: waiting.time, requestID: request.requestID,

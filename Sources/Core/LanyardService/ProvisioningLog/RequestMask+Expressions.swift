@@ -9,6 +9,7 @@ extension RequestMask {
   /// The expression with its values masked: attributes, operators, brackets, ids, booleans stay.
   ///
   /// - Parameter isPath: whether a word alone names an attribute; in a filter it may be a value whose rest is missing.
+  ///   A name is shown where somebody knows it.
   func expression(_ text: String, isPath: Bool) -> String {
     let tokens = Tokens.split(text)
     var shown = ""
@@ -29,7 +30,7 @@ extension RequestMask {
           expectsValue = true
         } else if Self.connectives.contains(where: { word.matches(ignoringCase: $0) }) {
           shown += word
-        } else if Self.isWord(word), isPath || Self.namesAttribute(place, tokens) {
+        } else if isPath || Self.namesAttribute(place, tokens), words.hasName(word) {
           shown += word
           attribute = word
         } else {
@@ -54,7 +55,7 @@ extension RequestMask {
     if text.isEmpty || Self.isUUID(text) || Self.isBoolean(text) { return text }
     let name = BodyMask.lastName(attribute)
     if isAboutGroups, name == "displayname" { return String(text.prefix(128)) }
-    return name == "type" && Self.isWord(text) ? text : Self.text(text)
+    return name == "type" && words.hasValue(text) ? text : Self.text(text)
   }
 
   /// A value without quotation marks.

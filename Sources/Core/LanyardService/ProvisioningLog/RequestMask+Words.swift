@@ -50,11 +50,24 @@ extension RequestMask {
     return ["string", "number", "boolean", "array", "object", "null", "nothing"].first { word.hasSameOctets(as: $0) }
   }
 
-  /// A sentence of ours with the foreign texts in it, which stand in backticks, masked.
-  func quotations(in sentence: String, onlyIDs: Bool = false) -> String {
+  static func isOrder(_ text: some StringProtocol) -> Bool {
+    text.matches(ignoringCase: "ascending") || text.matches(ignoringCase: "descending")
+  }
+
+  /// A number that a client may give for a place or a count.
+  static func isNumber(_ text: some StringProtocol) -> Bool {
+    let digits = text.utf8.first == UInt8(ascii: "-") ? text.utf8.dropFirst() : text.utf8[...]
+    return (1...20).contains(digits.count) && digits.allSatisfy { (0x30...0x39).contains($0) }
+  }
+
+  /// A sentence of ours with the foreign texts in it, which stand in backticks, masked. Words of our own stand there too.
+  ///
+  /// - Parameter isOurs: whether nothing in it comes from the request but what a schema knows.
+  func quotations(in sentence: String, onlyIDs: Bool = false, isOurs: Bool = false) -> String {
     let parts = sentence.split(separator: "`", omittingEmptySubsequences: false)
     return parts.enumerated().map { place, part -> String in
       guard place % 2 == 1 else { return String(part) }
+      if isOurs, Self.isWord(part) { return String(part) }
       return onlyIDs && !Self.isUUID(part) ? Self.text(part) : expression(String(part), isPath: true)
     }.joined(separator: "`")
   }

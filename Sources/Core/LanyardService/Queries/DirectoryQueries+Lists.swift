@@ -15,6 +15,7 @@ extension DirectoryQueries {
   ///
   /// - Parameter types: at least one, in the order in which their matches follow each other.
   /// - Throws: `scim.filter.invalid` and its kin for a filter that cannot be answered: it is refused, never widened;
+  ///   `scim.filter.too-costly`, `search.overloaded`;
   ///   `scim.cursor.invalid`, `scim.cursor.expired`; the codes of `sortBy`.
   public func resources(
     _ query: ListQuery, of types: [ResourceType], for client: DirectoryReader,
@@ -23,7 +24,8 @@ extension DirectoryQueries {
     let search = try DirectorySearch(query, types: types, rendering: rendering)
     let list = ListReading(search: search, query: query, client: client, cursors: cursors, now: clock.now())
     let store = store
-    let answer = try await fetch(quickly: search.namesOne) { reader in try list.answer(reader, store) }
+    let read: @Sendable (any StoreReader) throws -> ListAnswer = { reader in try list.answer(reader, store) }
+    let answer = try await search.namesOne ? store.lookup(read) : self.search(for: client.tenant, read)
     if let walk = answer.walk { await keep(walk, for: client) }
     return answer.body
   }

@@ -6,7 +6,7 @@ internal import SCIMFilter
 
 /// The members of a group as a list of their own, so that nobody must read a million of them to see a hundred.
 extension DirectoryQueries {
-  /// One page of a group's members, each as the group would show it; by index or by cursor, forward alone.
+  /// One page of a group's members, each as the group would show it; by index or by cursor.
   ///
   /// Filters and attribute names are relative to a member: `value eq "…"`, `type eq "Group"`, `attributes=value`.
   ///
@@ -37,7 +37,7 @@ extension DirectoryQueries {
         query, group: group, type: type, members: members.definition.type, rendering: rendering),
       query: query, client: client, cursors: cursors, now: clock.now())
     let store = store
-    let answer = try await store.read { reader in try list.answer(reader, store) }
+    let answer = try await search(for: client.tenant) { reader in try list.answer(reader, store) }
     if let walk = answer.walk { await keep(walk, for: client) }
     return answer.body
   }
@@ -62,7 +62,8 @@ private struct MemberReading: Sendable {
     let frame = try paging.frame(
       start,
       PageReach(
-        shown: page.rows.count, asked: query.count, total: page.total, first: nil,
+        shown: page.rows.count, asked: query.count, total: page.total,
+        first: page.rows.first.map { ResourceKey(id: $0.member) },
         last: page.rows.last.map { ResourceKey(id: $0.member) }, hasMore: page.hasMore))
     var builder = AnswerBuilder()
     builder.write(frame.response, filling: "Resources") { builder in

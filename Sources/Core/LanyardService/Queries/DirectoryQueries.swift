@@ -11,16 +11,19 @@ public struct DirectoryQueries: Sendable {
   let cursors: PageCursors
   let clock: any LanyardCore.Clock
   let logger: Logger
+  /// Through which searches pass; what looks a few rows up does not.
+  let searches: SearchGate
 
   public init(
     store: any Store, runner: CommandRunner, cursors: PageCursors, clock: any LanyardCore.Clock,
-    logger: Logger = .silent
+    logger: Logger = .silent, searches: SearchGate = SearchGate()
   ) {
     self.store = store
     self.runner = runner
     self.cursors = cursors
     self.clock = clock
     self.logger = logger
+    self.searches = searches
   }
 
   /// One resource as the client sees it.
@@ -31,19 +34,22 @@ public struct DirectoryQueries: Sendable {
   ) async throws -> ResourceAnswer {
     let store = store
     // A user is a few rows; a group may be a million members.
-    return try await fetch(quickly: type.relations.isEmpty) { reader in
+    let read: @Sendable (any StoreReader) throws -> ResourceAnswer = { reader in
       let found = try reader.existing(id, type: type, tenant: tenant)
       var printer = ResourcePrinter(reader: reader, tenant: tenant)
       var builder = AnswerBuilder()
       try printer.write(found, type: type, rendering, to: &builder)
       return ResourceAnswer(id: found.id, version: found.version, body: builder.body(from: store))
     }
+    return type.relations.isEmpty ? try await store.lookup(read) : try await store.read(read)
   }
 
-  func fetch<Value: Sendable>(
-    quickly: Bool, _ body: @escaping @Sendable (any StoreReader) throws -> Value
+  /// Reads a list when the tenant's turn has come.
+  func search<Value: Sendable>(
+    for tenant: TenantID, _ body: @escaping @Sendable (any StoreReader) throws -> Value
   ) async throws -> Value {
-    quickly ? try await store.lookup(body) : try await store.read(body)
+    let store = store
+    return try await searches.run(for: tenant) { try await store.read(body) }
   }
 }
 

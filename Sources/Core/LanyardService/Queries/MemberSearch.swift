@@ -72,7 +72,7 @@ struct MemberSearch: Sendable {
     switch position {
     case .offset(let skipped): rest = skipped
     case .after(let key): last = key.id
-    case .before: return Page()
+    case .before(let key): return try pageBefore(key.id, of: group, count: count, tenant: tenant, reader: reader)
     }
     // Without a filter the store counts, and what is passed over need not be judged.
     let isCounted = countsMatches && filter == nil
@@ -89,6 +89,29 @@ struct MemberSearch: Sendable {
       return !page.hasMore || countsMatches && !isCounted
     }
     if countsMatches, !isCounted { page.total = matches }
+    return page
+  }
+
+  /// The matches that end just before a member. Cursors know the total, so that nothing is counted.
+  private func pageBefore(
+    _ end: ResourceID, of group: ResourceID, count: Int, tenant: TenantID, reader: any StoreReader
+  ) throws -> Page {
+    var (page, first) = (Page(), end)
+    while !page.hasMore {
+      let rows =
+        switch named {
+        case .nobody: [Membership]()
+        case .member(let id):
+          id < first ? try reader.members(of: group, among: [id], tenant: tenant) : []
+        case nil: try reader.members(of: group, tenant: tenant, before: first, limit: Self.batch)
+        }
+      for row in rows.reversed() where filter?.matches(element: .object(row.facts)) ?? true {
+        if page.rows.count < count { page.rows.append(row) } else { page.hasMore = true }
+      }
+      guard rows.count == Self.batch, let next = rows.first?.member else { break }
+      first = next
+    }
+    page.rows.reverse()
     return page
   }
 

@@ -80,10 +80,10 @@ struct WalkPaging {
     case .before: (isBehind, isAhead) = (reach.hasMore, true)
     }
     var response = ListResponse(totalResults: total, startIndex: nil, resources: [])
-    if isAhead, let last = reach.last {
+    if isAhead, let last = reach.last ?? start.position.keyBehindNothing(reach.hasMore) {
       response.nextCursor = try cursors.text(of: PageCursor(.after(last), total: total), for: context, now: now)
     }
-    if isBehind, let first = reach.first {
+    if isBehind, let first = reach.first ?? start.position.keyAheadOfNothing {
       response.previousCursor = try cursors.text(of: PageCursor(.before(first), total: total), for: context, now: now)
     }
     return PageFrame(response: response.frame(showing: reach.shown), walk: nil)
@@ -97,6 +97,26 @@ struct WalkPaging {
     hash.update(data: Data(fingerprint))
     hash.update(data: Data("\(startIndex) \(caller.principal.id)".utf8))
     return Array(hash.finalize())
+  }
+}
+
+/// Pages that turn out empty, because what they held is gone, still lead to their neighbours (RFC 9865 §2): the cursor they
+/// were asked for stands just beside those.
+extension PagePosition {
+  /// For the cursor to the page that follows an empty one.
+  fileprivate func keyBehindNothing(_ hasMore: Bool) -> ResourceKey? {
+    switch self {
+    case .before(let key): key.id.previous.map { ResourceKey(sortValue: key.sortValue, id: $0) }
+    // Nothing was asked to be shown, and there is more.
+    case .after(let key): hasMore ? key : Optional.none
+    case .offset: nil
+    }
+  }
+
+  /// For the cursor to the page ahead of an empty one.
+  fileprivate var keyAheadOfNothing: ResourceKey? {
+    guard case .after(let key) = self else { return nil }
+    return key.id.next.map { ResourceKey(sortValue: key.sortValue, id: $0) }
   }
 }
 

@@ -50,19 +50,25 @@ extension StoreConformance {
       }
       try requireEqual(found, [walks[1], walks[2], nil], "the walks")
     },
-    StoreBehaviour("a deferred request waits, oldest first, until its one outcome") { store in
+    StoreBehaviour("a deferred request waits, in the order of their coming, until its one outcome") { store in
       var requests = [2, 1].map { Sample.asyncRequest($0) }
       try await store.change(requests.map { .insertAsyncRequest($0) })
       try await store.refuses(.storeUniqueness, .insertAsyncRequest(requests[0]))
       let waiting = try await store.read {
         [try $0.waitingAsyncRequests(limit: 9), try $0.waitingAsyncRequests(limit: 1)]
       }
-      try requireEqual(waiting, [[requests[1], requests[0]], [requests[1]]], "what waits")
+      try requireEqual(waiting, [requests, [requests[0]]], "what waits")
+      requests[1].progress = ["done": 1]
+      try await store.change(.noteAsyncProgress(requests[1]))
+      let noted = requests[1]
+      let underWay = try await store.read { try $0.asyncRequest(noted.id, tenant: Sample.acme) }
+      try requireEqual(underWay, noted, "what is under way")
       requests[1].outcome = AsyncRequest.Outcome(
         status: 201, location: "/Users/1", version: "W/\"1\"", response: ["a": 1])
       requests[1].finished = Sample.moment
       try await store.change(.finishAsyncRequest(requests[1]))
       try await store.refuses(.storeVersionConflict, .finishAsyncRequest(requests[1]))
+      try await store.refuses(.storeVersionConflict, .noteAsyncProgress(requests[1]))
       try await store.refuses(.storeVersionConflict, .finishAsyncRequest(Sample.asyncRequest(3)))
       let expected = requests
       let found = try await store.read { reader in
@@ -75,12 +81,47 @@ extension StoreConformance {
       let left = try await store.read { try $0.waitingAsyncRequests(limit: 9) }
       try requireEqual(left, [requests[0]], "what still waits")
     },
+    StoreBehaviour("tenants have their turn, and what waits of each is counted") { store in
+      var requests = [4, 3, 5].map { Sample.asyncRequest($0) }
+      requests.append(Sample.asyncRequest(6, tenant: Sample.globex))
+      try await store.change(requests[...2].map { .insertAsyncRequest($0) })
+      try await store.change([.insertAsyncRequest(requests[3])])
+      let first = requests.map { ($0.tenant, $0.id) }
+      let tenants = [Sample.acme, Sample.globex].sorted()
+      let turns = try await store.read { reader in
+        [
+          try reader.nextAsyncRequest(after: nil), try reader.nextAsyncRequest(after: tenants[0]),
+          try reader.nextAsyncRequest(after: tenants[1]),
+        ].map { $0?.id }
+      }
+      let expected = [tenants[0], tenants[1], tenants[0]].map { tenant in first.first { $0.0 == tenant }?.1 }
+      try requireEqual(turns, expected, "whose turn it is")
+      let octets = requests[...2].map { JSONValue.object($0.operation).serialized().count }.reduce(0, +)
+      let load = try await store.read { try $0.waitingAsyncLoad(of: Sample.acme) }
+      try requireEqual(load, AsyncLoad(requests: 3, octets: octets), "what waits")
+    },
+    StoreBehaviour("a lease is its holder's until it ends") { store in
+      func lease(_ holder: String, seconds: Int) -> RunnerLease {
+        RunnerLease(name: "work", holder: holder, until: Sample.moment + .seconds(seconds))
+      }
+      try await store.change(.putRunnerLease(lease("a", seconds: 30), now: Sample.moment))
+      try await store.refuses(
+        .storeVersionConflict,
+        .putRunnerLease(lease("b", seconds: 60), now: Sample.moment + .milliseconds(29_999)))
+      try await store.change(.putRunnerLease(lease("a", seconds: 40), now: Sample.moment + .seconds(10)))
+      let other = RunnerLease(name: "Work", holder: "b", until: Sample.moment)
+      try await store.change(.putRunnerLease(other, now: Sample.moment))
+      try await store.change(.putRunnerLease(lease("b", seconds: 90), now: Sample.moment + .seconds(40)))
+      let found = try await store.read { reader in try ["work", "Work", "none"].map { try reader.runnerLease($0) } }
+      try requireEqual(found, [lease("b", seconds: 90), other, nil], "the leases")
+    },
     StoreBehaviour("the progress of an import is put and replaced") { store in
       let file = [UInt8](repeating: 5, count: 32)
       var progress = ImportProgress(
         tenant: Sample.acme, file: file, records: 1, refused: 0, offset: 80, updated: Sample.moment)
       try await store.change(.putImportProgress(progress))
       (progress.records, progress.refused, progress.offset) = (900, 3, 5_000_000_000)
+      progress.refusals = [["line": 7], [:]]
       try await store.change(.putImportProgress(progress))
       let found = try await store.read {
         [try $0.importProgress(of: file, tenant: Sample.acme), try $0.importProgress(of: file, tenant: Sample.globex)]
@@ -166,9 +207,9 @@ extension Sample {
       client: client)
   }
 
-  static func asyncRequest(_ number: Int) -> AsyncRequest {
+  static func asyncRequest(_ number: Int, tenant: TenantID = acme) -> AsyncRequest {
     AsyncRequest(
-      id: id(number), tenant: acme, caller: "token:1", scopes: [.scimWrite, .scimUsers],
+      id: id(number), tenant: tenant, caller: "token:1", scopes: [.scimWrite, .scimUsers],
       request: RequestContext(id: "r\(number)", source: number == 1 ? "192.0.2.1" : nil),
       operation: ["method": "POST"], received: moment)
   }

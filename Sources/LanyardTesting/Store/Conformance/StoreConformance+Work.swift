@@ -51,6 +51,48 @@ extension StoreConformance {
     },
   ]
 
+  static let judgedTogether: [StoreBehaviour] = [
+    StoreBehaviour("what is asked of many subjects at once is what is asked of each") { store in
+      let people: [ResourceID] = (1...300).map { Sample.id($0) }
+      var sent = Sample.delivery(902, subject: 7)
+      sent.status = .delivered
+      var ended = Sample.grant(903, subject: 7, role: "b")
+      ended.state = .revoked
+      try await store.change(people.indices.map { .insertResource(Sample.user($0 + 1, "u\($0)"), index: []) })
+      try await store.change(
+        .insertResource(Sample.group(901, "Support"), index: []),
+        .insertResource(Sample.user(1, "x", tenant: Sample.globex), index: []),
+        .insertGrant(Sample.grant(2, subject: 300)), .insertGrant(Sample.grant(1, subject: 7)), .insertGrant(ended),
+        .insertDelivery(Sample.delivery(2, subject: 7)), .insertDelivery(Sample.delivery(1, subject: 300)),
+        .insertDelivery(sent),
+        .putEpisodes(
+          [Episode(ruleID: "b", since: Sample.moment), Episode(ruleID: "a", since: Sample.moment)],
+          subject: Sample.id(7), tenant: Sample.acme),
+        .putAccount(
+          TargetAccount(tenant: Sample.acme, target: "hook", subject: Sample.id(7), plannedRevision: 1, planned: [:])),
+        .putAccount(
+          TargetAccount(tenant: Sample.acme, target: "other", subject: Sample.id(8), plannedRevision: 1, planned: [:])))
+      let asked = people + people.prefix(2) + [Sample.id(901), Sample.id(999)]
+      try await store.read { reader in
+        let users = try reader.resources(asked, type: "User", tenant: Sample.acme)
+        try requireEqual(users.map(\.id).sorted(), people, "the users")
+        try requireEqual(
+          try reader.grants(of: asked, tenant: Sample.acme).map(\.id), [1, 2].map { Sample.id($0) }, "the grants")
+        try requireEqual(
+          try reader.episodes(of: asked, tenant: Sample.acme).mapValues { $0.map(\.ruleID) },
+          [Sample.id(7): ["a", "b"]], "the episodes")
+        try requireEqual(
+          try reader.accounts(target: "hook", subjects: asked, tenant: Sample.acme).map(\.subject), [Sample.id(7)],
+          "the accounts")
+        try requireEqual(
+          try reader.pendingDeliveries(of: asked, tenant: Sample.acme).map(\.id), [1, 2].map { Sample.id($0) },
+          "the deliveries")
+        try require(try reader.grants(of: asked, tenant: Sample.globex).isEmpty, "another tenant's grants")
+        try require(try reader.resources([], type: "User", tenant: Sample.acme).isEmpty, "nobody asked for")
+      }
+    }
+  ]
+
   static let evaluation: [StoreBehaviour] = [
     StoreBehaviour("subjects are marked once, served in the order they were marked, and unmarked") { store in
       let (early, late) = (Sample.id(9, of: StoredResource.self), Sample.id(1, of: StoredResource.self))

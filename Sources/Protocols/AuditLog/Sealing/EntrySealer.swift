@@ -38,7 +38,7 @@ public struct EntrySealer: Sendable {
       return SealedValues(
         subject: personal.subject, keyID: keyID,
         box: Base64.encode(nonceOctets + Array(box.ciphertext) + Array(box.tag)),
-        commitment: try opened.commitment())
+        commitment: OpenedValues.commitment(to: plaintext))
     } catch {
       throw CodedError(
         .internal, "values could not be sealed", remedy: "report this with the request's id", exposure: .operator)

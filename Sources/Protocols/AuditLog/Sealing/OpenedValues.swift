@@ -22,6 +22,10 @@ public struct OpenedValues: Sendable, Equatable {
 
   /// Base64 of SHA-256(salt ‖ canonical values).
   func commitment() throws(CodedError) -> String {
-    Base64.encode(Array(SHA256.hash(data: try plaintext())))
+    Self.commitment(to: try plaintext())
+  }
+
+  static func commitment(to plaintext: [UInt8]) -> String {
+    Base64.encode(Array(SHA256.hash(data: plaintext)))
   }
 }

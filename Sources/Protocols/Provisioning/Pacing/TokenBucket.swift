@@ -26,6 +26,26 @@ public struct TokenBucket: Hashable, Sendable {
     return true
   }
 
+  /// Takes `count` tokens for work that is done at once, if those are there, or as many as come in within a second. What is
+  /// missing is owed: until it has come in, nobody takes anything. So work of more than the bucket ever holds can be done,
+  /// and slows down what comes after it.
+  public mutating func take(_ count: Int, _ now: Instant) -> Bool {
+    fill(now)
+    guard tokens >= threshold(count) else { return false }
+    tokens -= Double(max(count, 0))
+    return true
+  }
+
+  /// How long until ``take(_:_:)`` would take them; zero where it would now.
+  public func wait(for count: Int, _ now: Instant) -> Duration {
+    var copy = self
+    copy.fill(now)
+    let missing = threshold(count) - copy.tokens
+    return missing <= 0 ? .zero : .milliseconds(Int64((missing / rate * 1000).rounded(.up)))
+  }
+
+  private func threshold(_ count: Int) -> Double { min(Double(count), max(rate, 1), burst) }
+
   /// Takes one token, or what is left of it: for what must not wait but should slow down what may.
   public mutating func takeWithoutWaiting(_ now: Instant) {
     fill(now)

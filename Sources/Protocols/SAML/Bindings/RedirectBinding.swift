@@ -11,27 +11,31 @@ public enum RedirectBinding {
   /// The query for a message, signed when there is a key.
   ///
   /// The signature covers `SAMLRequest=…&RelayState=…&SigAlg=…` in that order, as §3.4.4.1 wants.
+  /// - Parameter algorithm: nil for what keys of this type usually sign with.
   /// - Throws: the codes of `SigningKey.signature(over:algorithm:)`, `internal` when compression has no memory.
   public static func query(
-    for message: [UInt8], as kind: MessageKind, relayState: RelayState? = nil, signedBy key: SigningKey? = nil
+    for message: [UInt8], as kind: MessageKind, relayState: RelayState? = nil, signedBy key: SigningKey? = nil,
+    algorithm: SignatureAlgorithm? = nil
   ) throws(CodedError) -> String {
     let encoded = Base64.encode(try Deflate.compress(message))
     var query = "\(kind.rawValue)=\(PercentEncoding.encode(encoded))"
     if let relayState { query += "&RelayState=\(PercentEncoding.encode(relayState.text))" }
     guard let key else { return query }
-    query += "&SigAlg=\(PercentEncoding.encode(RedirectSignature.algorithm.rawValue))"
-    let signature = try key.signature(over: Array(query.utf8), algorithm: RedirectSignature.algorithm)
+    let algorithm = algorithm ?? key.verificationKey.type.usualAlgorithm
+    query += "&SigAlg=\(PercentEncoding.encode(algorithm.rawValue))"
+    let signature = try key.signature(over: Array(query.utf8), algorithm: algorithm)
     return query + "&Signature=\(PercentEncoding.encode(Base64.encode(signature)))"
   }
 
   /// The address to send a browser to.
   ///
-  /// - Throws: `saml.binding.location` and what `query(for:as:relayState:signedBy:)` throws.
+  /// - Throws: `saml.binding.location` and what `query(for:as:relayState:signedBy:algorithm:)` throws.
   public static func location(
     of message: [UInt8], as kind: MessageKind, at destination: MessageLocation, relayState: RelayState? = nil,
-    signedBy key: SigningKey? = nil
+    signedBy key: SigningKey? = nil, algorithm: SignatureAlgorithm? = nil
   ) throws(CodedError) -> String {
-    destination.appending(query: try query(for: message, as: kind, relayState: relayState, signedBy: key))
+    destination.appending(
+      query: try query(for: message, as: kind, relayState: relayState, signedBy: key, algorithm: algorithm))
   }
 
   /// Reads a query as it was received, without its question mark. Nothing in the result is verified.

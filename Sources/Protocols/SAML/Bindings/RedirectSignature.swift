@@ -3,9 +3,6 @@ internal import SignedXML
 
 /// The signature of a query: over the raw text of up to three parameters, in the order of SAML Bindings §3.4.4.1.
 struct RedirectSignature: Sendable {
-  /// What we sign with.
-  static let algorithm = SignatureAlgorithm.rsaSHA256
-
   /// The URI of `SigAlg` as received.
   let algorithmURI: String
   /// `SAMLRequest=…[&RelayState=…]&SigAlg=…`, each value as it stood in the query: some senders write escapes in lower
@@ -34,20 +31,21 @@ struct RedirectSignature: Sendable {
     value = try FormParameters.octets(signature, of: "Signature")
   }
 
-  /// Tries each key in turn.
+  /// Tries each key that fits, in turn, and no more of them than for a signature in XML.
   ///
   /// - Throws: `saml.binding.signature.algorithm`, `saml.binding.signature.invalid`.
   func verify(with keys: [VerificationKey], allowing algorithms: AllowedAlgorithms) throws(CodedError) {
-    guard let algorithm = SignatureAlgorithm(rawValue: algorithmURI), algorithms.signatures.contains(algorithm) else {
+    guard let algorithm = algorithms.signatures.first(where: { $0.rawValue.hasSameOctets(as: algorithmURI) }) else {
       throw CodedError(
         .samlBindingAlgorithm, "the query is signed with an algorithm that is not allowed",
-        expected: Self.algorithm.rawValue, received: String(algorithmURI.prefix(120)),
-        remedy: "let the sender sign with RSA and SHA-256")
+        expected: algorithms.signatures.map(\.rawValue).sorted().joined(separator: " "),
+        received: algorithmURI.inBackticks, remedy: "have the sender sign with one of these")
     }
-    guard keys.contains(where: { $0.isValid(signature: value, over: signedOctets, algorithm: algorithm) }) else {
+    let fitting = keys.filter { algorithm.fits($0.type) }.prefix(SignatureVerifier.maximumKeyOperations)
+    guard fitting.contains(where: { $0.isValid(signature: value, over: signedOctets, algorithm: algorithm) }) else {
       throw CodedError(
         .samlBindingSignature, "the signature of the query is not one of a configured key",
-        expected: "one of \(keys.count) keys",
+        expected: "one of \(fitting.count) keys of the algorithm's type",
         remedy: "compare the sender's certificate with the configured ones, then look for what rewrites addresses")
     }
   }

@@ -15,6 +15,19 @@ extension ErrorCode {
   /// An attribute's value is not of its type.
   public static let samlRequestValue: ErrorCode = "saml.request.value"
 
+  /// The root is not the logout message that was due, or it came in the wrong parameter.
+  public static let samlLogoutRoot: ErrorCode = "saml.logout.root"
+  /// IssueInstant lies in the future.
+  public static let samlLogoutNotYet: ErrorCode = "saml.logout.not-yet-valid"
+  /// IssueInstant lies too far back.
+  public static let samlLogoutStale: ErrorCode = "saml.logout.stale"
+  /// NotOnOrAfter of a logout request has passed.
+  public static let samlLogoutExpired: ErrorCode = "saml.logout.expired"
+  /// More session indexes than one person has sessions.
+  public static let samlLogoutSessionIndex: ErrorCode = "saml.logout.session-index"
+  /// The identity provider's answer is no success.
+  public static let samlLogoutStatus: ErrorCode = "saml.logout.status"
+
   /// The query or form is larger than a binding may be.
   public static let samlBindingSize: ErrorCode = "saml.binding.size"
   /// A percent escape is cut short, not hexadecimal, or its octets are not UTF-8.
@@ -43,11 +56,17 @@ extension ErrorCode {
   /// A relay state is empty or longer than 80 octets.
   public static let samlRelayState: ErrorCode = "saml.relay-state.length"
 
-  /// The root is not `md:EntityDescriptor`.
+  /// The root is neither `md:EntityDescriptor` nor `md:EntitiesDescriptor`.
   public static let samlMetadataRoot: ErrorCode = "saml.metadata.root"
-  /// The document is an `md:EntitiesDescriptor` of many entities.
+  /// Several identity providers, and none of them was named.
   public static let samlMetadataAggregate: ErrorCode = "saml.metadata.aggregate"
   public static let samlMetadataEntityID: ErrorCode = "saml.metadata.entity-id"
+  /// The document has no entity of the name that was asked for.
+  public static let samlMetadataEntityUnknown: ErrorCode = "saml.metadata.entity.unknown"
+  /// Two entities of the name that was asked for.
+  public static let samlMetadataRepeated: ErrorCode = "saml.metadata.entity.repeated"
+  /// More entities than any federation has.
+  public static let samlMetadataEntityCount: ErrorCode = "saml.metadata.entity-count"
   /// No, or more than one, SAML 2.0 `IDPSSODescriptor`.
   public static let samlMetadataRole: ErrorCode = "saml.metadata.role"
   /// No usable `SingleSignOnService`, or one that points nowhere.
@@ -60,4 +79,14 @@ extension ErrorCode {
   public static let samlMetadataValue: ErrorCode = "saml.metadata.value"
   /// `validUntil` has passed.
   public static let samlMetadataExpired: ErrorCode = "saml.metadata.expired"
+  /// Worth knowing: a key states no use.
+  public static let samlMetadataKeyUse: ErrorCode = "saml.metadata.key-use"
+  /// Worth knowing: a certificate's time is over.
+  public static let samlMetadataCertificateExpired: ErrorCode = "saml.metadata.certificate.expired"
+  /// Worth knowing: a certificate's time has not begun.
+  public static let samlMetadataCertificateEarly: ErrorCode = "saml.metadata.certificate.not-yet-valid"
+  /// Worth knowing: a certificate is signed over a broken digest.
+  public static let samlMetadataCertificateDigest: ErrorCode = "saml.metadata.certificate.digest"
+  /// Worth knowing: an endpoint without TLS.
+  public static let samlMetadataPlainEndpoint: ErrorCode = "saml.metadata.endpoint.plain"
 }

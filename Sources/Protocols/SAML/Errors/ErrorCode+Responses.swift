@@ -16,14 +16,19 @@ extension ErrorCode {
   public static let signaturePosition: ErrorCode = "saml.signature.position"
   public static let assertionCount: ErrorCode = "saml.assertion.count"
   public static let assertionMissing: ErrorCode = "saml.assertion.missing"
+  /// Something encrypted where nothing is decrypted: the NameID of a logout request.
   public static let encryptionUnsupported: ErrorCode = "saml.encryption.unsupported"
   /// An assertion in the clear where encryption is required.
   public static let encryptionMissing: ErrorCode = "saml.encryption.missing"
+  /// The certificate of the key that verified is not within its time, and the policy asks for that.
+  public static let certificateExpired: ErrorCode = "saml.certificate.expired"
 }
 
 /// Codes of what an authentic assertion says.
 extension ErrorCode {
   public static let timeInvalid: ErrorCode = "saml.time.invalid"
+  /// A time that is not written in UTC.
+  public static let timeZone: ErrorCode = "saml.time.zone"
   public static let nameIDMissing: ErrorCode = "saml.nameid.missing"
   public static let nameIDBlank: ErrorCode = "saml.nameid.blank"
   public static let nameIDLength: ErrorCode = "saml.nameid.length"
@@ -55,7 +60,15 @@ extension ErrorCode {
   public static let inResponseToUnexpected: ErrorCode = "saml.in-response-to.unexpected"
   public static let idpInitiatedRefused: ErrorCode = "saml.idp-initiated.refused"
   public static let authnStatementMissing: ErrorCode = "saml.authn-statement.missing"
+  /// A sign-in that is still to come.
+  public static let authnInstantFuture: ErrorCode = "saml.authn-statement.future"
   public static let sessionExpired: ErrorCode = "saml.session.expired"
   public static let authnContextMismatch: ErrorCode = "saml.authn-context.mismatch"
   public static let assertionReplayed: ErrorCode = "saml.assertion.replayed"
+}
+
+/// Codes of notes: they refuse nothing, and somebody should act on them.
+extension ErrorCode {
+  /// Entra ID sent a link to the groups instead of the groups.
+  public static let groupsOverage: ErrorCode = "saml.groups.overage"
 }

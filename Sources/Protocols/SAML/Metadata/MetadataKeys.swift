@@ -11,13 +11,18 @@ struct MetadataKeys {
 
   private(set) var signing: [[UInt8]] = []
   private(set) var encryption: [[UInt8]] = []
+  private(set) var hasKeyWithoutUse = false
 
   /// - Throws: `saml.metadata.certificate`, `saml.metadata.value`, `saml.metadata.signing-key.missing`.
-  init(_ role: UnverifiedElement) throws(CodedError) {
+  init(_ role: some XMLElementView) throws(CodedError) {
     for descriptor in role.children("KeyDescriptor", in: SAMLVocabulary.metadataNamespace) {
       let certificates = try Self.certificates(in: descriptor)
       switch descriptor.attribute("use") {
-      case nil, "signing": add(certificates, to: \.signing)
+      case nil:
+        hasKeyWithoutUse = true
+        add(certificates, to: \.signing)
+        add(certificates, to: \.encryption)
+      case "signing": add(certificates, to: \.signing)
       case "encryption": add(certificates, to: \.encryption)
       case let use?:
         throw CodedError(
@@ -31,7 +36,7 @@ struct MetadataKeys {
         expected: "a KeyDescriptor with an X509Certificate",
         remedy: "let the identity provider publish its signing certificate")
     }
-    guard signing.count + encryption.count <= Self.maximumCertificates else {
+    guard max(signing.count, encryption.count) <= Self.maximumCertificates else {
       throw Self.unusable(expected: "at most \(Self.maximumCertificates) certificates", received: "more")
     }
   }
@@ -42,7 +47,7 @@ struct MetadataKeys {
     }
   }
 
-  private static func certificates(in descriptor: UnverifiedElement) throws(CodedError) -> [[UInt8]] {
+  private static func certificates(in descriptor: some XMLElementView) throws(CodedError) -> [[UInt8]] {
     let namespace = SAMLVocabulary.signatureNamespace
     let elements = descriptor.children("KeyInfo", in: namespace)
       .flatMap { $0.children("X509Data", in: namespace) }

@@ -17,7 +17,8 @@ public protocol AssertionPolicy: Sendable {
 /// The rules of the Web Browser SSO profile (SAML Profiles §4.1.4), in the order in which their failures decide.
 public enum StandardPolicies {
   public static let all: [any AssertionPolicy] = [
-    StatusPolicy(), DestinationPolicy(), IssuerPolicy(), TimeWindowPolicy(), KnownConditionsPolicy(), AudiencePolicy(),
-    ConfirmationPolicy(), AuthnStatementPolicy(), SessionPolicy(), AuthnContextPolicy(), ReplayPolicy(),
+    VersionPolicy(), StatusPolicy(), DestinationPolicy(), IssuerPolicy(), TimeWindowPolicy(), WindowLengthPolicy(),
+    KnownConditionsPolicy(), AudiencePolicy(), ConfirmationPolicy(), AuthnStatementPolicy(), SessionPolicy(),
+    AuthnContextPolicy(), AttributesPolicy(), LenienciesPolicy(), ReplayPolicy(),
   ]
 }

@@ -7,8 +7,15 @@ struct ConfirmationPolicy: AssertionPolicy {
     let bearers = message.assertion.confirmations.filter { $0.method.hasSameOctets(as: SAMLVocabulary.bearer) }
     guard !bearers.isEmpty else { return [.failed("confirmation", missing(message))] }
     let judged = bearers.map { judge($0, context) }
-    let chosen = judged.first { findings in findings.allSatisfy { $0.error == nil } } ?? judged[0]
-    return chosen + [inResponseTo("response.in-response-to", message.envelope.inResponseTo, context)]
+    let place = judged.firstIndex { findings in findings.allSatisfy { $0.error == nil } } ?? 0
+    let others = judged.indices.filter { $0 != place }.compactMap { note(judged[$0]) }
+    return judged[place] + others + [inResponseTo("response.in-response-to", message.envelope.inResponseTo, context)]
+  }
+
+  /// What kept another confirmation from being the one; where one holds, this decides nothing.
+  private func note(_ findings: [Finding]) -> Finding? {
+    guard let error = findings.lazy.compactMap(\.error).first else { return nil }
+    return .noted("confirmation.other", error.description)
   }
 
   private func judge(_ bearer: SubjectConfirmation, _ context: ValidationContext) -> [Finding] {
@@ -23,14 +30,15 @@ struct ConfirmationPolicy: AssertionPolicy {
     if let notBefore = bearer.notBefore {
       findings.append(
         context.hasBegun(notBefore)
-          ? .passed("confirmation.not-before", expected: notBefore.rfc3339, received: context.now.rfc3339)
+          ? .passed(
+            "confirmation.not-before", expected: "at or after \(notBefore.rfc3339)", received: context.now.rfc3339)
           : .failed("confirmation.not-before", context.notYet(.confirmationNotYet, "the confirmation", notBefore)))
     }
     return findings + [inResponseTo("confirmation.in-response-to", bearer.inResponseTo, context)]
   }
 
   private func recipient(_ bearer: SubjectConfirmation, _ context: ValidationContext) -> Finding {
-    guard let recipient = bearer.recipient, recipient.hasSameOctets(as: context.acsURL) else {
+    guard let recipient = bearer.recipient, context.isSame(recipient, as: context.acsURL) else {
       return .failed(
         "confirmation.recipient",
         refusal(
@@ -49,11 +57,11 @@ struct ConfirmationPolicy: AssertionPolicy {
     guard !context.hasEnded(end) else {
       return .failed("confirmation.not-on-or-after", context.ended(.confirmationExpired, "the confirmation", end))
     }
-    return .passed("confirmation.not-on-or-after", expected: end.rfc3339, received: context.now.rfc3339)
+    return .passed("confirmation.not-on-or-after", expected: "before \(end.rfc3339)", received: context.now.rfc3339)
   }
 
   private func missing(_ message: SignedMessage) -> CodedError {
-    let methods = message.assertion.confirmations.map(\.method.inBackticks).joined(separator: " ")
+    let methods = message.assertion.confirmations.prefix(8).map(\.method.inBackticks).joined(separator: " ")
     return refusal(
       .confirmationMissing, "the assertion has no bearer confirmation", SAMLVocabulary.bearer.inBackticks,
       methods.isEmpty ? "none" : methods)
@@ -68,8 +76,9 @@ struct ConfirmationPolicy: AssertionPolicy {
 
 /// An answer belongs to the request that is open, and without an open request it names none.
 extension ConfirmationPolicy {
-  private func inResponseTo(_ check: String, _ received: String?, _ context: ValidationContext) -> Finding {
-    switch (context.inResponseTo, received) {
+  private func inResponseTo(_ check: String, _ named: String?, _ context: ValidationContext) -> Finding {
+    let received = context.bears(.blankInResponseTo) && named?.utf8.isEmpty == true ? Optional.none : named
+    return switch (context.inResponseTo, received) {
     case (let expected?, let received?) where received.hasSameOctets(as: expected):
       .passed(check, expected: expected, received: received)
     case (let expected?, let received?):

@@ -5,40 +5,64 @@ internal import SignedXML
 /// Attribute or many, so those of equal names are merged.
 struct AttributeReader {
   private static let namespace = SAMLVocabulary.assertionNamespace
+  /// More names than anybody reads.
+  private static let maximumStructured = 16
 
   let assertion: CanonicalElement
+  /// Merged by name, in order.
+  private(set) var attributes: [AssertionAttribute] = []
+  /// Names of attributes whose values hold elements that cannot be read as text.
+  private(set) var structured: [String] = []
+  private var places: [OctetKey: Int] = [:]
+
+  init(assertion: CanonicalElement) {
+    self.assertion = assertion
+  }
 
   private var statements: [CanonicalElement] {
     assertion.children("AttributeStatement", in: Self.namespace)
   }
 
-  var encryptedCount: Int {
-    statements.reduce(0) { $0 + $1.children("EncryptedAttribute", in: Self.namespace).count }
+  /// - Throws: `saml.shape.child` for a NameID that holds an element.
+  mutating func read() throws(CodedError) {
+    for statement in statements {
+      for element in statement.children("Attribute", in: Self.namespace) { try read(element) }
+    }
   }
 
-  func read() -> [AssertionAttribute] {
-    var attributes: [AssertionAttribute] = []
-    var places: [OctetKey: Int] = [:]
-    for element in statements.flatMap({ $0.children("Attribute", in: Self.namespace) }) {
-      guard let name = element.attribute("Name") else { continue }
-      let values = element.children("AttributeValue", in: Self.namespace).compactMap { value(of: $0) }
-      if let place = places[OctetKey(name)] {
-        attributes[place].values += values
-      } else {
-        places[OctetKey(name)] = attributes.count
-        attributes.append(AssertionAttribute(name: name, values: values))
-      }
+  private mutating func read(_ element: CanonicalElement) throws(CodedError) {
+    guard let name = element.attribute("Name") else { return }
+    var values: [String] = []
+    for value in element.children("AttributeValue", in: Self.namespace) {
+      if let text = try text(of: value, attribute: name) { values.append(text) }
     }
-    return attributes
+    if let place = places[OctetKey(name)] {
+      attributes[place].values += values
+    } else {
+      places[OctetKey(name)] = attributes.count
+      attributes.append(AssertionAttribute(name: name, values: values))
+    }
   }
 
-  /// The text; of a value that holds a NameID (as eduPersonTargetedID does) that NameID's; nil for `xsi:nil`.
-  private func value(of element: CanonicalElement) -> String? {
-    let isNil = element.attributes.contains {
-      $0.localName == "nil" && ($0.namespaceURI ?? "").hasSameOctets(as: SAMLVocabulary.instanceNamespace)
-        && ["true", "1"].contains($0.value)
+  /// The text, whatever its `xsi:type`; of a value that holds a NameID (as eduPersonTargetedID does) that NameID's. Nil
+  /// for `xsi:nil`, and for a value of other elements, which has no text that could be compared with anything.
+  private mutating func text(of value: CanonicalElement, attribute name: String) throws(CodedError) -> String? {
+    guard !value.isNil else { return nil }
+    guard !value.children.isEmpty else { return value.text }
+    guard value.children.count == 1, value.hasOnlyBlankText,
+      let nameID = value.onlyChild("NameID", in: Self.namespace)
+    else {
+      if structured.count < Self.maximumStructured, !name.isOne(of: structured) { structured.append(name) }
+      return nil
     }
-    guard !isNil else { return nil }
-    return element.onlyChild("NameID", in: Self.namespace)?.text ?? element.text
+    guard nameID.children.isEmpty else { throw AssertionReader.notTextAlone(nameID) }
+    return nameID.text
+  }
+}
+
+extension CanonicalElement {
+  /// `xsi:nil` (XML Schema Part 1 §2.6.2).
+  fileprivate var isNil: Bool {
+    ["true", "1"].contains(attribute("nil", in: SAMLVocabulary.instanceNamespace))
   }
 }

@@ -7,11 +7,21 @@ struct ElementRule: Sendable {
     let names: [String]
     let least: Int
     let most: Int
+    /// The names as bits, once the tables are whole.
+    private var bits: UInt64 = 0
 
     init(_ names: String..., least: Int = 0, most: Int = 1) {
       self.names = names
       self.least = least
       self.most = most
+    }
+
+    func takes(_ name: SchemaName) -> Bool { bits & name.bit != 0 }
+
+    func resolved(by names: SchemaNames) -> Particle {
+      var copy = self
+      copy.bits = names.bits(of: self.names)
+      return copy
     }
   }
 
@@ -28,7 +38,7 @@ struct ElementRule: Sendable {
   let optional: [String]
   /// Whether attributes of foreign namespaces may stand here. Those of XML Schema instances may everywhere.
   let takesForeignAttributes: Bool
-  let content: Content
+  private(set) var content: Content
 
   init(
     required: [String] = [], optional: [String] = [], takesForeignAttributes: Bool = false, _ content: Content
@@ -37,5 +47,13 @@ struct ElementRule: Sendable {
     self.optional = optional
     self.takesForeignAttributes = takesForeignAttributes
     self.content = content
+  }
+
+  /// The same rule, its particles ready to be matched.
+  func resolved(by names: SchemaNames) -> ElementRule {
+    guard case .sequence(let particles) = content else { return self }
+    var copy = self
+    copy.content = .sequence(particles.map { $0.resolved(by: names) })
+    return copy
   }
 }

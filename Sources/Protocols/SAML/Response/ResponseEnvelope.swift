@@ -5,6 +5,7 @@ internal import SignedXML
 /// never add to what is believed; ``isSigned`` says which it is.
 public struct ResponseEnvelope: Sendable {
   public let id: String
+  public let version: String
   public let destination: String?
   public let inResponseTo: String?
   public let issuer: SAMLName?
@@ -14,30 +15,13 @@ public struct ResponseEnvelope: Sendable {
   /// Reads `Response`, whose shape has been checked.
   init(_ response: some XMLElementView, isSigned: Bool) {
     id = response.attribute("ID") ?? ""
+    version = response.attribute("Version") ?? ""
     destination = response.attribute("Destination")
     inResponseTo = response.attribute("InResponseTo")
     issuer = response.onlyChild("Issuer", in: SAMLVocabulary.assertionNamespace).map { SAMLName($0) }
     status = ResponseStatus(response.onlyChild("Status", in: SAMLVocabulary.protocolNamespace))
     self.isSigned = isSigned
   }
-}
-
-/// SAML Core §3.2.2.1.
-public struct ResponseStatus: Sendable {
-  /// The top-level code; empty where there is none, which is no success.
-  public let code: String
-  public let secondCode: String?
-  public let message: String?
-
-  init(_ status: (some XMLElementView)?) {
-    let namespace = SAMLVocabulary.protocolNamespace
-    let top = status?.onlyChild("StatusCode", in: namespace)
-    code = top?.attribute("Value") ?? ""
-    secondCode = top?.onlyChild("StatusCode", in: namespace)?.attribute("Value")
-    message = status?.onlyChild("StatusMessage", in: namespace)?.text
-  }
-
-  public var isSuccess: Bool { code.hasSameOctets(as: SAMLVocabulary.statusSuccess) }
 }
 
 /// An Issuer or a NameID: its text, exactly, and its format.

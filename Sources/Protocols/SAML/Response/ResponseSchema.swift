@@ -1,6 +1,13 @@
 /// The tables of the shape walk: SAML Core's schema of a response, element by element.
 enum ResponseSchema {
-  static let rules: [String: ElementRule] = protocolRules.merging(assertionRules) { first, _ in first }
+  static let names = SchemaNames(tables.keys.sorted())
+
+  /// Nil for a name the tables do not have.
+  static func rule(of name: SchemaName) -> ElementRule? { name.place < 0 ? nil : rules[name.place] }
+
+  private static let tables: [String: ElementRule] = protocolRules.merging(assertionRules) { first, _ in first }
+  /// By the place of the name, with the names of particles found.
+  private static let rules: [ElementRule] = tables.sorted { $0.key < $1.key }.map { $0.value.resolved(by: names) }
 
   private static let many = Int.max
   private static let nameAttributes = ["NameQualifier", "SPNameQualifier", "Format", "SPProvidedID"]
@@ -47,6 +54,8 @@ enum ResponseSchema {
     "a:Conditions": ElementRule(optional: ["NotBefore", "NotOnOrAfter"], .any),
     "a:AudienceRestriction": ElementRule(.sequence([.init("a:Audience", least: 1, most: many)])),
     "a:Audience": ElementRule(.text),
+    "a:OneTimeUse": ElementRule(.sequence([])),
+    "a:ProxyRestriction": ElementRule(optional: ["Count"], .sequence([.init("a:Audience", most: many)])),
     "a:Advice": ElementRule(.any),
     "a:AuthnStatement": ElementRule(
       required: ["AuthnInstant"], optional: ["SessionIndex", "SessionNotOnOrAfter"],

@@ -4,22 +4,34 @@ internal import SignedXML
 /// Walks a response by the tables of ``ResponseSchema``: known children, in order, as often as allowed, known
 /// attributes in no namespace. It believes nothing; it makes sure that what is read later means one thing.
 struct ResponseShape {
+  let leniencies: Set<ValidationPolicy.Leniency>
+
   /// Whether a Signature may stand anywhere among its siblings.
-  let takesSignatureAnywhere: Bool
+  private var takesSignatureAnywhere: Bool { leniencies.contains(.signaturePosition) }
 
   /// - Throws: `saml.response.root`, `saml.version`, `saml.shape.*`, `saml.signature.position`,
   ///   `saml.signature.count`.
   func check(_ root: UnverifiedElement) throws(CodedError) {
-    guard Self.key(of: root) == "p:Response" else {
+    let name = ResponseSchema.names.name(of: root)
+    guard name.text == "p:Response" else {
       throw CodedError(
         .responseRoot, "the document is not a SAML response", expected: "`Response` of SAML 2.0",
         received: root.localName.inBackticks, remedy: "post the identity provider's `SAMLResponse`")
     }
-    try walk(root, Self.key(of: root))
+    try walk(root, name)
     try Self.checkVersion(root)
     for assertion in root.children("Assertion", in: SAMLVocabulary.assertionNamespace) {
       try Self.checkVersion(assertion)
     }
+  }
+
+  /// Checks an element that was encrypted, by the rule of its name.
+  ///
+  /// - Throws: as ``check(_:)``.
+  func check(plaintext element: UnverifiedElement) throws(CodedError) {
+    let name = ResponseSchema.names.name(of: element)
+    try walk(element, name)
+    if name.text == "a:Assertion" { try Self.checkVersion(element) }
   }
 
   private static func checkVersion(_ element: UnverifiedElement) throws(CodedError) {
@@ -31,19 +43,30 @@ struct ResponseShape {
     }
   }
 
-  private func walk(_ element: UnverifiedElement, _ key: String) throws(CodedError) {
-    guard let rule = ResponseSchema.rules[key] else { return }
+  private func walk(_ element: UnverifiedElement, _ name: SchemaName) throws(CodedError) {
+    guard let rule = ResponseSchema.rule(of: name) else { return }
     try checkAttributes(element, rule)
     switch rule.content {
     case .any:
       // Audiences decide, so they are walked although unknown conditions are left to the policy that refuses them.
-      guard key == "a:Conditions" else { return }
-      for child in element.children { try walk(child, Self.key(of: child)) }
+      guard name.text == "a:Conditions" else { return }
+      for child in element.children { try walk(child, ResponseSchema.names.name(of: child)) }
     case .text:
       if let child = element.children.first { throw Self.unexpected(child, in: element) }
     case .sequence(let particles):
+      guard !mayBeEmpty(element, name) else { return }
       guard element.hasOnlyBlankText else { throw Self.strayText(element) }
       try match(element, particles)
+    }
+  }
+
+  /// Elements that a leniency lets be empty although the schema asks for a child.
+  private func mayBeEmpty(_ element: UnverifiedElement, _ name: SchemaName) -> Bool {
+    guard !leniencies.isEmpty, element.children.isEmpty, element.hasOnlyBlankText else { return false }
+    return switch name.text {
+    case "a:AttributeStatement": leniencies.contains(.emptyAttributeStatement)
+    case "a:AudienceRestriction": leniencies.contains(.blankAudience)
+    default: false
     }
   }
 
@@ -52,23 +75,23 @@ struct ResponseShape {
     var count = 0
     var signatures = 0
     for child in element.children {
-      let key = Self.key(of: child)
-      if key == "ds:Signature" {
+      let name = ResponseSchema.names.name(of: child)
+      if name.text == "ds:Signature" {
         signatures += 1
         guard signatures == 1 else { throw Self.repeatedSignature(element) }
-        if takesSignatureAnywhere, particles.contains(where: { $0.names.contains(key) }) { continue }
+        if takesSignatureAnywhere, particles.contains(where: { $0.takes(name) }) { continue }
       }
-      guard particles[step...].contains(where: { $0.names.contains(key) }) else {
+      guard particles[step...].contains(where: { $0.takes(name) }) else {
         throw Self.unexpected(child, in: element)
       }
-      while step < particles.count, !(particles[step].names.contains(key) && count < particles[step].most) {
+      while step < particles.count, !(particles[step].takes(name) && count < particles[step].most) {
         guard count >= particles[step].least else { throw Self.missing(particles[step], before: child, in: element) }
         step += 1
         count = 0
       }
       guard step < particles.count else { throw Self.unexpected(child, in: element) }
       count += 1
-      try walk(child, key)
+      try walk(child, name)
     }
     for index in step..<max(step, particles.count) {
       guard (index == step ? count : 0) >= particles[index].least else {
@@ -78,31 +101,16 @@ struct ResponseShape {
   }
 
   private func checkAttributes(_ element: UnverifiedElement, _ rule: ElementRule) throws(CodedError) {
-    for attribute in element.attributes {
-      if let namespace = attribute.namespaceURI {
-        guard rule.takesForeignAttributes || namespace.hasSameOctets(as: SAMLVocabulary.instanceNamespace) else {
-          throw Self.unexpectedAttribute(attribute, in: element)
-        }
-      } else if !rule.required.contains(attribute.localName), !rule.optional.contains(attribute.localName),
-        !rule.takesForeignAttributes
-      {
-        throw Self.unexpectedAttribute(attribute, in: element)
-      }
+    if !rule.takesForeignAttributes,
+      let attribute = element.firstAttribute(
+        besides: rule.required, rule.optional, namespaces: [SAMLVocabulary.instanceNamespace])
+    {
+      throw Self.unexpectedAttribute(attribute, in: element)
     }
-    for name in rule.required where element.attribute(name) == nil {
+    for name in rule.required where !element.hasAttribute(name) {
       throw CodedError(
         .shapeAttributeMissing, "\(element.localName.inBackticks) has no attribute `\(name)`", expected: "`\(name)`",
         remedy: "have the identity provider send schema-valid SAML 2.0")
-    }
-  }
-
-  /// The element's name as the tables write it.
-  private static func key(of element: UnverifiedElement) -> String {
-    switch element.namespaceURI {
-    case let uri? where uri.hasSameOctets(as: SAMLVocabulary.assertionNamespace): "a:" + element.localName
-    case let uri? where uri.hasSameOctets(as: SAMLVocabulary.protocolNamespace): "p:" + element.localName
-    case let uri? where uri.hasSameOctets(as: SAMLVocabulary.signatureNamespace): "ds:" + element.localName
-    default: "?:" + element.localName
     }
   }
 }

@@ -2,8 +2,8 @@ public import SignedXML
 
 /// Judges SAML responses. It never throws and reads no clock: the same octets in the same context have the same verdict.
 ///
-/// The order is fixed. Scan, parse, shape, count, signatures, and reading from the verified octets stop at the first
-/// refusal; then every policy runs, and the first failure in the order of ``StandardPolicies/all`` decides.
+/// The order is fixed. Scan, parse, shape, count, signatures, decryption, and reading from the verified octets stop at the
+/// first refusal; then every policy runs, and the first failure in the order of ``StandardPolicies/all`` decides.
 public struct ResponseValidator: Sendable {
   public let limits: XMLLimits
   public let policies: [any AssertionPolicy]
@@ -15,9 +15,9 @@ public struct ResponseValidator: Sendable {
 
   /// Judges decoded octets of a `SAMLResponse`.
   public func judge(_ octets: [UInt8], context: ValidationContext) -> Verdict {
-    var run = ValidationRun(context: context)
+    var run = ValidationRun(context: context, limits: limits)
     do {
-      let message = try run.authenticate(octets, limits: limits)
+      let message = try run.authenticate(octets)
       let decision = try run.judge(message, by: policies)
       return run.verdict(decision)
     } catch {

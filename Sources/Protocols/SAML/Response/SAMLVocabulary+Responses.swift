@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// Names that responses use.
 extension SAMLVocabulary {
   static let instanceNamespace = "http://www.w3.org/2001/XMLSchema-instance"
@@ -7,10 +9,6 @@ extension SAMLVocabulary {
 }
 
 extension StringProtocol {
-  /// Foreign text as messages show it: in backticks, and never more than 120 code points of it. Characters would be no
-  /// bound: one of them may carry any number of combining marks.
-  var inBackticks: String {
-    let shown = unicodeScalars.prefix(120)
-    return shown.endIndex == endIndex ? "`\(self)`" : "`\(String(String.UnicodeScalarView(shown)))…`"
-  }
+  /// Foreign text as messages show it.
+  var inBackticks: String { asForeignText }
 }

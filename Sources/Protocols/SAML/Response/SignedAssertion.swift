@@ -4,6 +4,9 @@ internal import SignedXML
 /// An assertion as its verified octets say it: authentic, and not yet judged.
 public struct SignedAssertion: Sendable {
   public let id: String
+  /// `2.0`, or something that is refused.
+  public let version: String
+  public let issueInstant: Instant
   public let issuer: SAMLName
   public let nameID: SAMLName?
   public let confirmations: [SubjectConfirmation]
@@ -11,8 +14,8 @@ public struct SignedAssertion: Sendable {
   public let authnStatements: [AuthnStatement]
   /// Merged by name, in order.
   public let attributes: [AssertionAttribute]
-  /// Encrypted attributes, which are left out of ``attributes``.
-  public let encryptedAttributeCount: Int
+  /// Names of attributes with a value that is neither text nor a NameID; such values are left out.
+  public let structuredAttributes: [String]
 }
 
 /// SAML Core §2.4.1.1.
@@ -32,6 +35,10 @@ public struct AssertionConditions: Sendable {
   public let notOnOrAfter: Instant?
   /// Audiences, restriction by restriction; every restriction must name us.
   public let audienceRestrictions: [[String]]
+  /// OneTimeUse: the assertion may not be kept and used again.
+  public let isOneTimeUse: Bool
+  /// ProxyRestriction: who issues assertions upon this one is bound by it.
+  public let isProxyRestricted: Bool
   /// Names of conditions that are not known here.
   public let unknown: [String]
 }
@@ -42,4 +49,9 @@ public struct AuthnStatement: Sendable {
   public let sessionIndex: String?
   public let sessionNotOnOrAfter: Instant?
   public let contextClass: String?
+  /// The AuthnContextDeclRef.
+  public let contextDeclaration: String?
+
+  /// What may match a requested context: the class and the declaration, as far as they are named.
+  public var contexts: [String] { [contextClass, contextDeclaration].compactMap { $0 } }
 }

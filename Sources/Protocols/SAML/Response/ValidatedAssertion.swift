@@ -9,7 +9,7 @@ public struct ValidatedAssertion: Sendable {
   /// In the assertion's order; attributes of equal names (by octets) are one.
   public let attributes: [AssertionAttribute]
   public let sessionIndex: String?
-  /// The AuthnContextClassRef.
+  /// The AuthnContextClassRef, or the AuthnContextDeclRef where there is no class.
   public let authnContext: String?
   public let authnInstant: Instant
   public let sessionNotOnOrAfter: Instant?
@@ -27,7 +27,7 @@ public struct ValidatedAssertion: Sendable {
     nameIDFormat = assertion.nameID?.format
     attributes = assertion.attributes
     sessionIndex = statement.sessionIndex
-    authnContext = statement.contextClass
+    authnContext = statement.contextClass ?? statement.contextDeclaration
     authnInstant = statement.instant
     sessionNotOnOrAfter = assertion.authnStatements.compactMap(\.sessionNotOnOrAfter).min()
     issuer = assertion.issuer.value

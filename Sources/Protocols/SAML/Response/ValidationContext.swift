@@ -12,19 +12,23 @@ public struct ValidationContext: Sendable {
   public var inResponseTo: String?
   public var now: Instant
   public var idp: IdentityProviderTrust
+  /// Our keys for what is encrypted, in the order they are tried: current, next, retired.
+  public var spDecryptionKeys: [DecryptionKey]
   /// IDs of assertions that were accepted before and could still be accepted.
   public var seenAssertionIDs: Set<OctetKey>
   public var policy: ValidationPolicy
 
   public init(
     spEntityID: String, acsURL: String, inResponseTo: String?, now: Instant, idp: IdentityProviderTrust,
-    seenAssertionIDs: [String] = [], policy: ValidationPolicy = ValidationPolicy()
+    spDecryptionKeys: [DecryptionKey] = [], seenAssertionIDs: [String] = [],
+    policy: ValidationPolicy = ValidationPolicy()
   ) {
     self.spEntityID = spEntityID
     self.acsURL = acsURL
     self.inResponseTo = inResponseTo
     self.now = now
     self.idp = idp
+    self.spDecryptionKeys = spDecryptionKeys
     self.seenAssertionIDs = Set(seenAssertionIDs.map { OctetKey($0) })
     self.policy = policy
   }
@@ -58,21 +62,18 @@ public struct IdentityProviderTrust: Sendable {
 
 /// What a connection asks of responses beyond what SAML asks of all.
 public struct ValidationPolicy: Sendable {
-  /// Names of vendor switches that are known here.
-  public enum Leniency: String, Sendable, CaseIterable {
-    /// The Signature may stand anywhere among the children of the element it signs.
-    case signaturePosition
-  }
-
   public var wantAssertionsSigned = false
   public var wantResponseSigned = false
+  /// Whether an assertion in the clear is refused.
   public var wantAssertionsEncrypted = false
   /// Whether a response without a request is taken. One that names a request still is not.
   public var allowIdPInitiated = false
   /// Unsafe: takes SHA-1 in signatures and digests.
   public var allowSHA1 = false
-  /// RSA 1.5 key transport; nothing is decrypted yet, so that it changes nothing yet.
+  /// Unsafe: takes RSA PKCS #1 v1.5 as key transport, for partners that cannot change.
   public var allowRSA15 = false
+  /// Whether the certificate of the key that verified must be within its time. Off, an expired one is a note.
+  public var checkCertificateExpiration = false
   public var clockSkewSeconds = 120
   public var requireAudience = true
   /// Acceptable AuthnContextClassRef values; empty takes any.
@@ -84,5 +85,10 @@ public struct ValidationPolicy: Sendable {
   public init() {}
 
   var clockSkew: Duration { .seconds(max(0, clockSkewSeconds)) }
-  var algorithms: AllowedAlgorithms { allowSHA1 ? .unsafeWithSHA1 : .standard }
+
+  var algorithms: AllowedAlgorithms {
+    var allowed = allowSHA1 ? AllowedAlgorithms.unsafeWithSHA1 : .standard
+    allowed.inclusiveCanonicalization = leniencies.contains(.inclusiveC14N)
+    return allowed
+  }
 }

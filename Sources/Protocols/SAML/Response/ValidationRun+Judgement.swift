@@ -15,7 +15,7 @@ extension ValidationRun {
     let bearers = message.assertion.confirmations.filter { $0.method.hasSameOctets(as: SAMLVocabulary.bearer) }
     let requested = context.policy.requestedAuthnContext
     let statements = message.assertion.authnStatements
-    let statement = statements.first { $0.contextClass?.isOne(of: requested) ?? false } ?? statements.first
+    let statement = statements.first { $0.contexts.contains { $0.isOne(of: requested) } } ?? statements.first
     guard let statement, let end = bearers.compactMap(\.notOnOrAfter).max() else { throw Self.incomplete }
     return .accept(
       ValidatedAssertion(
@@ -38,13 +38,6 @@ extension ValidationRun {
     CodedError(
       .signatureMissing, "the message is not signed as it must be", expected: "a Signature in `\(what)`",
       received: "none", remedy: "have the identity provider sign its responses or assertions")
-  }
-
-  static var encrypted: CodedError {
-    CodedError(
-      .encryptionUnsupported, "the assertion is encrypted, and encryption is not supported yet",
-      expected: "an assertion in the clear", received: "`EncryptedAssertion`",
-      remedy: "turn assertion encryption off at the identity provider")
   }
 
   static var inTheClear: CodedError {

@@ -2,46 +2,54 @@ internal import Diagnostics
 internal import SignedXML
 
 /// One response on its way through the steps, and the trace it leaves.
+///
+/// Each step takes what the one before it made, so that none can be left out: octets, ``PrescannedXML``,
+/// ``ParsedDocument``, ``ShapedResponse``, ``CheckedResponse``, ``AuthenticAssertion``, ``SignedAssertion``,
+/// ``SignedMessage``, and ``ValidatedAssertion`` at the end.
 struct ValidationRun {
   let context: ValidationContext
+  let limits: XMLLimits
   var findings: [Finding] = []
   var triedKeys: [String] = []
-  var response: VerifiedElement?
-  var assertion: VerifiedElement?
+  var isResponseSigned = false
+  var isAssertionSigned = false
+  var work = DecryptionWork(maximum: DecryptionWork.strangersMaximum)
 
-  init(context: ValidationContext) {
+  init(context: ValidationContext, limits: XMLLimits) {
     self.context = context
+    self.limits = limits
+  }
+
+  var shape: ResponseShape {
+    ResponseShape(leniencies: context.policy.leniencies)
   }
 
   func verdict(_ decision: Verdict.Decision) -> Verdict {
     Verdict(
-      decision: decision, findings: findings, triedKeyThumbprints: triedKeys, isResponseSigned: response != nil,
-      isAssertionSigned: assertion != nil)
+      decision: decision, findings: findings, triedKeyThumbprints: triedKeys, isResponseSigned: isResponseSigned,
+      isAssertionSigned: isAssertionSigned, privateKeyOperations: work.privateKeyOperations)
   }
 
   /// From octets to an authentic message.
-  mutating func authenticate(_ octets: [UInt8], limits: XMLLimits) throws(CodedError) -> SignedMessage {
+  mutating func authenticate(_ octets: [UInt8]) throws(CodedError) -> SignedMessage {
+    let (limits, shape) = (limits, shape)
     let scanned = try step("xml.scan") { () throws(CodedError) in try PrescannedXML(octets, limits: limits) }
     let document = try step("xml.parse") { () throws(CodedError) in try ParsedDocument(scanned) }
-    let root = document.root
-    let shape = ResponseShape(takesSignatureAnywhere: context.policy.leniencies.contains(.signaturePosition))
-    try step("response.shape") { () throws(CodedError) in try shape.check(root) }
-    let candidate = try step("response.assertions") { () throws(CodedError) in try Self.onlyAssertion(of: root) }
-    try verifySignatures(root, candidate)
-    let envelope =
-      response.map { ResponseEnvelope($0.element, isSigned: true) } ?? ResponseEnvelope(root, isSigned: false)
-    guard candidate != nil else { throw refuseWithoutAssertion(envelope) }
-    let element = try authenticAssertion()
-    let policy = context.policy
-    let read = try step("assertion.read") { () throws(CodedError) in try Self.readAssertion(element, policy) }
-    if read.encryptedAttributeCount > 0 {
-      findings.append(.noted("assertion.encrypted-attributes", "\(read.encryptedAttributeCount), left out"))
+    let shaped = try step("response.shape") { () throws(CodedError) in try ShapedResponse(document, by: shape) }
+    let content = try step("response.assertions") { () throws(CodedError) in try shaped.content() }
+    let response = try check(shaped)
+    let envelope = response.envelope
+    guard let assertion = try authenticAssertion(content, of: response) else {
+      throw refuseWithoutAssertion(envelope)
     }
+    let opened = try opening(assertion)
+    let policy = context.policy
+    let read = try step("assertion.read") { () throws(CodedError) in try Self.readAssertion(opened, policy) }
     return SignedMessage(envelope: envelope, assertion: read)
   }
 
   /// Runs one check of the first nine steps and records it.
-  private mutating func step<Value>(
+  mutating func step<Value>(
     _ check: String, _ body: () throws(CodedError) -> Value
   ) throws(CodedError) -> Value {
     do {
@@ -49,21 +57,24 @@ struct ValidationRun {
       findings.append(.passed(check))
       return value
     } catch {
-      findings.append(.failed(check, error))
-      throw error
+      throw record(check, error)
     }
   }
 
-  private static func onlyAssertion(of root: UnverifiedElement) throws(CodedError) -> UnverifiedElement? {
-    let namespace = SAMLVocabulary.assertionNamespace
-    let candidates = root.children.filter {
-      $0.isNamed("Assertion", in: namespace) || $0.isNamed("EncryptedAssertion", in: namespace)
-    }
-    guard candidates.count <= 1 else {
+  mutating func record(_ check: String, _ error: CodedError) -> CodedError {
+    findings.append(.failed(check, error))
+    return error
+  }
+
+  private static func readAssertion(
+    _ assertion: AuthenticAssertion, _ policy: ValidationPolicy
+  ) throws(CodedError) -> SignedAssertion {
+    let read = try AssertionReader(element: assertion.element, leniencies: policy.leniencies).read()
+    guard read.nameID != nil || policy.allowMissingNameID || policy.leniencies.contains(.missingNameID) else {
       throw CodedError(
-        .assertionCount, "the response holds more than one assertion", expected: "1",
-        received: "\(candidates.count)", remedy: "have the identity provider send one assertion")
+        .nameIDMissing, "the assertion names no subject", expected: "a NameID", received: "none",
+        remedy: "have the identity provider send a NameID, or map another attribute")
     }
-    return candidates.first
+    return read
   }
 }

@@ -22,6 +22,8 @@ public struct Verdict: Sendable {
   public let isResponseSigned: Bool
   /// Whether a signature of the assertion's own was verified.
   public let isAssertionSigned: Bool
+  /// How often a private key of ours was used on the message: for operators and limits, never for the sender.
+  public let privateKeyOperations: Int
 
   public var outcome: Outcome {
     switch decision {

@@ -96,7 +96,7 @@ enum QualifiedKeys {
     return reference
   }
 
-  /// Whether the value found its place: not where something that is no object stands in the way.
+  /// Whether the value found its place: not where something stands in the way.
   private static func put(_ value: JSONValue, at reference: AttributeReference, in object: inout JSONObject) -> Bool {
     var names = [reference.definition.name]
     if let container = reference.container { names.insert(container, at: 0) }
@@ -108,7 +108,9 @@ enum QualifiedKeys {
     guard let first = names.first else { return false }
     let name = object.member(ignoringCase: first)?.name ?? first
     guard names.count > 1 else {
-      object[name] = value
+      // What stands there already is another word on the same attribute: both stay, and the engine refuses them.
+      guard object[name]?.isNull ?? true || value.isNull else { return false }
+      if object[name]?.isNull ?? true { object[name] = value }
       return true
     }
     guard object[name]?.isNull ?? true || object[name]?.objectValue != nil else { return false }

@@ -37,6 +37,8 @@ public struct SCIMRequestShape: Hashable, Sendable {
   /// The value of the first query item of this name, ASCII case ignored.
   func queryValue(_ name: String) -> String? { query.first { $0.name.matches(ignoringCase: name) }?.value }
 
+  /// Whether the body is a query (RFC 7644 §3.4.3).
+  var isSearch: Bool { method == "POST" && path.last == ".search" }
   var isPatch: Bool { method == "PATCH" }
   /// Whether the body is a resource: a create or a replace, not a search.
   var holdsResource: Bool { method == "PUT" || method == "POST" && path.count == 1 }

@@ -69,6 +69,7 @@ struct ShapeRewriter {
         shape.query.replaceSubrange(place...place, with: items)
         applied.insert(rewrite.name)
       }
+      eachSearchMember(of: &shape, rewrite) { item in make(item, type)?.first?.value }
     case .operation(let make):
       guard let type else { return }
       eachOperation(of: &shape, rewrite) { make($0, type) }
@@ -79,6 +80,29 @@ struct ShapeRewriter {
       guard let type else { return }
       eachValue(of: &shape, rewrite, ValueRewriter(type: type, isConcerned: isConcerned, make: make))
     }
+  }
+
+  /// The body of a search says what the query of a list says (RFC 7644 §3.4.3); its lists hold a value each.
+  private mutating func eachSearchMember(
+    of shape: inout SCIMRequestShape, _ rewrite: Rewrite, _ make: (SCIMRequestShape.QueryItem) -> String?
+  ) {
+    guard shape.isSearch, var body = shape.body?.objectValue else { return }
+    var isChanged = false
+    func changed(_ value: JSONValue, _ name: String) -> JSONValue {
+      guard let text = value.stringValue, let made = make(.init(name: name, value: text)) else { return value }
+      isChanged = true
+      return .string(made)
+    }
+    for member in body.members {
+      body[member.name] =
+        switch member.value {
+        case .array(let elements): .array(elements.map { changed($0, member.name) })
+        default: changed(member.value, member.name)
+        }
+    }
+    guard isChanged else { return }
+    shape.body = .object(body)
+    applied.insert(rewrite.name)
   }
 
   /// Puts what `make` makes of the operations in their place.

@@ -40,6 +40,12 @@ enum DiscoverySchemas {
           reference("eventUris", "The events there are.", ["uri"], isMultiValued: true),
         ]),
       complex(
+        "RolesAndEntitlements", "The lists of roles and entitlements that a user may have.",
+        [
+          feature("roles", "The list of roles.", valueFeatures("multipleRolesSupported")),
+          feature("entitlements", "The list of entitlements.", valueFeatures("multipleEntitlementsSupported")),
+        ]),
+      complex(
         "authenticationSchemes", "How clients authenticate.",
         [
           text(
@@ -52,6 +58,15 @@ enum DiscoverySchemas {
           flag("primary", "Whether it is the preferred scheme.", isRequired: false),
         ], isMultiValued: true, isRequired: true),
     ])
+
+  /// What a user's values of a listed kind may be.
+  private static func valueFeatures(_ multiple: String) -> [AttributeDefinition] {
+    [
+      flag(multiple, "Whether a user may have several.", isRequired: false),
+      flag("primarySupported", "Whether one of them may be primary.", isRequired: false),
+      flag("typeSupported", "Whether they have types.", isRequired: false),
+    ]
+  }
 
   static let resourceType = Schema(
     id: SchemaURN.resourceType, name: "ResourceType", description: "A kind of resource and where it is found",

@@ -16,6 +16,7 @@ extension ServiceProviderConfig {
     json["etag"] = ["supported": true]
     json["pagination"] = pagination?.json
     json["securityEvents"] = securityEvents?.json
+    if listsRoles { json["RolesAndEntitlements"] = Self.rolesAndEntitlements }
     json["authenticationSchemes"] = .array(
       authenticationSchemes.enumerated().map { $0.element.json(isPrimary: $0.offset == 0) })
     json["meta"] = [
@@ -23,6 +24,18 @@ extension ServiceProviderConfig {
     ]
     return .object(json)
   }
+}
+
+extension ServiceProviderConfig {
+  /// Written with a capital letter in draft-ietf-scim-roles-entitlements-01.
+  fileprivate static let rolesAndEntitlements: JSONValue = [
+    "roles": [
+      "supported": true, "multipleRolesSupported": true, "primarySupported": true, "typeSupported": true,
+    ],
+    "entitlements": [
+      "supported": true, "multipleEntitlementsSupported": true, "primarySupported": true, "typeSupported": true,
+    ],
+  ]
 }
 
 extension ServiceProviderConfig.Pagination {

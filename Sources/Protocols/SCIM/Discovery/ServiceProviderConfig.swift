@@ -62,6 +62,8 @@ public struct ServiceProviderConfig: Hashable, Sendable {
   /// Nil: there are pages by index alone, and nothing is said of it.
   public var pagination: Pagination?
   public var securityEvents: SecurityEvents?
+  /// Whether `/Roles` and `/Entitlements` list what may be had (draft-ietf-scim-roles-entitlements).
+  public var listsRoles = false
   /// The first one is the preferred one.
   public var authenticationSchemes: [AuthenticationScheme]
   /// An address for people, if there is one.

@@ -55,6 +55,8 @@ extension ErrorCode {
   public static let scimCursorExpired: ErrorCode = "scim.cursor.expired"
   /// The filter names an attribute whose values are not kept where a search could find them.
   public static let scimFilterUnsearchable: ErrorCode = "scim.filter.unsearchable"
+  /// Answering would take more work than one query may.
+  public static let scimFilterTooCostly: ErrorCode = "scim.filter.too-costly"
   /// Resources cannot be sorted by this attribute.
   public static let scimSortUnsupported: ErrorCode = "scim.sort.unsupported"
 

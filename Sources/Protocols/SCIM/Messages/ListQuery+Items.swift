@@ -57,8 +57,15 @@ extension ListQuery {
   }
 
   static let emptyFilter = CodedError(
-    .scimQueryInvalid, "the filter is empty", expected: "a condition", received: "nothing",
+    .filterInvalid, "the filter is empty", expected: "a condition", received: "nothing",
     remedy: "send a condition, or leave `filter` out to list everything")
+
+  static func givenTwice(_ name: String) -> CodedError {
+    CodedError(
+      name == "filter" ? .filterInvalid : .scimQueryInvalid, "the query gives `\(name)` more than once",
+      expected: "one `\(name)`", received: "several",
+      remedy: "send one; two conditions are one filter with `and` between them")
+  }
 
   static let twoWaysOfPaging = CodedError(
     .scimQueryPaging, "the query asks for a page by `startIndex` and by `cursor`", expected: "one of the two",

@@ -37,21 +37,23 @@ public struct ListQuery: Hashable, Sendable {
   public var sortOrder: SortOrder
 
   /// Reads the items of a query string, percent-decoded. Names are read whatever their letter case; unknown ones and empty
-  /// ones are ignored, because a trailing `&` makes some; of two with one name the later counts. An empty cursor asks for
-  /// the first page. An empty filter is refused: a client that lost its condition is not meant to be given everybody.
+  /// ones are ignored, because a trailing `&` makes some. An empty cursor asks for the first page. An empty filter is refused: a client that
+  /// lost its condition is not meant to be given everybody. So is whatever is given twice.
   ///
   /// A `startIndex` below 1 means 1, a `count` below 0 means 0 and one above the maximum means the maximum, as the
   /// standard wants it.
   ///
-  /// - Throws: `scim.query.invalid`, `scim.query.count`, `scim.query.paging`, `scim.cursor.invalid` for one that cannot
+  /// - Throws: `scim.filter.invalid` for an empty or second filter, `scim.query.invalid`, `scim.query.count`, `scim.query.paging`, `scim.cursor.invalid` for one that cannot
   ///   be ours, and for attribute names `scim.path.invalid`.
   public init(
     parsing items: [(name: String, value: String)], limits: PageLimits = .standard
   ) throws(CodedError) {
     self.init(count: limits.defaultCount)
     var hasStartIndex = false
+    var seen: Set<QueryItem> = []
     for item in items {
       let name = QueryItem(item.name)
+      if let name, !seen.insert(name).inserted { throw Self.givenTwice(name.rawValue) }
       if item.value.isEmpty, name != .cursor {
         guard name != .filter else { throw Self.emptyFilter }
         continue
@@ -72,6 +74,9 @@ public struct ListQuery: Hashable, Sendable {
     }
     guard cursor == nil || !hasStartIndex else { throw Self.twoWaysOfPaging }
   }
+
+  /// Whether a query item of this name, in whatever letter case, means something.
+  public static func knows(_ name: String) -> Bool { QueryItem(name) != nil }
 
   private init(count: Int) {
     self.startIndex = 1

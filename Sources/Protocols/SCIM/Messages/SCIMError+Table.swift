@@ -59,6 +59,7 @@ extension SCIMError {
     .scimCursorInvalid: .init(400, "invalidCursor"),
     .scimCursorExpired: .init(400, "expiredCursor"),
     .scimFilterUnsearchable: .init(400, "invalidFilter"),
+    .scimFilterTooCostly: .init(400, "tooMany"),
     .scimSortUnsupported: .init(400, "invalidPath"),
 
     // Bulk requests (RFC 7644 §3.7).

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import JSON
+internal import SCIMFilter
 
 /// The body of a search by POST (RFC 7644 §3.4.3, RFC 9865 §3): a query that leaves no personal values in URLs.
 public struct SearchRequest: Hashable, Sendable {
@@ -30,7 +31,10 @@ public struct SearchRequest: Hashable, Sendable {
   private static func text(of member: JSONObject.Member) throws(CodedError) -> String? {
     let (name, value) = (member.name, member.value)
     if ["filter", "sortBy", "sortOrder", "cursor"].contains(where: name.matches(ignoringCase:)) {
-      guard let text = value.stringValue else { throw wrong(name, expected: "string", value) }
+      guard let text = value.stringValue else {
+        let isFilter = name.matches(ignoringCase: "filter")
+        throw wrong(name, expected: "string", value, isFilter ? .filterInvalid : .scimQueryInvalid)
+      }
       return text
     }
     if ["startIndex", "count"].contains(where: name.matches(ignoringCase:)) {

@@ -15,9 +15,12 @@ extension PatchPlanBuilder {
     switch (verb, path.filter) {
     case (.remove, let filter?):
       let resolved = try ResolvedFilter(resolvingElement: filter, of: reference.definition.type)
+      // What rows do not hold would match nobody, and the client would believe that somebody was removed.
+      try type.requireSearchable(.valuePath(ResolvedAttribute(attribute: reference.definition.type), resolved))
       append(RelationEdit(name, resolved.wantedValues.map { .remove(values: $0) } ?? .removeMatching(resolved)))
     case (.remove, nil):
-      guard let value, !value.isNull else { return append(RelationEdit(name, .removeAll)) }
+      guard let value else { return append(RelationEdit(name, .removeAll)) }
+      guard !value.isNull else { throw Self.removalOfNull(name) }
       let values = try related(value, reference).compactMap { $0["value"]?.stringValue }
       if !values.isEmpty { append(RelationEdit(name, .remove(values: values))) }
     case (.add, nil):
@@ -26,11 +29,19 @@ extension PatchPlanBuilder {
       if !elements.isEmpty { append(RelationEdit(name, .add(elements))) }
     case (.replace, nil):
       let given = try Self.required(value, at: name)
-      let elements = given.isNull ? [] : try related(given, reference)
+      guard !given.isNull else { throw Self.removalOfNull(name) }
+      let elements = try related(given, reference)
       append(RelationEdit(name, elements.isEmpty ? .removeAll : .replace(elements)))
     case (.add, _?), (.replace, _?):
       throw Self.unsupported(path.text)
     }
+  }
+
+  /// Null may mean everybody or nobody, and one of the two empties a group.
+  private static func removalOfNull(_ name: String) -> CodedError {
+    CodedError(
+      .scimValueRequired, "the operation on `\(name)` has null for a value", expected: "the elements meant",
+      received: "null", remedy: "name the elements, or remove all by a `remove` without `value`")
   }
 
   /// The elements given, each with the `value` that names its row, none twice.

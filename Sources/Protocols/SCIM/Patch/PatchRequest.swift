@@ -10,14 +10,15 @@ public struct PatchRequest: Hashable, Sendable {
   }
 
   /// Reads the body. Member names are read whatever their letter case, `op` as the standard writes it; a `path` that is
-  /// null or empty is none, and a remove whose `value` is null has none.
+  /// null or empty is none.
   ///
-  /// - Throws: `scim.patch.invalid` with the place of the operation, `scim.patch.too-many`.
+  /// - Throws: `scim.patch.invalid` with the place of the operation, `scim.patch.too-many`, `json.name.duplicate`.
   public init(parsing body: JSONValue, limits: ResourceLimits = .standard) throws(CodedError) {
-    guard let list = body.objectValue?.member(ignoringCase: "Operations")?.value.arrayValue, !list.isEmpty else {
+    let given = try body.objectValue?.word("Operations")
+    guard let list = given?.arrayValue, !list.isEmpty else {
       throw Self.invalid(
         "the body of a PATCH holds no operations", expected: "an object with `Operations`, a list of at least one",
-        received: body.objectValue?.member(ignoringCase: "Operations")?.value.kind ?? body.kind)
+        received: given?.kind ?? body.kind)
     }
     guard list.count <= limits.maximumOperations else {
       throw CodedError(
@@ -32,19 +33,18 @@ public struct PatchRequest: Hashable, Sendable {
     guard let object = element.objectValue else {
       throw invalid("operation \(place + 1) is not an object", expected: "object", received: element.kind)
     }
-    let op = object.member(ignoringCase: "op")?.value
+    let op = try object.word("op")
     guard let verb = op?.stringValue.flatMap(PatchOperation.Verb.init) else {
       throw invalid(
         "operation \(place + 1) has no known `op`", expected: "add, remove or replace",
         received: op.map { String($0.text.prefix(80)) } ?? "nothing")
     }
-    let path = object.member(ignoringCase: "path")?.value ?? .null
+    let path = try object.word("path") ?? .null
     guard path.isNull || path.stringValue != nil else {
       throw invalid("the path of operation \(place + 1) is not a string", expected: "string", received: path.kind)
     }
     let text = path.stringValue.flatMap { $0.isEmpty ? nil : $0 }
-    let value = object.member(ignoringCase: "value")?.value
-    return PatchOperation(verb, path: text, value: verb == .remove && value == .null ? Optional.none : value)
+    return PatchOperation(verb, path: text, value: try object.word("value"))
   }
 
   private static func invalid(_ message: String, expected: String?, received: String?) -> CodedError {

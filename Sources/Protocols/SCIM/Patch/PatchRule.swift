@@ -14,6 +14,8 @@ public enum PatchRule: String, CaseIterable, Sendable {
   case immutable
   case nullValue = "null-value"
   case emptyList = "empty-list"
+  case activeStays = "active-stays"
+  case namedTwice = "named-twice"
   case complexMerges = "complex-merges"
   case addOnce = "add-once"
   case onePrimary = "one-primary"
@@ -45,6 +47,9 @@ public enum PatchRule: String, CaseIterable, Sendable {
     case .immutable: "What is immutable can be given once, and repeated; another value is refused (`mutability`)."
     case .nullValue: "Null is no value (RFC 7643 §2.5): it unassigns in a `replace` and says nothing elsewhere."
     case .emptyList: "An empty list unassigns in a `replace`, adds nothing, and on a `remove` names nothing."
+    case .activeStays: "Null or a `remove` leaves `active` as it is: what says nothing of it must not reactivate anybody."
+    case .namedTwice:
+      "An attribute named twice in one value, in other letter case or as a dotted or URN name, is refused (`invalidSyntax`)."
     case .complexMerges: "A `replace` of a complex attribute keeps the sub-attributes that it does not name (§3.5.2.3)."
     case .addOnce: "An `add` of a value that is there already changes nothing (§3.5.2.1)."
     case .onePrimary: "A value that becomes primary takes the mark from the others (§3.5.2); two at once are refused."
@@ -53,7 +58,7 @@ public enum PatchRule: String, CaseIterable, Sendable {
     case .unknownPath: "A path that names nothing known is refused (`invalidPath`)."
     case .unknownInValue: "Members of a value that the schema does not know are passed over and reported."
     case .memberEdits:
-      "Edits of `members` name what changes, and cost that; a value list on a `remove` names what goes."
+      "Edits of `members` name what changes, and cost that; a value list on a `remove` names what goes, and null is refused."
     case .roleText: "A role that comes as the text of a JSON object is what that text says."
     case .noChange: "A patch that changes nothing yields no changes: version and `lastModified` stay."
     case .allOrNothing: "The first operation that fails undoes those before it (§3.5.2)."

@@ -8,7 +8,7 @@ extension PatchStep {
 
   /// The value after the step; nil where the attribute is unassigned then.
   ///
-  /// - Throws: `scim.path.no-target`, `scim.value.primary`.
+  /// - Throws: `scim.path.no-target`, `scim.value.primary`, `scim.value.immutable`.
   func result(on before: JSONValue?) throws(CodedError) -> JSONValue? {
     guard selector == nil, reference.subAttribute == nil else { return try partialResult(on: before) }
     switch action {
@@ -16,7 +16,7 @@ extension PatchStep {
     case .removeNamed(let named): return removing(named, from: before)
     case .add(let value?) where definition.isMultiValued: return appending(value, to: before)
     case .add(nil): return before
-    case .replace(let value) where definition.isMultiValued: return value
+    case .replace(let value) where definition.isMultiValued: return value.map(distinct)
     case .add(let value), .replace(let value):
       guard let value, definition.kind == .complex else { return value }
       return before.merging(value)
@@ -29,6 +29,21 @@ extension PatchStep {
     var known = KnownValues(before?.arrayValue ?? [])
     for element in value.arrayValue ?? [] { known.add(element) }
     return known.elements.isEmpty ? Optional.none : .array(known.elements)
+  }
+
+  /// The list without elements that repeat an earlier one (RFC 7643 §2.4); a primary mark is not lost.
+  private func distinct(_ list: JSONValue) -> JSONValue {
+    var places: [JSONValue: Int] = [:]
+    var elements: [JSONValue] = []
+    for element in list.arrayValue ?? [] {
+      if let place = places[element.unmarked] {
+        if element.isPrimary { elements[place] = element }
+      } else {
+        places[element.unmarked] = elements.count
+        elements.append(element)
+      }
+    }
+    return .array(elements)
   }
 
   private func removing(_ named: [JSONValue], from before: JSONValue?) -> JSONValue? {
@@ -52,11 +67,23 @@ extension PatchStep {
       elements.append(.object(try missingElement(besides: elements)))
       chosen = [elements.count - 1]
     }
-    for place in chosen { elements[place] = edited(elements[place]) }
+    for place in chosen {
+      let element = edited(elements[place])
+      try requireImmutablePart(of: elements[place], in: element)
+      elements[place] = element
+    }
     try settlePrimary(in: &elements, chosen: chosen)
     elements.removeAll { $0.isNull }
     guard definition.isMultiValued else { return elements.first }
-    return elements.isEmpty ? Optional.none : .array(elements)
+    return elements.isEmpty ? Optional.none : distinct(.array(elements))
+  }
+
+  /// A path that names an immutable part gives it its first value and no other (RFC 7644 §3.5.2).
+  private func requireImmutablePart(of before: JSONValue, in after: JSONValue) throws(CodedError) {
+    guard let part = reference.subAttribute, part.mutability == .immutable, let kept = before[part.name],
+      after[part.name] != kept
+    else { return }
+    throw DocumentEditor.immutable(reference.path)
   }
 
   /// Whether the step gives a value rather than taking one away.

@@ -44,7 +44,8 @@ extension JSONValue {
     return mine.allSatisfy { $0.name == "primary" || theirs[$0.name] == $0.value }
   }
 
-  fileprivate var unmarked: JSONValue {
+  /// The element without its primary mark.
+  var unmarked: JSONValue {
     guard var object = objectValue, object["primary"] != nil else { return self }
     object["primary"] = nil
     return .object(object)

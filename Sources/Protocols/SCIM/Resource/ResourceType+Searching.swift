@@ -82,7 +82,10 @@ extension ResourceType {
     guard reference.container == nil else { return !chain.contains { $0.mutability == .readOnly } }
     let top = reference.definition
     if computed.contains(top.name) { return false }
-    if relations.contains(top.name) { return reference.subAttribute?.kind != .reference }
+    if relations.contains(top.name) {
+      // Rows hold who belongs where, and nobody's name; where a resource is found is made up for each answer.
+      return reference.subAttribute?.kind != .reference && reference.subAttribute?.mutability != .readOnly
+    }
     if CommonAttributes.definition(named: top.name) != nil { return reference.path != "meta.location" }
     return !chain.contains { $0.mutability == .readOnly }
   }

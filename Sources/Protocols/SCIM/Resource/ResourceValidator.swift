@@ -18,7 +18,7 @@ public struct ResourceValidator: Sendable {
   /// read-only is left out and reported. A missing `schemas` means the type's own; a write-only `password` is checked and
   /// dropped.
   ///
-  /// - Throws: `scim.body.invalid`, `scim.value.type`, `scim.value.nul`, `scim.value.primary`, `scim.value.required`,
+  /// - Throws: `scim.body.invalid`, `json.name.duplicate`, `scim.value.type`, `scim.value.nul`, `scim.value.primary`, `scim.value.required`,
   ///   `scim.value.too-many`, `scim.value.too-long`, `scim.value.user-name`.
   public func create(_ body: JSONValue) throws(CodedError) -> ValidatedResource {
     let resource = try read(body)
@@ -94,10 +94,9 @@ public struct ResourceValidator: Sendable {
     _ stored: JSONValue?, given: JSONValue?, at reference: AttributeReference
   ) throws(CodedError) -> JSONValue? {
     let definition = reference.definition
-    let isActive = reference.container == nil && definition.name == "active"
-    guard definition.mutability == .immutable || isActive, let stored else { return nil }
+    guard definition.mutability == .immutable || reference.staysAssigned, let stored else { return nil }
     guard let given else { return stored }
-    guard isActive || given == stored else { throw DocumentEditor.immutable(reference.path) }
+    guard reference.staysAssigned || given == stored else { throw DocumentEditor.immutable(reference.path) }
     return nil
   }
 }

@@ -12,7 +12,7 @@ struct ValueNormalizer {
 
   /// The value in stored form; nil where it is unassigned: null, an empty list, an object without content.
   ///
-  /// - Throws: `scim.value.type`, `scim.value.nul`, `scim.value.primary`.
+  /// - Throws: `scim.value.type`, `scim.value.nul`, `scim.value.primary`, `json.name.duplicate`.
   mutating func value(
     _ value: JSONValue, of definition: AttributeDefinition, at path: ValuePath
   ) throws(CodedError) -> JSONValue? {
@@ -54,11 +54,13 @@ struct ValueNormalizer {
     _ object: JSONObject, of definition: AttributeDefinition, at path: ValuePath
   ) throws(CodedError) -> JSONValue? {
     var result = JSONObject()
+    var names = DistinctNames()
     for member in object {
       guard let inner = definition.subAttribute(named: member.name), inner.mutability != .readOnly else {
         ignored.note(path.appending(member.name).text)
         continue
       }
+      try names.note(inner.name)
       let stored = try value(member.value, of: inner, at: path.appending(inner.name))
       if stored != nil || keepsNulls { result[inner.name] = stored ?? .null }
     }

@@ -16,25 +16,43 @@ public struct AttributeDefinition: Hashable, Sendable {
     case none, server, global
   }
 
-  public let name: String
-  public let kind: AttributeType.Kind
-  public let isMultiValued: Bool
-  public let isRequired: Bool
+  public var name: String { shared.value.name }
+  public var kind: AttributeType.Kind { shared.value.kind }
+  public var isMultiValued: Bool { shared.value.isMultiValued }
+  public var isRequired: Bool { shared.value.isRequired }
   /// Suggestions, not a closed list (RFC 7643 §7).
-  public let canonicalValues: [String]
+  public var canonicalValues: [String] { shared.value.canonicalValues }
   /// As the schema says it; what comparisons use is ``type``.
-  public let isCaseExact: Bool
-  public let mutability: Mutability
-  public let returned: Returned
-  public let uniqueness: Uniqueness
+  public var isCaseExact: Bool { shared.value.isCaseExact }
+  public var mutability: Mutability { shared.value.mutability }
+  public var returned: Returned { shared.value.returned }
+  public var uniqueness: Uniqueness { shared.value.uniqueness }
   /// What a reference may lead to: names of resource types, `external`, `uri`.
-  public let referenceTypes: [String]
+  public var referenceTypes: [String] { shared.value.referenceTypes }
   /// Of a complex attribute; empty otherwise.
-  public let subAttributes: [AttributeDefinition]
-  public let description: String
+  public var subAttributes: [AttributeDefinition] { shared.value.subAttributes }
+  public var description: String { shared.value.description }
   /// What filters need to know of the attribute. References and binaries are always case-exact, whatever the schema says
   /// (RFC 7643 §2.3.6, §2.3.7).
-  public private(set) var type: AttributeType
+  public var type: AttributeType { shared.value.type }
+
+  private struct Characteristics: Hashable, Sendable {
+    let name: String
+    let kind: AttributeType.Kind
+    let isMultiValued: Bool
+    let isRequired: Bool
+    let canonicalValues: [String]
+    let isCaseExact: Bool
+    let mutability: Mutability
+    let returned: Returned
+    let uniqueness: Uniqueness
+    let referenceTypes: [String]
+    let subAttributes: [AttributeDefinition]
+    let description: String
+    var type: AttributeType
+  }
+
+  private let shared: Shared<Characteristics>
 
   public init(
     name: String, kind: AttributeType.Kind, isMultiValued: Bool = false, isRequired: Bool = false,
@@ -42,32 +60,37 @@ public struct AttributeDefinition: Hashable, Sendable {
     returned: Returned = .default, uniqueness: Uniqueness = .none, referenceTypes: [String] = [],
     subAttributes: [AttributeDefinition] = [], description: String = ""
   ) {
-    self.name = name
-    self.kind = kind
-    self.isMultiValued = isMultiValued
-    self.isRequired = isRequired
-    self.canonicalValues = canonicalValues
-    self.isCaseExact = isCaseExact
-    self.mutability = mutability
-    self.returned = returned
-    self.uniqueness = uniqueness
-    self.referenceTypes = referenceTypes
-    self.subAttributes = subAttributes
-    self.description = description
-    self.type = AttributeType(
+    let type = AttributeType(
       name: name, kind: kind, isMultiValued: isMultiValued,
       isCaseExact: isCaseExact || kind == .reference || kind == .binary, subAttributes: subAttributes.map(\.type))
+    shared = Shared(
+      Characteristics(
+        name: name, kind: kind, isMultiValued: isMultiValued, isRequired: isRequired, canonicalValues: canonicalValues,
+        isCaseExact: isCaseExact, mutability: mutability, returned: returned, uniqueness: uniqueness,
+        referenceTypes: referenceTypes, subAttributes: subAttributes, description: description, type: type))
+  }
+
+  private init(_ characteristics: Characteristics) {
+    shared = Shared(characteristics)
   }
 
   /// The same attribute, its texts compared in another way than `caseExact` alone can say.
   func compared(_ comparison: AttributeType.Comparison) -> AttributeDefinition {
-    var definition = self
-    definition.type = type.compared(comparison)
-    return definition
+    var characteristics = shared.value
+    characteristics.type = type.compared(comparison)
+    return AttributeDefinition(characteristics)
   }
 
   /// The sub-attribute of this name, ASCII case ignored.
   public func subAttribute(named name: String) -> AttributeDefinition? {
     subAttributes.first { $0.name.matches(ignoringCase: name) }
   }
+}
+
+extension AttributeDefinition {
+  public static func == (left: AttributeDefinition, right: AttributeDefinition) -> Bool {
+    left.shared === right.shared || left.shared.value == right.shared.value
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(shared.value) }
 }

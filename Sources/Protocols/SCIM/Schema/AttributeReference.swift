@@ -14,6 +14,10 @@ public struct AttributeReference: Hashable, Sendable {
   /// The path in schema spelling: `userName`, `name.givenName`, `urn:…:User:department`.
   public var path: String { attributePath + (subAttribute.map { "." + $0.name } ?? "") }
 
+  /// Whether the attribute keeps its value where a client takes it away. Nobody says of `active` that it has no value and
+  /// means that a person who was deactivated is active again, which is what its absence stands for.
+  var staysAssigned: Bool { container == nil && definition.name == "active" }
+
   /// The path without the sub-attribute.
   var attributePath: String { (container.map { $0 + ":" } ?? "") + definition.name }
 }

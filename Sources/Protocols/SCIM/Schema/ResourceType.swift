@@ -14,40 +14,51 @@ public struct ResourceType: Sendable {
   }
 
   /// Such as `User`.
-  public let name: String
+  public var name: String { shared.value.name }
   /// The path segment without a slash, such as `Users`.
-  public let endpoint: String
-  public let description: String
-  public let schema: Schema
-  public let extensions: [Extension]
+  public var endpoint: String { shared.value.endpoint }
+  public var description: String { shared.value.description }
+  public var schema: Schema { shared.value.schema }
+  public var extensions: [Extension] { shared.value.extensions }
   /// Attributes whose values are rows elsewhere and never part of the stored document, such as a group's `members`.
   /// What clients write there becomes ``RelationEdit``s.
-  public let relations: Set<String>
+  public var relations: Set<String> { shared.value.relations }
   /// Attributes that an answer computes, such as a user's `groups`; never stored.
-  public let computed: Set<String>
+  public var computed: Set<String> { shared.value.computed }
   /// Every attribute that a stored document can hold, in schema order.
-  let storedAttributes: [AttributeReference]
-  let indexedAttributes: [IndexedAttribute]
+  var storedAttributes: [AttributeReference] { shared.value.storedAttributes }
+  var indexedAttributes: [IndexedAttribute] { shared.value.indexedAttributes }
+
+  private struct Parts: Sendable {
+    let name: String
+    let endpoint: String
+    let description: String
+    let schema: Schema
+    let extensions: [Extension]
+    let relations: Set<String>
+    let computed: Set<String>
+    let storedAttributes: [AttributeReference]
+    let indexedAttributes: [IndexedAttribute]
+  }
+
+  private let shared: Shared<Parts>
 
   public init(
     name: String, endpoint: String, description: String = "", schema: Schema, extensions: [Extension] = [],
     relations: Set<String> = [], computed: Set<String> = []
   ) {
-    self.name = name
-    self.endpoint = endpoint
-    self.description = description
-    self.schema = schema
-    self.extensions = extensions
-    self.relations = relations
-    self.computed = computed
     let main = (schema.attributes + [CommonAttributes.externalId])
       .filter { !relations.contains($0.name) && !computed.contains($0.name) }
       .map { AttributeReference(definition: $0) }
     let others = extensions.flatMap { link in
       link.schema.attributes.map { AttributeReference(container: link.schema.id, definition: $0) }
     }
-    storedAttributes = (main + others).filter { [.readWrite, .immutable].contains($0.definition.mutability) }
-    indexedAttributes = storedAttributes.map { IndexedAttribute($0) }
+    let stored = (main + others).filter { [.readWrite, .immutable].contains($0.definition.mutability) }
+    shared = Shared(
+      Parts(
+        name: name, endpoint: endpoint, description: description, schema: schema, extensions: extensions,
+        relations: relations, computed: computed, storedAttributes: stored,
+        indexedAttributes: stored.map { IndexedAttribute($0) }))
   }
 
   /// The schema that `urn` means in this resource type: its own or an extension's.

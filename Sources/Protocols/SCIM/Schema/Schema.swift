@@ -54,6 +54,7 @@ public struct Schema: Hashable, Sendable {
 
   /// The attribute of this name, ASCII case ignored.
   public func attribute(named name: String) -> AttributeDefinition? {
-    attributes.first { $0.name.matches(ignoringCase: name) }
+    // By place: an attribute is copied where it is handed to a closure.
+    attributes.indices.first { attributes[$0].name.matches(ignoringCase: name) }.map { attributes[$0] }
   }
 }

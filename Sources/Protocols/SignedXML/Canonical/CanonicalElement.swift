@@ -2,38 +2,113 @@ internal import Diagnostics
 
 /// An element as it was read from canonical octets: an immutable value, far from any parser.
 public struct CanonicalElement: XMLElementView, Sendable {
-  public let localName: String
-  public let namespaceURI: String?
-  public let attributes: [XMLAttribute]
-  public let children: [CanonicalElement]
-  public let text: String
+  private let shared: SharedCanonicalDocument
+  private let place: Int
+  /// Children in the place of the document's own: plaintext where ciphertext stood.
+  private let substitutes: [CanonicalElement]?
 
+  init(_ shared: SharedCanonicalDocument, place: Int, substitutes: [CanonicalElement]? = nil) {
+    self.shared = shared
+    self.place = place
+    self.substitutes = substitutes
+  }
+
+  /// This element with other children: ciphertext replaced by its plaintext, wherever that is authentic too.
+  package func replacing(children: [CanonicalElement]) -> CanonicalElement {
+    CanonicalElement(shared, place: place, substitutes: children)
+  }
+
+  private var document: CanonicalDocument { shared.document }
+
+  public var localName: String { document.string(document.elements[place].localName) }
+  public var namespaceURI: String? { document.namespaceURI(document.elements[place].namespace) }
   public var holdsComment: Bool { false }
 
-  init(
-    localName: String, namespaceURI: String?, attributes: [XMLAttribute], children: [CanonicalElement], text: String
-  ) {
-    self.localName = localName
-    self.namespaceURI = namespaceURI
-    self.attributes = attributes
-    self.children = children
-    self.text = text
+  public var attributes: [XMLAttribute] {
+    document.attributes[document.elements[place].attributes].map { attribute in
+      XMLAttribute(
+        localName: document.string(attribute.localName), namespaceURI: document.namespaceURI(attribute.namespace),
+        value: document.string(attribute.value))
+    }
   }
 
-  public func attribute(_ name: String) -> String? {
-    attributes.first { $0.namespaceURI == nil && $0.localName.hasSameOctets(as: name) }?.value
-  }
-
-  /// Child elements of this name, in document order. Written out here, where it is not generic, since reading an
-  /// assertion does little else.
-  public func children(_ name: String, in namespace: String) -> [CanonicalElement] {
+  public var children: [CanonicalElement] {
+    if let substitutes { return substitutes }
     var found: [CanonicalElement] = []
-    for child in children where child.isNamed(name, in: namespace) { found.append(child) }
+    forEachChild { found.append(CanonicalElement(shared, place: $0)) }
     return found
   }
 
-  public func isNamed(_ name: String, in namespace: String) -> Bool {
-    localName.utf8.count == name.utf8.count && localName.hasSameOctets(as: name)
-      && (namespaceURI ?? "").hasSameOctets(as: namespace)
+  public var text: String {
+    var text = ""
+    for part in document.texts[document.elements[place].texts] where part.owner == place {
+      if text.isEmpty { text = document.string(part.value) } else { text += document.string(part.value) }
+    }
+    return text
+  }
+
+  public func attribute(_ name: String) -> String? {
+    for attribute in document.attributes[document.elements[place].attributes]
+    where attribute.namespace < 0 && document.has(attribute.localName, name) {
+      return document.string(attribute.value)
+    }
+    return nil
+  }
+
+  public func hasAttribute(_ name: String) -> Bool {
+    document.attributes[document.elements[place].attributes]
+      .contains { $0.namespace < 0 && document.has($0.localName, name) }
+  }
+
+  /// The value of the attribute of this name in this namespace.
+  public func attribute(_ name: String, in namespace: String) -> String? {
+    for attribute in document.attributes[document.elements[place].attributes]
+    where document.has(attribute.localName, name) && document.has(namespace: attribute.namespace, namespace) {
+      return document.string(attribute.value)
+    }
+    return nil
+  }
+
+  public func isNamed(_ name: String, in namespace: String) -> Bool { isNamed(place, name, namespace) }
+
+  /// Child elements of this name, in document order.
+  public func children(_ name: String, in namespace: String) -> [CanonicalElement] {
+    if let substitutes { return substitutes.filter { $0.isNamed(name, in: namespace) } }
+    var found: [CanonicalElement] = []
+    forEachChild { child in
+      if isNamed(child, name, namespace) { found.append(CanonicalElement(shared, place: child)) }
+    }
+    return found
+  }
+
+  /// The one child element of this name; nil where there is none or more than one.
+  public func onlyChild(_ name: String, in namespace: String) -> CanonicalElement? {
+    if substitutes != nil {
+      let found = children(name, in: namespace)
+      return found.count == 1 ? found[0] : nil
+    }
+    var found: Int?
+    var count = 0
+    forEachChild { child in
+      if isNamed(child, name, namespace) {
+        found = child
+        count += 1
+      }
+    }
+    return count == 1 ? found.map { CanonicalElement(shared, place: $0) } : nil
+  }
+
+  private func isNamed(_ place: Int, _ name: String, _ namespace: String) -> Bool {
+    let element = document.elements[place]
+    return document.has(element.localName, name) && document.has(namespace: element.namespace, namespace)
+  }
+
+  private func forEachChild(_ body: (Int) -> Void) {
+    var child = place + 1
+    let end = document.elements[place].end
+    while child < end {
+      body(child)
+      child = document.elements[child].end
+    }
   }
 }

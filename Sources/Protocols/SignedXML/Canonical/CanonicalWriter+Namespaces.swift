@@ -16,46 +16,56 @@ struct CanonicalNamespace {
 
   var isXML: Bool { LibXML.equal(prefix, "xml") }
 
-  func hasPrefix(of other: CanonicalNamespace) -> Bool { xmlStrEqual(prefix, other.prefix) != 0 }
+  func hasPrefix(of other: CanonicalNamespace) -> Bool {
+    prefix == other.prefix || xmlStrEqual(prefix, other.prefix) != 0
+  }
 }
 
-/// Which declarations an element shows (xml-exc-c14n §3): those its own name and attributes use, and those of the
-/// PrefixList in scope, unless an output ancestor shows the same already.
+/// Which declarations an element shows, unless an output ancestor shows the same already. Exclusive (xml-exc-c14n §3):
+/// those its own name and attributes use, and those of the PrefixList in scope. Inclusive (Canonical XML 1.0 §2.3): all
+/// in scope. They are put on top of ``rendered``, sorted by prefix.
 extension CanonicalWriter {
-  func namespacesToRender(_ node: xmlNodePtr, isApex: Bool) -> [CanonicalNamespace] {
-    var needed: [CanonicalNamespace] = []
-    need(CanonicalNamespace(node.pointee.ns), &needed)
-    var attribute = node.pointee.properties
-    while let current = attribute {
-      if let namespace = current.pointee.ns { need(CanonicalNamespace(namespace), &needed) }
-      attribute = current.pointee.next
-    }
-    if !inclusivePrefixes.isEmpty { needInclusive(node, isApex: isApex, &needed) }
-    guard needed.count > 1 else { return needed }
-    return needed.sorted { xmlStrcmp($0.prefix, $1.prefix) < 0 }
+  mutating func renderNamespaces(_ node: xmlNodePtr, isApex: Bool) {
+    let outer = rendered.count
+    if !isInclusive { renderUsed(node) }
+    if isInclusive || !inclusivePrefixes.isEmpty { renderDeclared(node, isApex: isApex) }
+    guard rendered.count > outer + 1 else { return }
+    rendered[outer...].sort { xmlStrcmp($0.prefix, $1.prefix) < 0 }
   }
 
-  private func need(_ namespace: CanonicalNamespace, _ needed: inout [CanonicalNamespace]) {
-    guard !namespace.isXML, !needed.contains(where: { $0.hasPrefix(of: namespace) }) else { return }
-    let shown = rendered.last { $0.hasPrefix(of: namespace) }
+  /// The namespaces of the element's name and of its attributes.
+  private mutating func renderUsed(_ node: xmlNodePtr) {
+    render(CanonicalNamespace(node.pointee.ns))
+    var attribute = node.pointee.properties
+    while let current = attribute {
+      if let namespace = current.pointee.ns { render(CanonicalNamespace(namespace)) }
+      attribute = current.pointee.next
+    }
+  }
+
+  /// An element binds a prefix once, so that what it shows already is what is shown innermost.
+  private mutating func render(_ namespace: CanonicalNamespace) {
+    var place = rendered.count - 1
+    while place >= 0, !rendered[place].hasPrefix(of: namespace) { place -= 1 }
+    let shown = place >= 0 ? rendered[place].href : nil
     // Nothing shown and nothing declared are the same state; so `xmlns=""` appears only to undo a shown default.
-    guard xmlStrEqual(shown?.href, namespace.href) == 0 else { return }
-    needed.append(namespace)
+    guard shown != namespace.href, xmlStrEqual(shown, namespace.href) == 0, !namespace.isXML else { return }
+    rendered.append(namespace)
   }
 
   /// At the apex what is in scope, further in what the element itself declares.
-  private func needInclusive(_ node: xmlNodePtr, isApex: Bool, _ needed: inout [CanonicalNamespace]) {
+  private mutating func renderDeclared(_ node: xmlNodePtr, isApex: Bool) {
     var current: xmlNodePtr? = node
     var seen: [CanonicalNamespace] = []
     while let place = current, place.pointee.type == XML_ELEMENT_NODE {
       var declaration = place.pointee.nsDef
       while let found = declaration {
         let namespace = CanonicalNamespace(found)
-        if inclusivePrefixes.contains(where: { LibXML.equal(namespace.prefix, $0) }),
+        if isInclusive || inclusivePrefixes.contains(where: { LibXML.equal(namespace.prefix, $0) }),
           !seen.contains(where: { $0.hasPrefix(of: namespace) })
         {
           seen.append(namespace)
-          need(namespace, &needed)
+          render(namespace)
         }
         declaration = found.pointee.next
       }

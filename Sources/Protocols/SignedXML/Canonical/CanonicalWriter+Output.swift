@@ -3,71 +3,76 @@ internal import CLibXML2
 /// Octets out.
 extension CanonicalWriter {
   /// Canonical XML 1.0 §2.3: what stands for which character.
-  static let textEscapes: KeyValuePairs<UInt8, StaticString> = [
-    UInt8(ascii: "&"): "&amp;", UInt8(ascii: "<"): "&lt;", UInt8(ascii: ">"): "&gt;", 0x0D: "&#xD;",
-  ]
-  private static let attributeEscapes: KeyValuePairs<UInt8, StaticString> = [
-    UInt8(ascii: "&"): "&amp;", UInt8(ascii: "<"): "&lt;", UInt8(ascii: "\""): "&quot;", 0x09: "&#x9;",
-    0x0A: "&#xA;", 0x0D: "&#xD;",
-  ]
-
-  mutating func append(_ text: StaticString) {
-    octets.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+  private static func escape(_ octet: UInt8, inAttribute: Bool) -> StaticString? {
+    switch octet {
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): inAttribute ? nil : "&gt;"
+    case UInt8(ascii: "\""): inAttribute ? "&quot;" : nil
+    case 0x09: inAttribute ? "&#x9;" : nil
+    case 0x0A: inAttribute ? "&#xA;" : nil
+    case 0x0D: "&#xD;"
+    default: nil
+    }
   }
 
-  private mutating func append(_ text: UnsafePointer<xmlChar>?) {
+  func append(_ text: StaticString) {
+    output.append(text.utf8Start, count: text.utf8CodeUnitCount)
+  }
+
+  private func append(_ text: UnsafePointer<xmlChar>?) {
     guard let text else { return }
-    octets.append(contentsOf: UnsafeBufferPointer(start: text, count: Int(xmlStrlen(text))))
+    output.append(text, count: Int(xmlStrlen(text)))
   }
 
-  mutating func appendName(_ node: xmlNodePtr) {
+  func appendName(_ node: xmlNodePtr) {
     appendPrefix(node.pointee.ns)
     append(node.pointee.name)
   }
 
-  private mutating func appendPrefix(_ namespace: xmlNsPtr?) {
+  private func appendPrefix(_ namespace: xmlNsPtr?) {
     guard let prefix = namespace?.pointee.prefix else { return }
     append(prefix)
-    append(":")
+    output.append(UInt8(ascii: ":"))
   }
 
-  mutating func append(_ namespace: CanonicalNamespace) {
+  func append(_ namespace: CanonicalNamespace) {
     append(" xmlns")
     if let prefix = namespace.prefix {
-      append(":")
+      output.append(UInt8(ascii: ":"))
       append(prefix)
     }
     append("=\"")
-    escape(namespace.href, Self.attributeEscapes)
-    append("\"")
+    escape(namespace.href, inAttribute: true)
+    output.append(UInt8(ascii: "\""))
   }
 
-  mutating func append(_ attribute: xmlAttrPtr) {
-    append(" ")
+  func append(_ attribute: xmlAttrPtr) {
+    output.append(UInt8(ascii: " "))
     appendPrefix(attribute.pointee.ns)
     append(attribute.pointee.name)
     append("=\"")
     var part = attribute.pointee.children
     while let current = part {
-      escape(current.pointee.content, Self.attributeEscapes)
+      escape(current.pointee.content, inAttribute: true)
       part = current.pointee.next
     }
-    append("\"")
+    output.append(UInt8(ascii: "\""))
   }
 
-  mutating func escape(_ text: UnsafePointer<xmlChar>?, _ escapes: KeyValuePairs<UInt8, StaticString>) {
+  func escape(_ text: UnsafePointer<xmlChar>?, inAttribute: Bool) {
     guard let text else { return }
     var start = 0
     var index = 0
     while text[index] != 0 {
       // Everything that is ever escaped lies at or below `>`.
-      if text[index] <= UInt8(ascii: ">"), let escape = escapes.first(where: { $0.key == text[index] }) {
-        octets.append(contentsOf: UnsafeBufferPointer(start: text + start, count: index - start))
-        append(escape.value)
+      if text[index] <= UInt8(ascii: ">"), let escape = Self.escape(text[index], inAttribute: inAttribute) {
+        output.append(text + start, count: index - start)
+        append(escape)
         start = index + 1
       }
       index += 1
     }
-    octets.append(contentsOf: UnsafeBufferPointer(start: text + start, count: index - start))
+    output.append(text + start, count: index - start)
   }
 }

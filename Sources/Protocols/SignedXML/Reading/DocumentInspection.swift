@@ -40,17 +40,17 @@ struct DocumentInspection {
 
   private func checkNamespace(_ declaration: xmlNsPtr) throws(CodedError) {
     guard let href = declaration.pointee.href, href.pointee != 0 else { return }
-    let name = String(cString: href)
     // libxml2 leaves `&amp;` unresolved in a namespace name, and its canonicaliser writes it unescaped.
-    guard !name.utf8.contains(UInt8(ascii: "&")) else {
+    guard xmlStrchr(href, UInt8(ascii: "&")) == nil else {
       throw CodedError(
-        .xmlNamespaceForm, "a namespace name holds an ampersand", received: name.quoted,
+        .xmlNamespaceForm, "a namespace name holds an ampersand", received: String(cString: href).quoted,
         remedy: "declare namespaces by URIs without `&`")
     }
-    guard !hasScheme(name) else { return }
-    throw CodedError(
-      .xmlRelativeNamespace, "a namespace name is not an absolute URI", expected: "an absolute URI",
-      received: name.quoted, remedy: "declare namespaces by absolute URIs")
+    guard hasScheme(href) else {
+      throw CodedError(
+        .xmlRelativeNamespace, "a namespace name is not an absolute URI", expected: "an absolute URI",
+        received: String(cString: href).quoted, remedy: "declare namespaces by absolute URIs")
+    }
   }
 
   /// `ID` of SAML and `Id` of XML Signature share one space, so that no reference can mean two things.
@@ -73,10 +73,15 @@ struct DocumentInspection {
 }
 
 /// RFC 3986 §3.1: a scheme and a colon.
-private func hasScheme(_ name: String) -> Bool {
-  guard let first = name.utf8.first, first.isASCIILetter, let colon = name.utf8.firstIndex(of: UInt8(ascii: ":"))
-  else { return false }
-  return name.utf8[..<colon].allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
+private func hasScheme(_ name: UnsafePointer<xmlChar>) -> Bool {
+  guard name[0].isASCIILetter else { return false }
+  var place = 1
+  while name[place].isASCIILetter || name[place].isASCIIDigit || name[place] == UInt8(ascii: "+")
+    || name[place] == UInt8(ascii: "-") || name[place] == UInt8(ascii: ".")
+  {
+    place += 1
+  }
+  return name[place] == UInt8(ascii: ":")
 }
 
 /// Namespaces in XML 1.0: a Name without a colon, by the character classes of XML 1.0 (fifth edition) §2.3.

@@ -27,10 +27,11 @@ public final class ParsedDocument {
   public init(_ scanned: PrescannedXML) throws(CodedError) {
     guard let context = LibXML.newContext() else { throw Self.malformed(line: nil) }
     defer { xmlFreeParserCtxt(context) }
+    // The scan has seen that it is UTF-8 and says nothing else, so that no converter is needed.
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
     let document = scanned.octets.withUnsafeBytes { buffer in
       xmlCtxtReadMemory(
-        context, buffer.bindMemory(to: CChar.self).baseAddress, Int32(buffer.count), nil, "UTF-8", Int32(options))
+        context, buffer.bindMemory(to: CChar.self).baseAddress, Int32(buffer.count), nil, nil, Int32(options))
     }
     guard let document else { throw Self.malformed(line: Int(lanyard_xmlErrorLine(context))) }
     guard lanyard_xmlIsWellFormed(context) != 0, lanyard_xmlHasSubset(document) == 0,
@@ -70,21 +71,5 @@ public final class ParsedDocument {
     CodedError(
       .xmlMalformed, "the document is not well-formed XML with namespaces", remedy: "send well-formed XML 1.0",
       position: line.map { .init(line: $0) })
-  }
-}
-
-enum LibXML {
-  /// libxml2 asks to be started once, before threads use it.
-  private static let started: Void = xmlInitParser()
-
-  /// Makes ready for work on this thread.
-  static func prepare() {
-    _ = started
-    lanyard_xmlQuiet()
-  }
-
-  static func newContext() -> xmlParserCtxtPtr? {
-    prepare()
-    return xmlNewParserCtxt()
   }
 }

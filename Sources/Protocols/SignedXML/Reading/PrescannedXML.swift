@@ -25,7 +25,7 @@ public struct PrescannedXML: Sendable {
     guard !octets.isEmpty else {
       throw CodedError(.xmlEmpty, "the document is empty", remedy: "send one XML document")
     }
-    guard isUTF8(octets) else {
+    guard UTF8Check.isValid(octets) else {
       throw CodedError(.xmlEncoding, "the document is not UTF-8", expected: "UTF-8", remedy: "send UTF-8")
     }
     let text = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(octets.dropFirst(3)) : octets
@@ -36,8 +36,4 @@ public struct PrescannedXML: Sendable {
     self.octets = text
     self.limits = limits
   }
-}
-
-private func isUTF8(_ octets: [UInt8]) -> Bool {
-  (try? UTF8Span(validating: octets.span)) != nil
 }

@@ -39,6 +39,19 @@ public struct UnverifiedElement: XMLElementView, Equatable {
     return found
   }
 
+  public func children(_ name: String, in namespace: String) -> [UnverifiedElement] {
+    var found: [UnverifiedElement] = []
+    forEachChild { child in
+      if child.pointee.type == XML_ELEMENT_NODE, LibXML.isNamed(child, name, namespace) {
+        found.append(UnverifiedElement(node: child, document: document))
+      }
+    }
+    return found
+  }
+
+  /// Its place in a table of names; nil where it is not there.
+  public func place(in table: XMLNameTable) -> Int? { table.place(of: node) }
+
   public var text: String {
     var parts: [String] = []
     forEachChild { child in
@@ -47,6 +60,15 @@ public struct UnverifiedElement: XMLElementView, Equatable {
       }
     }
     return parts.count == 1 ? parts[0] : parts.joined()
+  }
+
+  public var hasOnlyBlankText: Bool {
+    var isBlank = true
+    forEachChild { child in
+      guard isBlank, child.pointee.type == XML_TEXT_NODE || child.pointee.type == XML_CDATA_SECTION_NODE else { return }
+      isBlank = LibXML.isBlank(child.pointee.content)
+    }
+    return isBlank
   }
 
   public var holdsComment: Bool {
@@ -59,30 +81,42 @@ public struct UnverifiedElement: XMLElementView, Equatable {
     var found: [XMLAttribute] = []
     var next = node.pointee.properties
     while let attribute = next {
-      let namespace = attribute.pointee.ns.map { LibXML.string($0.pointee.href) }
-      found.append(
-        XMLAttribute(
-          localName: LibXML.string(attribute.pointee.name), namespaceURI: namespace, value: LibXML.value(of: attribute))
-      )
+      found.append(LibXML.attribute(attribute))
       next = attribute.pointee.next
     }
     return found
   }
 
-  public func attribute(_ name: String) -> String? {
+  public func attribute(_ name: String) -> String? { find(name).map(LibXML.value) }
+
+  public func hasAttribute(_ name: String) -> Bool { find(name) != nil }
+
+  /// The first attribute that has none of these names in no namespace and is in none of these namespaces.
+  public func firstAttribute(besides names: [String]..., namespaces: [String]) -> XMLAttribute? {
     var next = node.pointee.properties
     while let attribute = next {
-      if attribute.pointee.ns == nil, LibXML.equal(attribute.pointee.name, name) {
-        return LibXML.value(of: attribute)
-      }
+      let isKnown =
+        if let namespace = attribute.pointee.ns {
+          namespaces.contains { LibXML.equal(namespace.pointee.href, $0) }
+        } else {
+          names.contains { names in names.contains { LibXML.equal(attribute.pointee.name, $0) } }
+        }
+      guard isKnown else { return LibXML.attribute(attribute) }
       next = attribute.pointee.next
     }
     return nil
   }
 
-  public func isNamed(_ name: String, in namespace: String) -> Bool {
-    LibXML.equal(node.pointee.name, name) && LibXML.equal(node.pointee.ns?.pointee.href, namespace)
+  private func find(_ name: String) -> xmlAttrPtr? {
+    var next = node.pointee.properties
+    while let attribute = next {
+      if attribute.pointee.ns == nil, LibXML.equal(attribute.pointee.name, name) { return attribute }
+      next = attribute.pointee.next
+    }
+    return nil
   }
+
+  public func isNamed(_ name: String, in namespace: String) -> Bool { LibXML.isNamed(node, name, namespace) }
 
   private func forEachChild(_ body: (xmlNodePtr) -> Void) {
     var next = node.pointee.children
@@ -90,33 +124,5 @@ public struct UnverifiedElement: XMLElementView, Equatable {
       body(child)
       next = child.pointee.next
     }
-  }
-}
-
-/// C strings as Swift compares and copies them.
-extension LibXML {
-  static func string(_ octets: UnsafePointer<xmlChar>?) -> String {
-    octets.map { String(cString: $0) } ?? ""
-  }
-
-  /// Whether the C string has the octets of `text`; a missing one is empty.
-  static func equal(_ octets: UnsafePointer<xmlChar>?, _ text: String) -> Bool {
-    guard let octets else { return text.isEmpty }
-    var index = 0
-    for octet in text.utf8 {
-      guard octets[index] == octet, octet != 0 else { return false }
-      index += 1
-    }
-    return octets[index] == 0
-  }
-
-  static func value(of attribute: xmlAttrPtr) -> String {
-    var parts: [String] = []
-    var next = attribute.pointee.children
-    while let child = next {
-      parts.append(string(child.pointee.content))
-      next = child.pointee.next
-    }
-    return parts.count == 1 ? parts[0] : parts.joined()
   }
 }

@@ -16,6 +16,12 @@ public protocol XMLElementView {
   var holdsComment: Bool { get }
   /// The value of the attribute of this name in no namespace.
   func attribute(_ name: String) -> String?
+  /// Whether it has an attribute of this name in no namespace.
+  func hasAttribute(_ name: String) -> Bool
+  /// Whether its text is white space or nothing.
+  var hasOnlyBlankText: Bool { get }
+  /// Child elements of this name, in document order.
+  func children(_ name: String, in namespace: String) -> [Self]
   /// Whether it has this local name in this namespace, by octets; an empty namespace is none.
   func isNamed(_ name: String, in namespace: String) -> Bool
 }
@@ -40,11 +46,12 @@ public struct XMLAttribute: Sendable, Equatable {
 }
 
 extension XMLElementView {
+  public func hasAttribute(_ name: String) -> Bool { attribute(name) != nil }
+
   public func isNamed(_ name: String, in namespace: String) -> Bool {
     localName.hasSameOctets(as: name) && (namespaceURI ?? "").hasSameOctets(as: namespace)
   }
 
-  /// Child elements of this name, in document order.
   public func children(_ name: String, in namespace: String) -> [Self] {
     children.filter { $0.isNamed(name, in: namespace) }
   }
@@ -55,7 +62,6 @@ extension XMLElementView {
     return found.count == 1 ? found[0] : nil
   }
 
-  /// Whether its text is white space or nothing.
   public var hasOnlyBlankText: Bool {
     text.utf8.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
   }

@@ -33,7 +33,9 @@ extension XMLPrescanner {
     let quote = octets[offset]
     offset += 1
     let start = offset
-    while offset < octets.count, octets[offset] != quote {
+    while true {
+      skipLetters()
+      guard offset < octets.count, octets[offset] != quote else { break }
       switch octets[offset] {
       case UInt8(ascii: "<"): throw malformed("an attribute value holds `<`")
       case UInt8(ascii: "&"): try reference()
@@ -52,6 +54,7 @@ extension XMLPrescanner {
     let start = offset
     scan: while offset < octets.count {
       switch octets[offset] {
+      case UInt8(ascii: "?")...: offset += 1
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: ">"): break scan
       case UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0..<0x20:
         throw malformed("a name holds a character that it may not")
@@ -78,17 +81,20 @@ extension XMLPrescanner {
   }
 
   func isNamespaceDeclaration(_ name: Range<Int>) -> Bool {
-    guard name.count >= 5, octets[name].starts(with: "xmlns".utf8) else { return false }
+    guard name.count >= 5, starts("xmlns", at: name.lowerBound) else { return false }
     return name.count == 5 || octets[name.lowerBound + 5] == UInt8(ascii: ":")
   }
 }
 
 /// Steps and refusals.
 extension XMLPrescanner {
-  func starts(_ text: StaticString) -> Bool {
+  @inline(__always)
+  func starts(_ text: StaticString) -> Bool { starts(text, at: offset) }
+
+  func starts(_ text: StaticString, at start: Int) -> Bool {
     let length = text.utf8CodeUnitCount
-    guard offset + length <= octets.count else { return false }
-    for index in 0..<length where octets[offset + index] != text.utf8Start[index] { return false }
+    guard start + length <= octets.count else { return false }
+    for index in 0..<length where octets[start + index] != text.utf8Start[index] { return false }
     return true
   }
 
@@ -103,6 +109,15 @@ extension XMLPrescanner {
   }
 
   func isSpace(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x0A || octet == 0x0D || octet == 0x09 }
+
+  /// Moves to the next octet that may need a look in a text or a value: they all lie at or below `<`.
+  @inline(__always)
+  mutating func skipLetters() {
+    let octets = octets
+    var place = offset
+    while place < octets.count, octets[place] > UInt8(ascii: "<") { place += 1 }
+    offset = place
+  }
 
   /// Whether there was any.
   mutating func skipSpace() -> Bool {

@@ -23,6 +23,8 @@ struct XMLPrescanner {
   mutating func document() throws(CodedError) {
     try declaration()
     while offset < octets.count {
+      if !scopes.isEmpty { skipLetters() }
+      guard offset < octets.count else { break }
       switch octets[offset] {
       case UInt8(ascii: "<"): try markup()
       case UInt8(ascii: "&"): try reference()
@@ -37,6 +39,8 @@ struct XMLPrescanner {
   }
 
   private mutating func markup() throws(CodedError) {
+    if offset + 1 < octets.count, octets[offset + 1] > UInt8(ascii: "?") { return try startTag() }
+    if starts("</") { return try endTag() }
     if starts("<!--") { return try comment() }
     if starts("<![CDATA[") {
       offset += 9
@@ -50,7 +54,6 @@ struct XMLPrescanner {
       throw refusal(
         .xmlProcessingInstruction, "the document carries a processing instruction", "send it without `<?…?>`")
     }
-    if starts("</") { return try endTag() }
     try startTag()
   }
 

@@ -8,11 +8,13 @@ struct SignatureBuilder {
 
   let element: UnverifiedElement
   let options: Signer.Options
+  let algorithm: SignatureAlgorithm
   private var signature: xmlNodePtr?
 
-  init(element: UnverifiedElement, options: Signer.Options) {
+  init(element: UnverifiedElement, options: Signer.Options, algorithm: SignatureAlgorithm) {
     self.element = element
     self.options = options
+    self.algorithm = algorithm
   }
 
   /// Adds Signature with its SignedInfo, which is returned to be canonicalised where it stands.
@@ -24,17 +26,23 @@ struct SignatureBuilder {
     self.signature = signature
     place(signature)
     let info = add("SignedInfo", to: signature)
-    add("CanonicalizationMethod", to: info, ["Algorithm": Canonicalizer.exclusive])
-    add("SignatureMethod", to: info, ["Algorithm": options.algorithm.rawValue])
+    add("CanonicalizationMethod", to: info, ["Algorithm": canonicalization])
+    add("SignatureMethod", to: info, ["Algorithm": algorithm.rawValue])
     let reference = add("Reference", to: info, ["URI": "#\(elementID)"])
     let transforms = add("Transforms", to: reference)
     add("Transform", to: transforms, ["Algorithm": Self.enveloped])
-    let exclusive = add("Transform", to: transforms, ["Algorithm": Canonicalizer.exclusive])
-    addPrefixList(to: exclusive)
+    if options.canonicalization != .inclusiveByDefault {
+      addPrefixList(to: add("Transform", to: transforms, ["Algorithm": canonicalization]))
+    }
     add("DigestMethod", to: reference, ["Algorithm": options.digest.rawValue])
     add("DigestValue", to: reference, text: Base64.encode(digest))
     guard let info else { throw Signer.failed("out of memory") }
     return UnverifiedElement(node: info, document: element.document)
+  }
+
+  private var canonicalization: String {
+    options.canonicalization == .exclusive
+      ? CanonicalizationMethod.exclusiveURI : CanonicalizationMethod.inclusiveURI
   }
 
   /// Adds SignatureValue and, where wanted, KeyInfo.
@@ -61,10 +69,10 @@ struct SignatureBuilder {
   }
 
   private func addPrefixList(to transform: xmlNodePtr?) {
-    guard !options.prefixList.isEmpty, let transform,
+    guard options.canonicalization == .exclusive, !options.prefixList.isEmpty, let transform,
       let node = xmlNewChild(transform, nil, "InclusiveNamespaces", nil)
     else { return }
-    xmlSetNs(node, xmlNewNs(node, Canonicalizer.exclusive, "ec"))
+    xmlSetNs(node, xmlNewNs(node, CanonicalizationMethod.exclusiveURI, "ec"))
     xmlNewProp(node, "PrefixList", options.prefixList.joined(separator: " "))
   }
 

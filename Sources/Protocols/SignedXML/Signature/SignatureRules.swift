@@ -3,18 +3,20 @@ internal import Diagnostics
 /// What holds for every element of a Signature.
 enum SignatureRules {
   static let maximumPrefixes = 32
+  private static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
 
   /// The child elements, when the element has nothing else: no comment, no text but white space, and only these
   /// attributes.
   ///
+  /// - Parameter takesXMLAttributes: whether `xml:` attributes may stand there, as inclusive canonicalisation leaves them.
   /// - Throws: `saml.signature.shape`.
   static func children<Element: XMLElementView>(
-    of element: Element, attributes allowed: [String]
+    of element: Element, attributes allowed: [String], takesXMLAttributes: Bool = false
   ) throws(CodedError) -> [Element] {
     guard !element.holdsComment, element.hasOnlyBlankText else {
       throw misshapen("\(element.localName.quoted) of a Signature holds a comment or a text")
     }
-    try checkAttributes(of: element, allowed)
+    try checkAttributes(of: element, allowed, takesXMLAttributes: takesXMLAttributes)
     return element.children
   }
 
@@ -41,22 +43,37 @@ enum SignatureRules {
     return algorithm
   }
 
-  /// The PrefixList of an element whose algorithm is exclusive canonicalisation without comments (xml-exc-c14n §4).
+  /// The canonicalisation an element names: exclusive without comments, with its PrefixList (xml-exc-c14n §4), or
+  /// inclusive without comments where that is allowed.
   ///
   /// - Throws: `code` for another algorithm, `saml.signature.prefix-list`, `saml.signature.shape`.
-  static func exclusivePrefixes(of element: some XMLElementView, _ code: ErrorCode) throws(CodedError) -> [String] {
+  static func canonicalization(
+    of element: some XMLElementView, _ allowed: AllowedAlgorithms, _ code: ErrorCode
+  ) throws(CodedError) -> CanonicalizationMethod {
     let uri = try algorithm(of: element)
-    guard uri.hasSameOctets(as: Canonicalizer.exclusive) else {
-      throw CodedError(
-        code, "the canonicalisation is not accepted", expected: Canonicalizer.exclusive, received: uri.quoted,
-        remedy: "have the identity provider use exclusive canonicalisation without comments")
+    if allowed.inclusiveCanonicalization, uri.hasSameOctets(as: CanonicalizationMethod.inclusiveURI) {
+      guard try children(of: element, attributes: ["Algorithm"]).isEmpty else {
+        throw misshapen("an inclusive canonicalisation carries a parameter")
+      }
+      return .inclusive
     }
-    let parameters = try children(of: element, attributes: ["Algorithm"])
+    guard uri.hasSameOctets(as: CanonicalizationMethod.exclusiveURI) else {
+      throw CodedError(
+        code, "the canonicalisation is not accepted", expected: CanonicalizationMethod.exclusiveURI,
+        received: uri.quoted, remedy: "have the identity provider use exclusive canonicalisation without comments")
+    }
+    return .exclusive(prefixList: try prefixList(children(of: element, attributes: ["Algorithm"])))
+  }
+
+  private static func prefixList<Element: XMLElementView>(_ parameters: [Element]) throws(CodedError) -> [String] {
     guard let list = parameters.first else { return [] }
-    guard parameters.count == 1, list.isNamed("InclusiveNamespaces", in: Canonicalizer.exclusive),
+    guard parameters.count == 1, list.isNamed("InclusiveNamespaces", in: CanonicalizationMethod.exclusiveURI),
       try children(of: list, attributes: ["PrefixList"]).isEmpty
     else { throw misshapen("a canonicalisation carries a parameter that is not InclusiveNamespaces") }
-    let prefixes = (list.attribute("PrefixList") ?? "").split { " \t\r\n".contains($0) }.map(String.init)
+    // One more than may be is enough to see that there are too many.
+    let prefixes = (list.attribute("PrefixList") ?? "").utf8
+      .split(maxSplits: maximumPrefixes) { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D || $0 == 0x0A }
+      .map { String(Substring($0)) }
     guard prefixes.count <= maximumPrefixes, prefixes.allSatisfy({ $0 == "#default" || isNCName($0) }) else {
       throw CodedError(
         .signaturePrefixList, "a PrefixList is not accepted", expected: "at most \(maximumPrefixes) prefixes",
@@ -65,11 +82,16 @@ enum SignatureRules {
     return prefixes
   }
 
-  private static func checkAttributes(of element: some XMLElementView, _ allowed: [String]) throws(CodedError) {
+  private static func checkAttributes(
+    of element: some XMLElementView, _ allowed: [String], takesXMLAttributes: Bool = false
+  ) throws(CodedError) {
     for attribute in element.attributes {
-      guard attribute.namespaceURI == nil, allowed.contains(where: { $0.hasSameOctets(as: attribute.localName) }) else {
-        throw misshapen("\(element.localName.quoted) of a Signature has the attribute \(attribute.localName.quoted)")
+      if let namespace = attribute.namespaceURI {
+        if takesXMLAttributes, namespace.hasSameOctets(as: xmlNamespace) { continue }
+      } else if allowed.contains(where: { $0.hasSameOctets(as: attribute.localName) }) {
+        continue
       }
+      throw misshapen("\(element.localName.quoted) of a Signature has the attribute \(attribute.localName.quoted)")
     }
   }
 
@@ -77,17 +99,5 @@ enum SignatureRules {
     CodedError(
       .signatureShape, message, expected: "the elements of XML Signature 1.1, each once",
       remedy: "have the identity provider sign the message anew")
-  }
-}
-
-extension DigestAlgorithm {
-  /// Octets of one digest.
-  var octets: Int {
-    switch self {
-    case .sha1: 20
-    case .sha256: 32
-    case .sha384: 48
-    case .sha512: 64
-    }
   }
 }

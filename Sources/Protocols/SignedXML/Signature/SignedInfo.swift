@@ -7,24 +7,26 @@ struct SignedInfo {
   let digest: [UInt8]
   /// The `URI` of the one Reference, with its `#`.
   let reference: String
-  /// Prefixes canonicalised inclusively in SignedInfo itself.
-  let prefixList: [String]
-  /// Prefixes canonicalised inclusively in the signed element.
-  let referencePrefixList: [String]
+  /// Of SignedInfo itself.
+  let canonicalization: CanonicalizationMethod
+  /// Of the signed element.
+  let referenceCanonicalization: CanonicalizationMethod
 
   private static let dsig = SignatureBuilder.namespace
 
   /// - Throws: `saml.signature.*`.
   init(_ element: some XMLElementView, allowing allowed: AllowedAlgorithms) throws(CodedError) {
-    let parts = try SignatureRules.children(of: element, attributes: ["Id"])
+    // Canonicalised inclusively, SignedInfo carries the `xml:` attributes of its ancestors.
+    let parts = try SignatureRules.children(
+      of: element, attributes: ["Id"], takesXMLAttributes: allowed.inclusiveCanonicalization)
     guard parts.count == 3, parts[0].isNamed("CanonicalizationMethod", in: Self.dsig),
       parts[1].isNamed("SignatureMethod", in: Self.dsig), parts[2].isNamed("Reference", in: Self.dsig)
     else { throw Self.misshapenInfo(parts) }
-    prefixList = try SignatureRules.exclusivePrefixes(of: parts[0], .signatureCanonicalization)
+    canonicalization = try SignatureRules.canonicalization(of: parts[0], allowed, .signatureCanonicalization)
     algorithm = try Self.signatureMethod(parts[1], allowed)
     let reference = try Self.reference(parts[2])
     self.reference = reference.uri
-    referencePrefixList = try Self.transforms(reference.parts[0])
+    referenceCanonicalization = try Self.transforms(reference.parts[0], allowed)
     digestAlgorithm = try Self.digestMethod(reference.parts[1], allowed)
     digest = try SignatureRules.base64(reference.parts[2])
     let expected = digestAlgorithm.octets
@@ -57,7 +59,7 @@ struct SignedInfo {
       throw CodedError(
         .signatureAlgorithm, "the signature algorithm is not accepted",
         expected: allowed.signatures.map(\.rawValue).sorted().joined(separator: " "), received: uri.quoted,
-        remedy: "have the identity provider sign with RSA and SHA-256")
+        remedy: "have the identity provider sign with RSA or ECDSA and SHA-256")
     }
     return algorithm
   }
@@ -75,20 +77,25 @@ struct SignedInfo {
     return (element.attribute("URI") ?? "", parts)
   }
 
-  /// Exactly enveloped, then exclusive canonicalisation: any other transform could turn the parent into something else.
-  private static func transforms(_ element: some XMLElementView) throws(CodedError) -> [String] {
+  /// Exactly enveloped, then a canonicalisation: any other transform could turn the parent into something else. Without
+  /// a second transform XML Signature 1.1 §4.4.3.2 means the inclusive canonicalisation.
+  private static func transforms(
+    _ element: some XMLElementView, _ allowed: AllowedAlgorithms
+  ) throws(CodedError) -> CanonicalizationMethod {
     let transforms = try SignatureRules.children(of: element, attributes: [])
-    guard transforms.count == 2, transforms.allSatisfy({ $0.isNamed("Transform", in: dsig) }),
+    let isImplicit = allowed.inclusiveCanonicalization && transforms.count == 1
+    guard transforms.count == 2 || isImplicit, transforms.allSatisfy({ $0.isNamed("Transform", in: dsig) }),
       try SignatureRules.algorithm(of: transforms[0]).hasSameOctets(as: SignatureBuilder.enveloped),
       try SignatureRules.children(of: transforms[0], attributes: ["Algorithm"]).isEmpty
     else {
-      let received = transforms.compactMap { $0.attribute("Algorithm") }.joined(separator: " ")
+      let received = transforms.prefix(4).compactMap { $0.attribute("Algorithm") }.joined(separator: " ")
       throw CodedError(
         .signatureTransforms, "the transforms of a Reference are not accepted",
-        expected: "\(SignatureBuilder.enveloped) \(Canonicalizer.exclusive)", received: received.quoted,
+        expected: "\(SignatureBuilder.enveloped) \(CanonicalizationMethod.exclusiveURI)", received: received.quoted,
         remedy: "have the identity provider sign with an enveloped signature and exclusive canonicalisation")
     }
-    return try SignatureRules.exclusivePrefixes(of: transforms[1], .signatureTransforms)
+    guard !isImplicit else { return .inclusive }
+    return try SignatureRules.canonicalization(of: transforms[1], allowed, .signatureTransforms)
   }
 
   private static func digestMethod(

@@ -12,25 +12,42 @@ public enum Signer {
     case last
   }
 
+  /// How SignedInfo and the element are canonicalised.
+  public enum Canonicalization: Sendable {
+    case exclusive
+    /// Canonical XML 1.0, which verifiers take only where told to.
+    case inclusive
+    /// The same, said by naming no transform for it.
+    case inclusiveByDefault
+  }
+
   /// What may vary. Defaults suit every service provider.
   public struct Options: Sendable {
-    public var algorithm: SignatureAlgorithm
+    /// Nil for what keys of this type usually sign with.
+    public var algorithm: SignatureAlgorithm?
     public var digest: DigestAlgorithm
     public var placement: Placement
     /// Prefixes that are canonicalised inclusively (`xs` for typed attribute values).
     public var prefixList: [String]
     /// Whether KeyInfo carries the certificate.
     public var includesCertificate: Bool
+    public var canonicalization: Canonicalization
 
     public init(
-      algorithm: SignatureAlgorithm = .rsaSHA256, digest: DigestAlgorithm = .sha256,
-      placement: Placement = .afterIssuer, prefixList: [String] = [], includesCertificate: Bool = true
+      algorithm: SignatureAlgorithm? = nil, digest: DigestAlgorithm = .sha256,
+      placement: Placement = .afterIssuer, prefixList: [String] = [], includesCertificate: Bool = true,
+      canonicalization: Canonicalization = .exclusive
     ) {
       self.algorithm = algorithm
       self.digest = digest
       self.placement = placement
       self.prefixList = prefixList
       self.includesCertificate = includesCertificate
+      self.canonicalization = canonicalization
+    }
+
+    fileprivate func method(prefixList: [String] = []) -> CanonicalizationMethod {
+      canonicalization == .exclusive ? .exclusive(prefixList: prefixList) : .inclusive
     }
   }
 
@@ -46,15 +63,16 @@ public enum Signer {
       throw failed("no element has the `ID` that should be signed", received: elementID.quoted)
     }
     let digest = options.digest.digest(
-      try Canonicalizer.canonicalize(element, prefixList: options.prefixList))
+      try Canonicalizer.canonicalize(element, by: options.method(prefixList: options.prefixList)))
     guard let digest else { throw failed("OpenSSL could not digest") }
-    var builder = SignatureBuilder(element: element, options: options)
+    let algorithm = options.algorithm ?? key.type.usualAlgorithm
+    var builder = SignatureBuilder(element: element, options: options, algorithm: algorithm)
     let signedInfo = try builder.build(digest: digest, elementID: elementID)
-    let octets = try Canonicalizer.canonicalize(signedInfo)
+    let octets = try Canonicalizer.canonicalize(signedInfo, by: options.method())
     builder.finish(
-      signature: try key.signature(over: octets, algorithm: options.algorithm),
+      signature: try key.signature(over: octets, algorithm: algorithm),
       certificate: options.includesCertificate ? key.certificateDER : nil)
-    return try serialize(document)
+    return try serialize(document.root)
   }
 
   /// As ``sign(xml:elementID:key:options:)-([UInt8],_,_,_)``.
@@ -64,10 +82,10 @@ public enum Signer {
     try sign(xml: Array(xml.utf8), elementID: elementID, key: key, options: options)
   }
 
-  private static func serialize(_ document: ParsedDocument) throws(CodedError) -> [UInt8] {
+  static func serialize(_ element: UnverifiedElement) throws(CodedError) -> [UInt8] {
     guard let output = xmlAllocOutputBuffer(nil) else { throw failed("out of memory") }
     defer { xmlOutputBufferClose(output) }
-    xmlNodeDumpOutput(output, document.pointer, document.root.node, 0, 0, "UTF-8")
+    xmlNodeDumpOutput(output, element.document.pointer, element.node, 0, 0, "UTF-8")
     let count = xmlOutputBufferGetSize(output)
     guard count > 0, let content = xmlOutputBufferGetContent(output) else { throw failed("nothing was written") }
     return Array(UnsafeBufferPointer(start: content, count: count))

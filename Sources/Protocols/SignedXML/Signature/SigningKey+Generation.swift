@@ -2,7 +2,30 @@ internal import COpenSSL
 public import Diagnostics
 
 extension SigningKey {
-  /// Makes an RSA-2048 key with a self-signed certificate: for a sample identity provider, a service provider's own key,
+  /// What to make.
+  public enum Kind: Sendable, CaseIterable {
+    case rsa2048
+    case rsa3072
+    case rsa4096
+    case p256
+    case p384
+    case p521
+    case ed25519
+
+    fileprivate func makeKey() -> OpaquePointer? {
+      switch self {
+      case .rsa2048: lanyard_generateRSA(2048)
+      case .rsa3072: lanyard_generateRSA(3072)
+      case .rsa4096: lanyard_generateRSA(4096)
+      case .p256: lanyard_generateEC("P-256")
+      case .p384: lanyard_generateEC("P-384")
+      case .p521: lanyard_generateEC("P-521")
+      case .ed25519: lanyard_generateEd25519()
+      }
+    }
+  }
+
+  /// Makes a key with a self-signed certificate: for a sample identity provider, a service provider's own key,
   /// and tests. The key's randomness is OpenSSL's; the certificate's times come from `now`, its serial number from the
   /// key.
   ///
@@ -11,12 +34,12 @@ extension SigningKey {
   ///   - validDays: how long from `now` the certificate says it is good.
   /// - Throws: `saml.key.generation`.
   public static func generate(
-    commonName: String, validDays: Int = 3650, now: Instant
+    commonName: String, validDays: Int = 3650, now: Instant, kind: Kind = .rsa2048
   ) throws(CodedError) -> SigningKey {
     guard (1...64).contains(commonName.unicodeScalars.count), (1...36_500).contains(validDays) else {
       throw generationFailed("the name or the time of validity is out of range")
     }
-    guard let pointer = lanyard_generateRSA(2048) else {
+    guard let pointer = kind.makeKey() else {
       ERR_clear_error()
       throw generationFailed("OpenSSL could not make a key")
     }
@@ -37,9 +60,14 @@ extension SigningKey {
       let name = X509_get_subject_name(pointer),
       X509_NAME_add_entry_by_txt(
         name, "CN", MBSTRING_UTF8, Array(commonName.utf8), Int32(commonName.utf8.count), -1, 0) == 1,
-      X509_set_issuer_name(pointer, name) == 1, X509_sign(pointer, key, EVP_sha256()) > 0
+      X509_set_issuer_name(pointer, name) == 1, X509_sign(pointer, key, certificateDigest(key)) > 0
     else { throw generationFailed("OpenSSL could not make a certificate") }
     return certificate
+  }
+
+  /// Ed25519 digests by itself and takes none.
+  private static func certificateDigest(_ key: OpaquePointer) -> OpaquePointer? {
+    EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519 ? nil : EVP_sha256()
   }
 
   /// The first eight octets of the public key's digest, made positive.

@@ -1,12 +1,13 @@
 internal import COpenSSL
 public import Diagnostics
 
-/// A private RSA key and the certificate that publishes its other half.
+/// A private key and the certificate that publishes its other half.
 ///
 /// `@unchecked Sendable`: the key is made once and only read; OpenSSL counts its references atomically and allows
 /// signing with one key on many threads.
 public final class SigningKey: @unchecked Sendable {
   private let key: KeyHandle
+  public let type: KeyType
   /// The certificate in PEM, to be configured where signatures of this key are to be believed.
   public let certificatePEM: String
   /// The certificate's DER octets, as metadata and KeyInfo carry them in base64.
@@ -16,7 +17,7 @@ public final class SigningKey: @unchecked Sendable {
 
   /// Reads an unencrypted PEM private key and its PEM certificate.
   ///
-  /// - Throws: `saml.key.unreadable`, `saml.key.type`, `saml.key.size`, `saml.certificate.unreadable`, and
+  /// - Throws: `saml.key.unreadable`, `saml.key.type`, `saml.key.size`, `saml.key.exponent`, `saml.certificate.unreadable`, and
   ///   `saml.key.mismatch` where the two do not belong together.
   public convenience init(privateKeyPEM: Secret<String>, certificatePEM: String) throws(CodedError) {
     let text = privateKeyPEM.reveal()
@@ -29,7 +30,7 @@ public final class SigningKey: @unchecked Sendable {
   }
 
   init(_ key: KeyHandle, _ certificate: Certificate) throws(CodedError) {
-    try KeyRules.check(key.pointer)
+    type = try KeyRules.type(of: key.pointer)
     guard X509_check_private_key(certificate.pointer, key.pointer) == 1 else {
       ERR_clear_error()
       throw CodedError(
@@ -47,22 +48,16 @@ public final class SigningKey: @unchecked Sendable {
     Secret(MemoryBIO.write { PEM_write_bio_PKCS8PrivateKey($0, key.pointer, nil, nil, 0, nil, nil) })
   }
 
-  /// Signs `octets`: the raw signature the Redirect binding puts into its query.
+  /// Signs `octets`: the raw signature the Redirect binding puts into its query; of ECDSA, r and s side by side.
   ///
-  /// - Throws: `saml.signing.failed`.
-  public func signature(over octets: [UInt8], algorithm: SignatureAlgorithm = .rsaSHA256) throws(CodedError) -> [UInt8]
-  {
-    guard let context = EVP_MD_CTX_new() else { throw Self.failed }
-    defer {
-      EVP_MD_CTX_free(context)
-      ERR_clear_error()
-    }
-    var count = Int(EVP_PKEY_get_size(key.pointer))
-    var signature = [UInt8](repeating: 0, count: count)
-    guard EVP_DigestSignInit(context, nil, algorithm.digest.method, nil, key.pointer) == 1,
-      EVP_DigestSign(context, &signature, &count, octets, octets.count) == 1
-    else { throw Self.failed }
-    return Array(signature.prefix(count))
+  /// - Parameter algorithm: nil for what keys of this type usually sign with.
+  /// - Throws: `saml.signing.failed`, for an algorithm that does not fit the key too.
+  public func signature(
+    over octets: [UInt8], algorithm: SignatureAlgorithm? = nil
+  ) throws(CodedError) -> [UInt8] {
+    let operation = SignatureOperation(algorithm ?? type.usualAlgorithm, key: key, type: type)
+    guard let signature = operation?.sign(octets) else { throw Self.failed }
+    return signature
   }
 
   private static var failed: CodedError {

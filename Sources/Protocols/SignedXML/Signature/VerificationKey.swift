@@ -10,15 +10,17 @@ public final class VerificationKey: @unchecked Sendable {
   private let key: KeyHandle
   /// SHA-256 of the certificate, in lower-case hexadecimal: the key's name in findings and logs.
   public let thumbprint: String
-  /// The size of the RSA modulus.
+  public let type: KeyType
+  /// The size of the RSA modulus or of the curve.
   public let bits: Int
   public let notBefore: Instant?
-  /// When the certificate ends. Trust does not end with it (SAML trusts the key), operators are warned.
+  /// When the certificate ends. Trust does not end with it (SAML trusts the key) unless a policy asks for it.
   public let notAfter: Instant?
 
   /// Reads a PEM certificate.
   ///
-  /// - Throws: `saml.certificate.unreadable`, `saml.key.type` for anything but RSA, `saml.key.size` below 2 048 bits.
+  /// - Throws: `saml.certificate.unreadable`, `saml.key.type` for anything but RSA, the NIST curves and
+  ///   Ed25519, `saml.key.size` for RSA outside 2048 to 4096 bits, `saml.key.exponent`.
   public convenience init(certificatePEM: String) throws(CodedError) {
     try self.init(Certificate(pem: certificatePEM))
   }
@@ -42,7 +44,7 @@ public final class VerificationKey: @unchecked Sendable {
         remedy: "copy the signing certificate from the identity provider's metadata again")
     }
     let key = KeyHandle(adopting: pointer)
-    try KeyRules.check(key.pointer)
+    type = try KeyRules.type(of: key.pointer)
     self.key = key
     thumbprint = certificate.thumbprint
     bits = Int(EVP_PKEY_get_bits(pointer))
@@ -50,45 +52,11 @@ public final class VerificationKey: @unchecked Sendable {
     notAfter = certificate.notAfter
   }
 
-  /// Whether `signature` over `octets` was made with this key's private half. For the Redirect binding and for
-  /// SignedInfo; the algorithm's list is the caller's business.
+  /// Whether `signature` over `octets` was made with this key's private half; false where the key's type does not fit
+  /// the algorithm. For the Redirect binding and for SignedInfo; the algorithm's list is the caller's business.
+  ///
+  /// - Parameter signature: of ECDSA, r and s side by side, each as long as the curve's order.
   public func isValid(signature: [UInt8], over octets: [UInt8], algorithm: SignatureAlgorithm) -> Bool {
-    guard let context = EVP_MD_CTX_new() else { return false }
-    defer {
-      EVP_MD_CTX_free(context)
-      ERR_clear_error()
-    }
-    guard EVP_DigestVerifyInit(context, nil, algorithm.digest.method, nil, key.pointer) == 1 else { return false }
-    return EVP_DigestVerify(context, signature, signature.count, octets, octets.count) == 1
-  }
-}
-
-enum KeyRules {
-  /// RSA of at least 2 048 bits, for verifying and signing alike.
-  static func check(_ key: OpaquePointer) throws(CodedError) {
-    guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else {
-      throw CodedError(
-        .keyType, "the key is not an RSA key", expected: "RSA",
-        remedy: "use an RSA signing certificate at the identity provider")
-    }
-    let bits = EVP_PKEY_get_bits(key)
-    guard bits >= 2048 else {
-      throw CodedError(
-        .keyTooSmall, "the RSA key is too small", expected: "at least 2048 bits", received: "\(bits) bits",
-        remedy: "use an RSA key of 2048 bits or more")
-    }
-  }
-}
-
-/// Owns one reference to an OpenSSL key.
-final class KeyHandle {
-  let pointer: OpaquePointer
-
-  init(adopting pointer: OpaquePointer) {
-    self.pointer = pointer
-  }
-
-  deinit {
-    EVP_PKEY_free(pointer)
+    SignatureOperation(algorithm, key: key, type: type)?.verify(signature, over: octets) ?? false
   }
 }

@@ -12,6 +12,8 @@ public struct VerifiedElement: Sendable {
   public let keyThumbprint: String
   public let algorithm: SignatureAlgorithm
   public let digestAlgorithm: DigestAlgorithm
+  /// Whether SignedInfo or the element was canonicalised inclusively, which ``AllowedAlgorithms`` must allow.
+  public let usesInclusiveCanonicalization: Bool
 
   init(
     element: CanonicalElement, octets: [UInt8], identifier: String, keyThumbprint: String, info: SignedInfo
@@ -22,5 +24,6 @@ public struct VerifiedElement: Sendable {
     self.keyThumbprint = keyThumbprint
     algorithm = info.algorithm
     digestAlgorithm = info.digestAlgorithm
+    usesInclusiveCanonicalization = info.canonicalization.isInclusive || info.referenceCanonicalization.isInclusive
   }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import JSON
 import LanyardService
+import SCIM
 import Testing
 
 /// What an administrator sees of a request: its structure, and nothing that people typed into it.
@@ -17,7 +18,9 @@ struct RequestMaskTests {
     ("/Users/\(id)", "/Users/\(id)"), ("/Users", "/Users"), ("/Users/.search", "/Users/.search"),
     ("/.search", "/.search"),
     ("/Users/alice@acme.example", "/Users/‹text 18›"), ("/Users/alice", "/Users/‹text 5›"),
-    ("/Groups/\(id)/members", "/Groups/\(id)/members"), ("/Schemas/urn:a:b", "/Schemas/urn:a:b"),
+    ("/Groups/\(id)/members", "/Groups/\(id)/members"), ("/Schemas/urn:a:b", "/Schemas/‹text 7›"),
+    ("/Schemas/\(SchemaURN.user)", "/Schemas/\(SchemaURN.user)"), ("/Jane", "/‹text 4›"),
+    ("/AsyncRequests/jane", "/AsyncRequests/‹text 4›"),
     ("/ResourceTypes/User", "/ResourceTypes/User"), ("/al ice", "/‹text 6›"), ("/", "/"),
   ]) func pathsKeepEndpointsAndIDs(path: String, expected: String) {
     #expect(RequestMask(path: path).path(path) == expected)
@@ -37,13 +40,14 @@ struct RequestMaskTests {
     ("filter=userName%20eq%20alice", "filter=userName eq ‹text 5›"), ("filter=alice", "filter=‹text 5›"),
     ("filter=userName%20eq%20%22ali%5C%22ce", #"filter=userName eq "‹text 7›""#),
     ("filter=displayName%20sw%20Sales%20and%20Marketing", "filter=displayName sw ‹text 5› and ‹text 9›"),
-    ("filter=age%20gt%2042", "filter=age gt ‹number›"), ("filter=userName%20pr", "filter=userName pr"),
+    ("filter=age%20gt%2042", "filter=‹text 3› gt ‹number›"), ("count=Zq9&sortOrder=jane", "count=‹text 3›&sortOrder=‹text 4›"),
+    ("sortBy=jane", "sortBy=‹text 4›"), ("attributes=userName,jane", "attributes=userName,‹text 4›"), ("filter=userName%20pr", "filter=userName pr"),
     (
       "attributes=userName,name.givenName&excludedAttributes=members",
       "attributes=userName,name.givenName&excludedAttributes=members"
     ),
     ("count=-1&sortBy=userName&sortOrder=ascending&", "count=-1&sortBy=userName&sortOrder=ascending&"),
-    ("cursor=abcdef&aadOptscim062020", "cursor=‹text 6›&aadOptscim062020"), ("email=a%40b.example", "email=‹text 11›"),
+    ("cursor=abcdef&aadOptscim062020", "cursor=‹text 6›&aadOptscim062020"), ("email=a%40b.example", "‹text 5›=‹text 11›"),
     ("filter=%ZZ", "filter=‹broken escape›"), ("a%40b=1", "‹text 3›=‹text 1›"),
   ]) func queriesKeepNamesAndOperators(query: String, expected: String) {
     #expect(RequestMask(path: "/Users").query(query) == expected)
@@ -62,22 +66,22 @@ struct RequestMaskTests {
       #"{"Operations": [{"method": "POST", "path": "/Groups", "bulkId": "g", "data": {"displayName": "Sales"}}, "#
       + #"{"method": "POST", "path": "/Users", "bulkId": "u", "data": {"displayName": "Alice", "password": "x"}}]}"#
     let operations = try #require(try shown(bulk, path: "/Bulk")?["Operations"]?.arrayValue)
-    #expect(operations.first == ["method": "POST", "path": "/Groups", "bulkId": "g", "data": ["displayName": "Sales"]])
+    #expect(operations.first == ["method": "POST", "path": "/Groups", "bulkId": "‹1›", "data": ["displayName": "Sales"]])
     #expect(operations.last?["data"] == ["displayName": "‹text 5›", "password": "‹secret›"])
   }
 
   @Test func aUserKeepsStructureTypesAndIDs() throws {
     let body = """
       {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "alice@acme.example", "active": "True",
-       "externalId": "\(Self.id)", "name": {"givenName": "Ä", "familyName": ""}, "age": 42, "locale": null,
-       "emails": [{"value": "alice@acme.example", "type": "work", "primary": true}], "password": ["hunter2"],
+       "externalId": "\(Self.id)", "name": {"givenName": "Ä", "familyName": ""}, "age": 42, "eta": 1, "jan": 2, "locale": null,
+       "emails": [{"value": "alice@acme.example", "type": "work", "primary": true}, {"value": "x", "type": "jane-private"}], "password": ["hunter2"],
        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"employeeNumber": 7, "manager": {"value": "bob"}}}
       """
     #expect(
       try shown(body) == [
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "‹text 18›", "active": "True",
-        "externalId": .string(Self.id), "name": ["givenName": "‹text 1›", "familyName": ""], "age": "‹number›",
-        "locale": nil, "emails": [["value": "‹text 18›", "type": "work", "primary": true]], "password": "‹secret›",
+        "externalId": .string(Self.id), "name": ["givenName": "‹text 1›", "familyName": ""], "‹text 3›": "‹number›", "‹text 3› (2)": "‹number›", "‹text 3› (3)": "‹number›",
+        "locale": nil, "emails": [["value": "‹text 18›", "type": "work", "primary": true], ["value": "‹text 1›", "type": "‹text 12›"]], "password": "‹secret›",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": [
           "employeeNumber": "‹number›", "manager": ["value": "‹text 3›"],
         ],
@@ -118,6 +122,16 @@ struct RequestMaskTests {
     #expect(masked["‹truncated›"] != nil)
     let deep = String(repeating: #"{"a":"#, count: 40) + "1" + String(repeating: "}", count: 40)
     #expect(try shown(deep)?.text.contains("‹truncated›") == true)
+  }
+
+  @Test func aBulkIDIsANumberWhereverItStands() throws {
+    let body =
+      #"{"Operations": [{"method": "POST", "path": "/Users", "bulkId": "jane.doe", "data": {"userName": "jane"}}, "#
+      + #"{"method": "jane", "path": "/Groups", "bulkId": "g", "data": {"members": [{"value": "bulkId:jane.doe"}]}}]}"#
+    let operations = try #require(try shown(body, path: "/Bulk")?["Operations"]?.arrayValue)
+    #expect(operations[0]["bulkId"] == "‹1›" && operations[1]["bulkId"] == "‹2›")
+    #expect(operations[1]["method"] == "‹text 4›")
+    #expect(operations[1]["data"] == ["members": [["value": "bulkId:‹1›"]]])
   }
 
   @Test func whatIsNoJSONIsToldByItsLength() throws {

@@ -9,6 +9,14 @@ extension BulkOperation {
       self.init(method: "", instruction: .failure(Self.invalid("an operation is no object", "object", json.kind)))
       return
     }
+    for word in ["method", "path", "bulkId", "version", "data"] {
+      do throws(CodedError) {
+        _ = try object.word(word)
+      } catch {
+        self.init(method: "", instruction: .failure(error))
+        return
+      }
+    }
     let reader = Reader(object: object)
     self.init(
       method: String((reader.text("method") ?? "").prefix(16)), bulkID: reader.bulkID,

@@ -28,14 +28,14 @@ public struct BulkRequest: Hashable, Sendable {
   /// `bulkId` that an earlier operation has.
   ///
   /// - Throws: `scim.body.invalid` for what is no object, `scim.bulk.invalid` where `Operations` or `failOnErrors` has
-  ///   another type, `scim.bulk.too-many`.
+  ///   another type, `json.name.duplicate`, `scim.bulk.too-many`.
   public init(parsing body: JSONValue, limits: Limits = .standard) throws(CodedError) {
     guard let object = body.objectValue else {
       throw CodedError(
         .scimBodyInvalid, "the body is no bulk request", expected: "object", received: body.kind,
         remedy: "send one JSON object")
     }
-    guard let list = object.member(ignoringCase: "Operations")?.value, let elements = list.arrayValue else {
+    guard let list = try object.word("Operations"), let elements = list.arrayValue else {
       throw Self.invalid("the bulk request has no list of operations", expected: "Operations: [ … ]", received: nil)
     }
     guard elements.count <= limits.maximumOperations else {
@@ -43,7 +43,7 @@ public struct BulkRequest: Hashable, Sendable {
         .scimBulkTooMany, "the bulk request has too many operations", expected: "at most \(limits.maximumOperations)",
         received: String(elements.count), remedy: "send them in several requests")
     }
-    failOnErrors = try Self.failOnErrors(object.member(ignoringCase: "failOnErrors")?.value)
+    failOnErrors = try Self.failOnErrors(try object.word("failOnErrors"))
     operations = elements.map { BulkOperation($0) }
     refuseRepeatedIDs()
   }

@@ -1,0 +1,57 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import RoleMapping
+
+/// What the store holds of subjects who are judged together, asked for in a few questions whatever their number.
+struct SubjectRecords {
+  /// How many subjects one set of questions is about, so that what is held in memory stays small.
+  static let batch = 500
+
+  /// By id; who is missing is no user.
+  private(set) var users: [ResourceID: StoredResource] = [:]
+  private var groups: [ResourceID: [StoredResource]] = [:]
+  private var grants: [ResourceID: [Grant]] = [:]
+  private var episodes: [ResourceID: [Episode]] = [:]
+  private var accounts: [String: [ResourceID: TargetAccount]] = [:]
+  private var deliveries: [ResourceID: [OutboxRow]] = [:]
+
+  /// - Parameter targets: the names of the targets at which subjects may have accounts.
+  init(of subjects: [ResourceID], targets: [String], tenant: TenantID, _ reader: any StoreReader) throws {
+    for user in try reader.resources(subjects, type: "User", tenant: tenant) { users[user.id] = user }
+    groups = try Self.groups(of: subjects, tenant: tenant, reader)
+    grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
+    episodes = try reader.episodes(of: subjects, tenant: tenant)
+    guard !targets.isEmpty else { return }
+    for target in targets {
+      let found = try reader.accounts(target: target, subjects: subjects, tenant: tenant)
+      accounts[target] = Dictionary(found.map { ($0.subject, $0) }) { first, _ in first }
+    }
+    deliveries = Dictionary(
+      grouping: try reader.pendingDeliveries(of: subjects, tenant: tenant), by: \.subject)
+  }
+
+  /// The groups that have the subject directly, by id.
+  func groups(of subject: ResourceID) -> [StoredResource] { groups[subject] ?? [] }
+
+  /// Those in force, oldest first.
+  func grants(of subject: ResourceID) -> [Grant] { grants[subject] ?? [] }
+
+  func episodes(of subject: ResourceID) -> [Episode] { episodes[subject] ?? [] }
+
+  func account(target: String, subject: ResourceID) -> TargetAccount? { accounts[target]?[subject] }
+
+  /// Oldest first.
+  func pendingDeliveries(of subject: ResourceID) -> [OutboxRow] { deliveries[subject] ?? [] }
+
+  private static func groups(
+    of subjects: [ResourceID], tenant: TenantID, _ reader: any StoreReader
+  ) throws -> [ResourceID: [StoredResource]] {
+    let rows = try reader.parentGroups(of: subjects, tenant: tenant)
+    guard !rows.isEmpty else { return [:] }
+    let found = try reader.resources(Set(rows.map(\.group)).sorted(), type: "Group", tenant: tenant)
+    let byID = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+    return rows.reduce(into: [:]) { groups, row in
+      if let group = byID[row.group] { groups[row.member, default: []].append(group) }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+extension StringProtocol {
+  /// Foreign text as messages show it: in backticks, and never more than 120 code points of it (characters would be no
+  /// bound: one of them may carry any number of combining marks).
+  ///
+  /// What a terminal or a log would obey rather than show (control and format characters, line ends), and the backtick
+  /// itself, stands as `\u{…}`: nobody writes lines of their own into our reports.
+  public var asForeignText: String {
+    let shown = unicodeScalars.prefix(120)
+    var text = "`"
+    for scalar in shown {
+      if scalar.isShownAsItIs {
+        text.unicodeScalars.append(scalar)
+      } else {
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      }
+    }
+    return text + (shown.endIndex == unicodeScalars.endIndex ? "`" : "…`")
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isShownAsItIs: Bool {
+    if isASCII { return value >= 0x20 && value != 0x7F && self != "`" }
+    return switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
+  }
+}

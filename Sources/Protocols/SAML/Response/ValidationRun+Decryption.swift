@@ -1,0 +1,113 @@
+internal import Diagnostics
+internal import SignedXML
+
+/// Ciphertext, and what its plaintext is worth: as much as the octets that held it, unless it brings a signature of its
+/// own.
+extension ValidationRun {
+  mutating func decryptedAssertion(
+    _ element: UnverifiedElement, of response: CheckedResponse
+  ) throws(CodedError) -> AuthenticAssertion {
+    // Before any private key is used.
+    try requireWantedSignatures(ofAssertionToo: false)
+    guard let verified = response.verifiedChild("EncryptedAssertion") else {
+      let decrypted = try decrypt(element, "Assertion", "assertion.decryption")
+      return try vouched(try shaped(decrypted, "assertion.shape"), otherwise: nil)
+    }
+    let decrypted = try decrypt(verified, "Assertion", "assertion.decryption")
+    let root = try shaped(decrypted, "assertion.shape")
+    let plaintext = try read("assertion.shape") { () throws(CodedError) in
+      try AuthenticAssertion(decrypted: decrypted)
+    }
+    return try vouched(root, otherwise: plaintext)
+  }
+
+  /// The assertion with its encrypted NameID and attributes in the clear. They lie in verified octets, so that what they
+  /// hold is the signer's word.
+  mutating func opening(_ assertion: AuthenticAssertion) throws(CodedError) -> AuthenticAssertion {
+    let element = assertion.element
+    guard Self.holdsCiphertext(element) else { return assertion }
+    var parts: [CanonicalElement] = []
+    for part in element.children {
+      var children: [CanonicalElement] = []
+      for child in part.children { children.append(try opened(child, in: part)) }
+      parts.append(Self.mayHoldCiphertext(part) ? part.replacing(children: children) : part)
+    }
+    return assertion.replacing(parts: parts)
+  }
+
+  private mutating func opened(
+    _ child: CanonicalElement, in part: CanonicalElement
+  ) throws(CodedError) -> CanonicalElement {
+    guard let kind = EncryptedPart.allCases.first(where: { $0.isHeld(by: child, in: part) }) else { return child }
+    let decrypted = try decrypt(child, kind.plaintextName, kind.check)
+    _ = try shaped(decrypted, kind.check)
+    return try read(kind.check) { () throws(CodedError) in try decrypted.authentic() }
+  }
+
+  private static func mayHoldCiphertext(_ part: CanonicalElement) -> Bool {
+    EncryptedPart.allCases.contains { part.isNamed($0.parentName, in: SAMLVocabulary.assertionNamespace) }
+  }
+
+  private static func holdsCiphertext(_ assertion: CanonicalElement) -> Bool {
+    assertion.children.contains { part in
+      part.children.contains { child in EncryptedPart.allCases.contains { $0.isHeld(by: child, in: part) } }
+    }
+  }
+
+  /// Shape and algorithms first, then the keys. The work is noted whether it succeeds or not.
+  private mutating func decrypt<Holder: XMLElementView>(
+    _ holder: Holder, _ name: String, _ check: String
+  ) throws(CodedError) -> DecryptedElement<Holder> {
+    let before = work.privateKeyOperations
+    defer {
+      let operations = work.privateKeyOperations - before
+      if operations > 0 { findings.append(.noted("decryption.work", "private-key operations: \(operations)")) }
+    }
+    do {
+      let encrypted = try EncryptedElement(
+        holder, recipient: context.spEntityID, allowsRSA15: context.policy.allowRSA15)
+      let decrypted = try Decryptor(keys: context.spDecryptionKeys, limits: limits).decrypt(
+        encrypted, expecting: name, in: SAMLVocabulary.assertionNamespace, work: &work)
+      findings.append(.passed(check, expected: decrypted.keyThumbprint, received: decrypted.cipher.rawValue))
+      return decrypted
+    } catch {
+      throw record(check, error)
+    }
+  }
+
+  /// Leaves a finding where `body` refuses, and none where it does not: the check has its own already.
+  private mutating func read<Value>(
+    _ check: String, _ body: () throws(CodedError) -> Value
+  ) throws(CodedError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw record(check, error)
+    }
+  }
+
+  /// The root of a plaintext, held to the schema as if it had come in the clear.
+  private mutating func shaped<Holder>(
+    _ decrypted: DecryptedElement<Holder>, _ check: String
+  ) throws(CodedError) -> UnverifiedElement {
+    let shape = shape
+    try read(check) { () throws(CodedError) in try shape.check(plaintext: decrypted.root) }
+    return decrypted.root
+  }
+}
+
+/// What may be encrypted inside an assertion and is read (SAML Core §2.4.1, §2.7.3).
+private enum EncryptedPart: CaseIterable {
+  case nameID
+  case attribute
+
+  var plaintextName: String { self == .nameID ? "NameID" : "Attribute" }
+  var parentName: String { self == .nameID ? "Subject" : "AttributeStatement" }
+  var check: String { self == .nameID ? "nameid.decryption" : "attribute.decryption" }
+
+  func isHeld(by child: CanonicalElement, in part: CanonicalElement) -> Bool {
+    let namespace = SAMLVocabulary.assertionNamespace
+    return child.isNamed(self == .nameID ? "EncryptedID" : "EncryptedAttribute", in: namespace)
+      && part.isNamed(parentName, in: namespace)
+  }
+}

@@ -1,0 +1,11 @@
+public import Diagnostics
+
+extension DecryptedElement where Holder == CanonicalElement {
+  /// The element as authentic as the ciphertext it came from, which stood in verified octets: canonicalised as a node,
+  /// and read by the strict reader that reads verified octets.
+  ///
+  /// - Throws: `saml.canonical.*`.
+  public func authentic() throws(CodedError) -> CanonicalElement {
+    try CanonicalXMLReader.read(Canonicalizer.canonicalize(root), limits: root.document.limits)
+  }
+}

@@ -1,0 +1,46 @@
+internal import CLibXML2
+
+/// A fixed set of element names, each with its place, in which an element's own name is found without making a text of
+/// it. For code that must know of every element of a message what it is.
+public struct XMLNameTable: Sendable {
+  private struct Entry: Sendable {
+    let namespace: String
+    let localName: String
+    let place: Int
+  }
+
+  /// Entries by the hash of their local name; a power of two of them.
+  private let buckets: [[Entry]]
+
+  /// - Parameter names: Each name once; an empty namespace is none.
+  public init(_ names: [(namespace: String, localName: String)]) {
+    var count = 16
+    while count < 2 * names.count { count *= 2 }
+    var buckets = [[Entry]](repeating: [], count: count)
+    for (place, name) in names.enumerated() {
+      let bucket = name.localName.utf8.reduce(Self.seed, Self.mix) & (count - 1)
+      buckets[bucket].append(Entry(namespace: name.namespace, localName: name.localName, place: place))
+    }
+    self.buckets = buckets
+  }
+
+  func place(of node: xmlNodePtr) -> Int? {
+    guard let name = node.pointee.name else { return nil }
+    var hash = Self.seed
+    var index = 0
+    while name[index] != 0 {
+      hash = Self.mix(hash, name[index])
+      index += 1
+    }
+    for entry in buckets[hash & (buckets.count - 1)]
+    where LibXML.equal(name, entry.localName) && LibXML.equal(node.pointee.ns?.pointee.href, entry.namespace) {
+      return entry.place
+    }
+    return nil
+  }
+
+  private static let seed = 5381
+
+  /// Names are few and known, so that nobody can choose them to collide; strangers' names only miss.
+  private static func mix(_ hash: Int, _ octet: UInt8) -> Int { hash &* 33 ^ Int(octet) }
+}

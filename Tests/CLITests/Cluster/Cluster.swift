@@ -1,0 +1,65 @@
+import Diagnostics
+import Foundation
+import JSON
+
+/// Three servers on one PostgreSQL database, and a client that keeps to its protocol: what is not answered, or answered
+/// with 429, 500 or 503, is sent again, to the next node.
+actor Cluster {
+  static let size = 3
+  /// A request is given up after so many tries; a node is back long before.
+  private static let tries = 400
+
+  private let sandbox: Sandbox
+  private let token: String
+  private var nodes: [Server]
+  private var next = 0
+  /// Server errors that clients saw and repeated, by status.
+  private(set) var repeated: [Int: Int] = [:]
+
+  /// Prepares the database with the quickstart and starts the nodes.
+  static func start(in sandbox: Sandbox, on database: DatabaseServer) async throws -> Cluster {
+    await sandbox.set("LANYARD_DATABASE", database.address)
+    await sandbox.set("LANYARD_MASTER_KEY", Data(repeating: 7, count: 32).base64EncodedString())
+    await sandbox.set("LANYARD_LIMITS_TENANT_RATE", "0")
+    var runner = ScriptRunner("cluster", in: sandbox)
+    let complaints = try await runner.complaints(about: Script(parsing: "% quickstart"))
+    guard complaints.isEmpty, let token = runner.variables["token"] else {
+      throw CodedError("test.cluster", complaints.joined(), remedy: "see why")
+    }
+    var nodes: [Server] = []
+    for _ in 0..<size { nodes.append(try await Server.start(in: sandbox)) }
+    return Cluster(sandbox, token, nodes)
+  }
+
+  private init(_ sandbox: Sandbox, _ token: String, _ nodes: [Server]) {
+    (self.sandbox, self.token, self.nodes) = (sandbox, token, nodes)
+  }
+
+  /// Kills a node as a crash would, and starts another in its place.
+  func replace(_ place: Int) async throws {
+    await nodes[place].program.kill()
+    let node = try await Server.start(in: sandbox)
+    nodes[place] = node
+  }
+
+  /// A request that is answered in the end, and whether it had to be sent again.
+  func send(_ method: String, _ path: String, _ body: String? = nil) async throws -> (answer: Outcome, again: Bool) {
+    for attempt in 0..<Self.tries {
+      let answer = try? await nodeInTurn().send(method, "/t/acme/scim/v2" + path, token: token, body: body)
+      if let answer, ![429, 500, 502, 503, 504].contains(answer.status) { return (answer, attempt > 0) }
+      repeated[answer?.status ?? 0, default: 0] += 1
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    throw CodedError("test.cluster.unanswered", "`\(method) \(path)` was never answered", remedy: "see the nodes' logs")
+  }
+
+  /// The same request, once, to a node of choice.
+  func send(to place: Int, _ method: String, _ path: String, _ body: String) async throws -> Outcome {
+    try await nodes[place].send(method, "/t/acme/scim/v2" + path, token: token, body: body)
+  }
+
+  private func nodeInTurn() -> Server {
+    next = (next + 1) % nodes.count
+    return nodes[next]
+  }
+}
