@@ -25,6 +25,15 @@ extension CheckedPolicy {
   }
 }
 
+extension CheckedPolicy {
+  /// The display names of groups that conditions compare with, folded, each once, ordered: what a linter has to know of a
+  /// directory.
+  public var groupDisplayNames: [String] {
+    GroupConditions(rules.map(\.resolved)).literals.filter { $0.field == .display }.map(\.name.text)
+      .sorted { $0.precedesByOctets($1) }
+  }
+}
+
 /// One policy being looked through.
 struct PolicyLinter {
   /// A rule with the ways in which its condition can hold for somebody who may have roles.
