@@ -53,6 +53,8 @@ for number in 0..<count {
   if (number + 1) % max(1, count / 20) == 0 {
     last = residentMemory()
     print("\(number + 1) validations, \(accepted) accepted, \(last >> 10) KiB")
+    // Into a file or a pipe too, as it comes.
+    fflush(nil)
     if base == 0, number + 1 >= count / 5 { base = last }
   }
 }

@@ -59,6 +59,10 @@ final class LookupConnection: SQLConnection, @unchecked Sendable {
     return version.map { StoreGeneration(source: number, number: $0) }
   }
 
+  func spending<Value>(_ budget: SearchBudget, _ search: () throws -> Value) throws -> Value {
+    try SearchSteps.counting(on: handle, in: budget, search)
+  }
+
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
     try query(statement, arguments) { _ in }

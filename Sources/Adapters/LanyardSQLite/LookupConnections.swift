@@ -15,10 +15,10 @@ final class LookupConnections: Sendable {
 
   private let state: Mutex<State>
 
-  /// Opens one connection for each thread that tasks run on, those of event loops and those shared by all, and one to spare.
+  /// Opens one connection for each thread that tasks run on, and one to spare.
   init(path: String, busyTimeout: Double) throws {
     var connections: [LookupConnection] = []
-    for number in 0...(2 * ProcessInfo.processInfo.activeProcessorCount) {
+    for number in 0...ProcessInfo.processInfo.activeProcessorCount {
       connections.append(try LookupConnection(path: path, busyTimeout: busyTimeout, number: number))
     }
     state = Mutex(State(free: connections))

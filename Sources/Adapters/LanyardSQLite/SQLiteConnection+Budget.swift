@@ -18,23 +18,25 @@ enum SearchSteps {
   static func counting<Value>(
     on handle: OpaquePointer, in budget: SearchBudget, _ search: () throws -> Value
   ) throws -> Value {
+    sqlite3_progress_handler(handle, interval, spend, Unmanaged.passUnretained(budget).toOpaque())
     // The handler is taken away before the budget is let go of.
-    try withExtendedLifetime(budget) {
-      let spend: @convention(c) (UnsafeMutableRawPointer?) -> CInt = { pointer in
-        guard let pointer else { return 0 }
-        let budget = Unmanaged<SearchBudget>.fromOpaque(pointer).takeUnretainedValue()
-        budget.spend(Int(interval))
-        return budget.isSpent ? 1 : 0
-      }
-      sqlite3_progress_handler(handle, interval, spend, Unmanaged.passUnretained(budget).toOpaque())
-      defer { sqlite3_progress_handler(handle, 0, nil, nil) }
-      do {
-        return try search()
-      } catch {
-        // SQLite says of a statement ended so only that it was interrupted.
-        try budget.require()
-        throw error
-      }
+    defer {
+      sqlite3_progress_handler(handle, 0, nil, nil)
+      withExtendedLifetime(budget) {}
     }
+    do {
+      return try search()
+    } catch {
+      // SQLite says of a statement ended so only that it was interrupted.
+      try budget.require()
+      throw error
+    }
+  }
+
+  private static let spend: @convention(c) (UnsafeMutableRawPointer?) -> CInt = { pointer in
+    guard let pointer else { return 0 }
+    let budget = Unmanaged<SearchBudget>.fromOpaque(pointer).takeUnretainedValue()
+    budget.spend(Int(interval))
+    return budget.isSpent ? 1 : 0
   }
 }

@@ -19,8 +19,8 @@ struct ValidationContextFile {
   static let keyMembers = ["keyPEM", "certificatePEM"]
   static let policyMembers = [
     "wantAssertionsSigned", "wantResponseSigned", "wantAssertionsEncrypted", "allowIdPInitiated", "allowSHA1",
-    "allowRSA15", "clockSkewSeconds", "requireAudience", "requestedAuthnContext", "leniencies",
-    "checkCertificateExpiration",
+    "allowRSA15", "checkCertificateExpiration", "clockSkewSeconds", "requireAudience", "requestedAuthnContext",
+    "leniencies",
   ]
 
   /// - Throws: `saml.context.invalid`, the codes of `JSONValue(parsing:)` and of certificates.

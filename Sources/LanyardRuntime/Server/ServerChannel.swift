@@ -9,13 +9,11 @@ internal import NIOSSL
 enum ServerChannel {
   /// - Throws: `server.tls.unreadable`.
   static func builder(_ tls: LanyardConfiguration.TLS?) throws -> HTTPServerBuilder {
-    let configuration = HTTP1Channel.Configuration(
-      additionalChannelHandlers: [RequestDeadlines()], idleTimeout: .seconds(60),
-      httpDecoderConfiguration: .init(
-        maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 128))
-    let http = HTTPServerBuilder { responder in
-      LoopBoundChannel(base: HTTP1Channel(responder: responder, configuration: configuration))
-    }
+    let http = HTTPServerBuilder.http1(
+      configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [RequestDeadlines()], idleTimeout: .seconds(60),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 128)))
     guard let tls else { return http }
     do {
       let chain = try NIOSSLCertificate.fromPEMFile(tls.certificate).map { NIOSSLCertificateSource.certificate($0) }

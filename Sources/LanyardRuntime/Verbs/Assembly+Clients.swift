@@ -103,7 +103,9 @@ extension IssuedClient {
       ["name", client.name], ["proves itself by", client.credential.text], ["scopes", client.scopes.words],
       ["token URL", tokenURL],
     ]
-    let note = secret == nil ? [] : ["Keep the secret now: it is not shown again."]
+    // It is also what an assertion must name as its audience.
+    var note = ["The token URL is made of `publicURL`: where the server has another, give `--public-url` here too."]
+    if secret != nil { note.append("Keep the secret now: it is not shown again.") }
     return VerbReport(lines: TextTable(rows).lines + note, json: .object(document))
   }
 }

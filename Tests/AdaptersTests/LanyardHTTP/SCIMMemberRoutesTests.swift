@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdTesting
 import JSON
 import LanyardCore
+import LanyardHTTP
 import SCIM
 import Testing
 
@@ -163,7 +164,7 @@ extension HTTPTestServer {
   /// Puts users into the store directly: making 1300 by requests takes seconds.
   fileprivate func put(_ ids: [ResourceID]) async throws {
     try await services.store.write { transaction in
-      guard let tenant = try transaction.tenant(named: "acme") else { return }
+      guard let tenant = try transaction.tenant(named: TenantName("acme")) else { return }
       let now = Instant(milliseconds: 1_700_000_000_000)
       let changes = ids.map { id -> Change in
         .insertResource(

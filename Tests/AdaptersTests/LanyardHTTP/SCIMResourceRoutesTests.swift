@@ -82,9 +82,9 @@ struct SCIMResourceRoutesTests {
   /// A condition that cannot be read is refused: without it the search would find everybody.
   @Test(
     arguments: [
-      ([], "scim.body.invalid"), ("userName pr", "scim.body.invalid"), (["filter": true], "scim.query.invalid"),
-      (["filter": ["userName": "a"]], "scim.query.invalid"), (["filter": [1]], "scim.query.invalid"),
-      (["filter": []], "scim.query.invalid"), (["filter": ""], "scim.query.invalid"),
+      ([], "scim.body.invalid"), ("userName pr", "scim.body.invalid"), (["filter": true], "scim.filter.invalid"),
+      (["filter": ["userName": "a"]], "scim.filter.invalid"), (["filter": [1]], "scim.filter.invalid"),
+      (["filter": []], "scim.filter.invalid"), (["filter": ""], "scim.filter.invalid"),
       (["count": true], "scim.query.count"),
     ] as [(JSONValue, String)])
   func aSearchThatCannotBeReadIsNotWidened(_ body: JSONValue, _ code: String) async throws {
@@ -96,7 +96,7 @@ struct SCIMResourceRoutesTests {
   @Test func anEmptyFilterIsNotNone() async throws {
     let answer = try await server.scim(.get, "/Users?filter=&count=1")
     #expect(answer.status == 400)
-    #expect(answer.scimCode == "scim.query.invalid")
+    #expect(answer.scimCode == "scim.filter.invalid")
   }
 
   @Test func aReplacedUserIsAnsweredAsItNowIs() async throws {

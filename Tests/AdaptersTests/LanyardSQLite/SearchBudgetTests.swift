@@ -43,9 +43,13 @@ import Testing
 
   /// What statements cannot tell is judged document by document, and costs too.
   @Test func judgingCosts() async throws {
-    let unknown = ResolvedAttribute(attribute: AttributeType(name: "meta", kind: .complex), subAttribute: AttributeType(name: "version", kind: .string))
+    let unknown = ResolvedAttribute(
+      attribute: AttributeType(name: "meta", kind: .complex),
+      subAttribute: AttributeType(name: "version", kind: .string))
     let filter = ResolvedFilter.or(
-      (0..<400).map { .comparison(Self.name, .contains, .string("a\($0)")) } + [.comparison(unknown, .equal, .string("x"))])
+      (0..<400).map { .comparison(Self.name, .contains, .string("a\($0)")) } + [
+        .comparison(unknown, .equal, .string("x"))
+      ])
     #expect(try await search(filter, steps: 50_000_000) == 0)
     let refusal = await #expect(throws: CodedError.self) { try await search(filter, steps: 100_000) }
     #expect(refusal?.code == .scimFilterTooCostly)
@@ -54,7 +58,9 @@ import Testing
 
 extension SQLiteStore {
   fileprivate func count(_ filter: ResolvedFilter) async throws -> Int {
-    try await read { try $0.resources(matching: ResourceQuery(type: "User", filter: filter, count: 3), tenant: Sample.acme) }
-      .total ?? 0
+    try await read {
+      try $0.resources(matching: ResourceQuery(type: "User", filter: filter, count: 3), tenant: Sample.acme)
+    }
+    .total ?? 0
   }
 }

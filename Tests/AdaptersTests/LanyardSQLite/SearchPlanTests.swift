@@ -70,7 +70,9 @@ import Testing
   /// Whatever is asked about one resource is answered from its own rows.
   @Test(arguments: questions, [ResourceSort?.none, ResourceSort(key: "title"), ResourceSort(key: "meta.created")])
   func noQuestionWalksATenantForEachCandidate(_ filter: ResolvedFilter, _ sort: ResourceSort?) async throws {
-    for position in [PagePosition.offset(0), .offset(3), .after(ResourceKey(sortValue: sort == nil ? nil : "b", id: Self.key))] {
+    for position in [
+      PagePosition.offset(0), .offset(3), .after(ResourceKey(sortValue: sort == nil ? nil : "b", id: Self.key)),
+    ] {
       let plans = try await plans(ResourceQuery(type: "User", filter: filter, sort: sort, position: position, count: 3))
       #expect(plans.allSatisfy { !$0.walksATenantAgain }, "\(plans)")
     }
@@ -84,7 +86,9 @@ import Testing
     let title = ResolvedFilter.comparison(string("title"), .contains, .string("b"))
     let parts = emails.subAttributes.map { ResolvedAttribute(attribute: $0) }
     let elements = [
-      ResolvedFilter.and([.comparison(parts[0], .contains, .string("a")), .comparison(parts[1], .contains, .string("w"))]),
+      ResolvedFilter.and([
+        .comparison(parts[0], .contains, .string("a")), .comparison(parts[1], .contains, .string("w")),
+      ]),
       .and([equal(parts[1], "work"), .comparison(parts[0], .contains, .string("a"))]),
       .or([.comparison(parts[0], .endsWith, .string("x")), .present(parts[1])]), equal(parts[1], "work"),
     ].map { ResolvedFilter.valuePath(ResolvedAttribute(attribute: emails), $0) }

@@ -3,8 +3,8 @@ import LanyardCore
 import LanyardTesting
 import Synchronization
 
-/// A store that counts its writes and breaks one of them: before anything of it is kept, or after all of it is, when only
-/// the answer is lost. What a process that dies at that moment leaves behind.
+/// A store that counts its writes and breaks at one of them: before anything of it is kept, or after all of it is, when only
+/// the answer is lost. Nothing is written afterwards. What a process that dies at that moment leaves behind.
 final class CuttingStore: Store {
   enum Cut: Sendable {
     case before(write: Int)
@@ -25,7 +25,7 @@ final class CuttingStore: Store {
 
   var writes: Int { state.withLock { $0.writes } }
 
-  /// Breaks the write of this number, counted from now on.
+  /// Breaks at the write of this number, counted from now on; nil mends the store.
   func cut(_ cut: Cut?) {
     state.withLock { $0 = State(cut: cut) }
   }
@@ -43,7 +43,11 @@ final class CuttingStore: Store {
       state.writes += 1
       return (state.writes, state.cut)
     }
-    if case .before(number) = cut { throw Self.gone }
+    switch cut {
+    case .before(let last) where number >= last: throw Self.gone
+    case .after(let last) where number > last: throw Self.gone
+    default: break
+    }
     let value = try await store.write(body)
     if case .after(number) = cut { throw Self.gone }
     return value

@@ -60,7 +60,7 @@ struct DeferredRequestTests {
       get async throws {
         let tenant = principal.tenant
         let page = try await world.store.read { reader in
-          try reader.resources(matching: ResourceQuery(type: "User"), tenant: tenant)
+          try reader.resources(matching: ResourceQuery(type: "User", count: 1000), tenant: tenant)
         }
         return page.resources.compactMap { $0.document["userName"]?.stringValue }.sorted()
       }

@@ -46,7 +46,9 @@ import Testing
   }
 
   @Test func anElementThatRepeatsAnotherIsKeptOnce() throws {
-    let twice: JSONValue = [["value": "x", "type": "work"], ["value": "x", "type": "work", "primary": true], ["value": "x"]]
+    let twice: JSONValue = [
+      ["value": "x", "type": "work"], ["value": "x", "type": "work", "primary": true], ["value": "x"],
+    ]
     let made = try outcome([PatchOperation(.replace, path: "emails", value: twice)], on: ["userName": "a"], "User")
     #expect(made.document["emails"] == [["value": "x", "type": "work", "primary": true], ["value": "x"]])
   }

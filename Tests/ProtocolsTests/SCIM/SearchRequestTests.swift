@@ -38,8 +38,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("[]", "scim.body.invalid"), (#"{"filter": 7}"#, "scim.filter.invalid"), (#"{"filter": ""}"#, "scim.filter.invalid"),
-    (#"{"filter": ["a pr"]}"#, "scim.filter.invalid"), (#"{"filter": "a pr", "Filter": "b pr"}"#, "scim.filter.invalid"),
+    ("[]", "scim.body.invalid"), (#"{"filter": 7}"#, "scim.filter.invalid"),
+    (#"{"filter": ""}"#, "scim.filter.invalid"),
+    (#"{"filter": ["a pr"]}"#, "scim.filter.invalid"),
+    (#"{"filter": "a pr", "Filter": "b pr"}"#, "scim.filter.invalid"),
     (#"{"count": 1, "COUNT": 2}"#, "scim.query.invalid"), (#"{"count": true}"#, "scim.query.count"),
     (#"{"count": 1.5}"#, "scim.query.count"), (#"{"count": "many"}"#, "scim.query.count"),
     (#"{"startIndex": {}}"#, "scim.query.invalid"), (#"{"attributes": [1]}"#, "scim.query.invalid"),

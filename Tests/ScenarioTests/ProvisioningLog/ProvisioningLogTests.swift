@@ -20,7 +20,7 @@ import Testing
       let entries = try await neighbours.log(of: "acme")
       #expect(entries.prefix(4).map(\.status) == [400, 404, 400, 200])
       #expect(
-        entries.prefix(4).map(\.path) == ["/Users", "/Nowhere/‹text 18›", "/Users/\(neighbours.alice)", "/Users"])
+        entries.prefix(4).map(\.path) == ["/Users", "/‹text 7›/‹text 18›", "/Users/\(neighbours.alice)", "/Users"])
       #expect(entries[0].body == "‹18 octets, no JSON›")
       #expect(entries[0].code == "json.syntax")
       #expect(entries[2].code == "scim.value.type")

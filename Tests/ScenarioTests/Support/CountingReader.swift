@@ -23,6 +23,11 @@ class CountingReader: StoreReader {
     return rows
   }
 
+  private func counted(_ load: AsyncLoad) -> AsyncLoad {
+    tally.questions += 1
+    return load
+  }
+
   private func counted(_ number: Int) -> Int {
     tally.questions += 1
     return number
@@ -87,11 +92,9 @@ extension CountingReader {
   func nextAsyncRequest(after tenant: TenantID?) throws -> AsyncRequest? {
     counted(try reader.nextAsyncRequest(after: tenant))
   }
-
   func waitingAsyncLoad(of tenant: TenantID) throws -> AsyncLoad {
     counted(try reader.waitingAsyncLoad(of: tenant))
   }
-
   func waitingAsyncRequests(limit: Int) throws -> [AsyncRequest] {
     counted(try reader.waitingAsyncRequests(limit: limit))
   }

@@ -46,7 +46,10 @@ private enum Statements {
     order by tenant, position, id limit 1
     """)
   static let load = SQLStatement(
-    "select count(*), coalesce(sum(octets), 0) from async_requests where tenant = $1 and status is null")
+    """
+    select count(*), cast(coalesce(sum(octets), 0) as bigint) from async_requests
+    where tenant = $1 and status is null
+    """)
   static let lease = SQLStatement("select \(RunnerLease.columns) from runner_leases where name = $1")
   static let progress = SQLStatement(
     "select \(ImportProgress.columns) from imports where tenant = $1 and file = $2")

@@ -4,9 +4,8 @@ public import Logging
 internal import SCIM
 
 /// Carries out requests that were put off until it is cancelled: those of a tenant in the order in which they were stored,
-/// one of each tenant in turn. Everything it
-/// needs is in the store: what one process took in another may carry out. Of several processes one does so at a time; where
-/// it is killed, another goes on after half a minute.
+/// one of each tenant in turn. Everything it needs is in the store: what one process took in another may carry out. Of
+/// several processes one does so at a time; where it is killed, another goes on after half a minute.
 public struct AsyncRunner: Sendable {
   private let store: any Store
   private let runner: CommandRunner

@@ -69,8 +69,10 @@ public struct DirectoryOperation: JudgesRoles {
       return try command.decide(reader, context)
     case .patch: return try decidePatch(reader, context)
     case .delete:
-      return try DeleteResource(tenant: tenant, id: id ?? "", type: type, precondition: precondition, services: services)
-        .decide(reader, context)
+      return try DeleteResource(
+        tenant: tenant, id: id ?? "", type: type, precondition: precondition, services: services
+      )
+      .decide(reader, context)
     }
   }
 

@@ -42,7 +42,11 @@ public actor SearchGate {
     cancellations[ticket] = { work.cancel() }
     defer { cancellations[ticket] = nil }
     do {
-      return try await withTaskCancellationHandler { try await work.value } onCancel: { work.cancel() }
+      return try await withTaskCancellationHandler {
+        try await work.value
+      } onCancel: {
+        work.cancel()
+      }
     } catch {
       throw isClosed ? Self.closing : error
     }

@@ -47,9 +47,10 @@ public enum PatchRule: String, CaseIterable, Sendable {
     case .immutable: "What is immutable can be given once, and repeated; another value is refused (`mutability`)."
     case .nullValue: "Null is no value (RFC 7643 §2.5): it unassigns in a `replace` and says nothing elsewhere."
     case .emptyList: "An empty list unassigns in a `replace`, adds nothing, and on a `remove` names nothing."
-    case .activeStays: "Null or a `remove` leaves `active` as it is: what says nothing of it must not reactivate anybody."
+    case .activeStays:
+      "Null leaves `active` as it is: what says nothing of it must not reactivate anybody. A `remove` takes it away."
     case .namedTwice:
-      "An attribute named twice in one value, in other letter case or as a dotted or URN name, is refused (`invalidSyntax`)."
+      "An attribute named twice in a value, in other letter case or as a dotted or URN name, is refused (`invalidSyntax`)."
     case .complexMerges: "A `replace` of a complex attribute keeps the sub-attributes that it does not name (§3.5.2.3)."
     case .addOnce: "An `add` of a value that is there already changes nothing (§3.5.2.1)."
     case .onePrimary: "A value that becomes primary takes the mark from the others (§3.5.2); two at once are refused."

@@ -18,6 +18,9 @@ struct PatchStep: Sendable {
   var action: Action
   /// For messages: the path as written.
   var path: String
+
+  /// Whether the operation says that the attribute goes, and does not only name no value for it.
+  var isRemoval: Bool { if case .remove = action { true } else { false } }
 }
 
 /// The `[filter]` of a path.

@@ -30,7 +30,7 @@ struct DocumentEditor {
   mutating func apply(_ step: PatchStep) throws(CodedError) {
     let before = value(of: step.reference)
     let after = try step.result(on: before)
-    if after == nil, step.reference.staysAssigned { return }
+    if after == nil, step.reference.staysAssigned, !step.isRemoval { return }
     let path = step.reference.attributePath
     if step.reference.definition.mutability == .immutable, let before, after != before {
       throw Self.immutable(path)

@@ -14,8 +14,8 @@ public struct AttributeReference: Hashable, Sendable {
   /// The path in schema spelling: `userName`, `name.givenName`, `urn:…:User:department`.
   public var path: String { attributePath + (subAttribute.map { "." + $0.name } ?? "") }
 
-  /// Whether the attribute keeps its value where a client takes it away. Nobody says of `active` that it has no value and
-  /// means that a person who was deactivated is active again, which is what its absence stands for.
+  /// Whether the attribute keeps its value where a client says that it has none. Nobody says so of `active` and means that a
+  /// person who was deactivated is active again, which is what its absence stands for; a `remove` of it says no less.
   var staysAssigned: Bool { container == nil && definition.name == "active" }
 
   /// The path without the sub-attribute.

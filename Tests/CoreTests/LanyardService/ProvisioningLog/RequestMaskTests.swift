@@ -40,14 +40,17 @@ struct RequestMaskTests {
     ("filter=userName%20eq%20alice", "filter=userName eq ‹text 5›"), ("filter=alice", "filter=‹text 5›"),
     ("filter=userName%20eq%20%22ali%5C%22ce", #"filter=userName eq "‹text 7›""#),
     ("filter=displayName%20sw%20Sales%20and%20Marketing", "filter=displayName sw ‹text 5› and ‹text 9›"),
-    ("filter=age%20gt%2042", "filter=‹text 3› gt ‹number›"), ("count=Zq9&sortOrder=jane", "count=‹text 3›&sortOrder=‹text 4›"),
-    ("sortBy=jane", "sortBy=‹text 4›"), ("attributes=userName,jane", "attributes=userName,‹text 4›"), ("filter=userName%20pr", "filter=userName pr"),
+    ("filter=age%20gt%2042", "filter=‹text 3› gt ‹number›"),
+    ("count=Zq9&sortOrder=jane", "count=‹text 3›&sortOrder=‹text 4›"),
+    ("sortBy=jane", "sortBy=‹text 4›"), ("attributes=userName,jane", "attributes=userName,‹text 4›"),
+    ("filter=userName%20pr", "filter=userName pr"),
     (
       "attributes=userName,name.givenName&excludedAttributes=members",
       "attributes=userName,name.givenName&excludedAttributes=members"
     ),
     ("count=-1&sortBy=userName&sortOrder=ascending&", "count=-1&sortBy=userName&sortOrder=ascending&"),
-    ("cursor=abcdef&aadOptscim062020", "cursor=‹text 6›&aadOptscim062020"), ("email=a%40b.example", "‹text 5›=‹text 11›"),
+    ("cursor=abcdef&aadOptscim062020", "cursor=‹text 6›&aadOptscim062020"),
+    ("email=a%40b.example", "‹text 5›=‹text 11›"),
     ("filter=%ZZ", "filter=‹broken escape›"), ("a%40b=1", "‹text 3›=‹text 1›"),
   ]) func queriesKeepNamesAndOperators(query: String, expected: String) {
     #expect(RequestMask(path: "/Users").query(query) == expected)
@@ -66,7 +69,8 @@ struct RequestMaskTests {
       #"{"Operations": [{"method": "POST", "path": "/Groups", "bulkId": "g", "data": {"displayName": "Sales"}}, "#
       + #"{"method": "POST", "path": "/Users", "bulkId": "u", "data": {"displayName": "Alice", "password": "x"}}]}"#
     let operations = try #require(try shown(bulk, path: "/Bulk")?["Operations"]?.arrayValue)
-    #expect(operations.first == ["method": "POST", "path": "/Groups", "bulkId": "‹1›", "data": ["displayName": "Sales"]])
+    #expect(
+      operations.first == ["method": "POST", "path": "/Groups", "bulkId": "‹1›", "data": ["displayName": "Sales"]])
     #expect(operations.last?["data"] == ["displayName": "‹text 5›", "password": "‹secret›"])
   }
 
@@ -80,8 +84,12 @@ struct RequestMaskTests {
     #expect(
       try shown(body) == [
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "‹text 18›", "active": "True",
-        "externalId": .string(Self.id), "name": ["givenName": "‹text 1›", "familyName": ""], "‹text 3›": "‹number›", "‹text 3› (2)": "‹number›", "‹text 3› (3)": "‹number›",
-        "locale": nil, "emails": [["value": "‹text 18›", "type": "work", "primary": true], ["value": "‹text 1›", "type": "‹text 12›"]], "password": "‹secret›",
+        "externalId": .string(Self.id), "name": ["givenName": "‹text 1›", "familyName": ""], "‹text 3›": "‹number›",
+        "‹text 3› (2)": "‹number›", "‹text 3› (3)": "‹number›",
+        "locale": nil,
+        "emails": [
+          ["value": "‹text 18›", "type": "work", "primary": true], ["value": "‹text 1›", "type": "‹text 12›"],
+        ], "password": "‹secret›",
         "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": [
           "employeeNumber": "‹number›", "manager": ["value": "‹text 3›"],
         ],
