@@ -76,6 +76,7 @@ extension RuleVerdict.Outcome {
     case .notBelieved(let authority): "it does not believe \(authority.rawValue)"
     case .expired(let end): "its time was over at \(end)"
     case .deactivated: "the person is deactivated"
+    case .refused: "a required attribute of the person has no usable value"
     case .excluded: "a role that must not meet this one was conferred too"
     }
   }

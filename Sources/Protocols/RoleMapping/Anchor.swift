@@ -6,15 +6,18 @@ struct Anchor: Hashable, Sendable {
   /// Where the name stands in a subject.
   enum Field: Int, Hashable, Sendable, CaseIterable {
     case value, display, externalID, asserted
+
+    /// Those that a group has; their raw values start at 0 and leave none out.
+    static let ofGroups: [Field] = [.value, .display, .externalID]
   }
 
   var field: Field
   /// Folded as the attribute's comparison folds it.
-  var text: String
+  var name: FoldedName
 
   init(field: Field, literal: String) {
     self.field = field
-    self.text = field.folded(literal)
+    self.name = FoldedName(literal, field.comparison)
   }
 }
 
@@ -42,9 +45,8 @@ extension Anchor.Field {
     }
   }
 
-  func folded(_ text: String) -> String {
-    (self == .externalID ? AttributeType.Comparison.exact : .caseFolded).folded(text)
-  }
+  /// How names of the field are compared.
+  var comparison: AttributeType.Comparison { self == .externalID ? .exact : .caseFolded }
 }
 
 extension ResolvedFilter {

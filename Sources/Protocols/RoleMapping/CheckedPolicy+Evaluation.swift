@@ -9,20 +9,24 @@ extension CheckedPolicy {
   ///   - now: the instant of the decision.
   ///   - episodes: those the subject's last decision left open.
   ///   - held: the roles the subject holds now; of roles that must not meet, the one held stays.
-  ///   - explaining: whether reasons carry the facts; a preview over many subjects does without.
+  ///   - explaining: whether reasons carry the facts and groups that no rule speaks of are listed; a preview over many
+  ///     subjects does without.
   public func evaluate(
     _ subject: SubjectDocument, at now: Instant, episodes: [Episode] = [], held: Set<RoleReference> = [],
     explaining: Bool = true
   ) -> MappingDecision {
-    let candidates = index.candidates(for: subject)
     var evaluation = Evaluation(policy: self, subject: subject, now: now, episodes: episodes, explaining: explaining)
-    for place in candidates.rules { evaluation.judge(rules[place]) }
-    let conferred = subject.isActive ? evaluation.withoutConflicts(held: held) : []
-    if !subject.isActive { evaluation.findings = [.failed("subject.active", .deactivated)] }
+    for place in index.holding(for: subject) { evaluation.judge(rules[place]) }
+    let profile = attributes.isEmpty ? ProfileJudgement() : profile(of: subject)
+    let mayHold = subject.isActive && !profile.refusesSubject
+    let conferred = mayHold ? evaluation.withoutConflicts(held: held) : []
+    // What rules have to say of somebody who may hold nothing is noise.
+    if !mayHold { evaluation.findings = subject.isActive ? [] : [.failed("subject.active", .deactivated)] }
     evaluation.noteRedundancies(among: conferred)
     return MappingDecision(
-      roles: conferred.map { evaluation.role(at: $0) }, episodes: evaluation.open, findings: evaluation.findings,
-      unmatchedGroups: candidates.unmatched.map { $0.display ?? $0.value }.sorted { $0.precedesByOctets($1) })
+      roles: evaluation.roles(at: conferred), episodes: evaluation.open,
+      findings: evaluation.findings + profile.findings, profile: profile.attributes,
+      unmatchedGroups: explaining ? index.unmatchedGroups(of: subject) : [])
   }
 }
 
@@ -31,23 +35,26 @@ private struct Evaluation {
   let policy: CheckedPolicy
   let subject: SubjectDocument
   let now: Instant
+  /// By rule.
   let since: [OctetKey: Instant]
   let explaining: Bool
   var findings: [Finding] = []
   var open: [Episode] = []
-  /// Reasons by place of their role, in the order of rules.
-  private var reasons: [Int: [RoleReason]] = [:]
+  /// The roles that rules confer, ascending by place; the reasons of each in the order of rules.
+  private var conferred: [(place: Int, reasons: [RoleReason])] = []
 
   init(policy: CheckedPolicy, subject: SubjectDocument, now: Instant, episodes: [Episode], explaining: Bool) {
     self.policy = policy
     self.subject = subject
     self.now = now
-    self.since = Dictionary(episodes.map { (OctetKey($0.ruleID), $0.since) }, uniquingKeysWith: min)
+    self.since =
+      episodes.isEmpty ? [:] : Dictionary(episodes.map { (OctetKey($0.ruleID), $0.since) }, uniquingKeysWith: min)
     self.explaining = explaining
   }
 
   mutating func judge(_ rule: CheckedRule) {
-    switch rule.standing(of: subject, at: now, since: since[OctetKey(rule.id)]) {
+    let since = rule.validFor == nil ? nil : since[OctetKey(rule.id)]
+    switch rule.standing(managedBy: subject.source, at: now, since: since) {
     case .conditionFalse: break
     case .notBelieved(let authority):
       findings.append(.noted("rule.sources", "rule `\(rule.id)` does not believe `\(authority.rawValue)`"))
@@ -57,15 +64,44 @@ private struct Evaluation {
     case .holds(let begun, let end):
       if let begun { open.append(Episode(ruleID: rule.id, since: begun)) }
       let facts = explaining ? rule.resolved.explain(subject.document) : []
-      reasons[rule.rolePlace, default: []].append(RoleReason(ruleID: rule.id, facts: facts, validUntil: end))
+      add(RoleReason(ruleID: rule.id, facts: facts, validUntil: end), at: rule.rolePlace)
     }
   }
 
-  func role(at place: Int) -> ConferredRole {
-    let role = policy.roles[place]
-    return ConferredRole(
-      reference: role.reference, isPrivileged: role.privileged, entitlements: role.entitlements,
-      reasons: reasons[place] ?? [])
+  private mutating func add(_ reason: RoleReason, at place: Int) {
+    let found = position(of: place)
+    if found < conferred.count, conferred[found].place == place {
+      conferred[found].reasons.append(reason)
+    } else {
+      conferred.insert((place, [reason]), at: found)
+    }
+  }
+
+  /// Where a role stands among the conferred ones, or would.
+  private func position(of place: Int) -> Int {
+    var (low, high) = (0, conferred.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if conferred[middle].place < place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func reasons(at place: Int) -> [RoleReason] {
+    let found = position(of: place)
+    return found < conferred.count && conferred[found].place == place ? conferred[found].reasons : []
+  }
+
+  /// The conferred roles at these places, which ascend.
+  func roles(at places: [Int]) -> [ConferredRole] {
+    var rest = places[...]
+    return conferred.compactMap { place, reasons in
+      guard rest.first == place else { return nil }
+      rest.removeFirst()
+      let role = policy.roles[place]
+      return ConferredRole(
+        reference: role.reference, isPrivileged: role.privileged, entitlements: role.entitlements, reasons: reasons)
+    }
   }
 }
 
@@ -76,11 +112,11 @@ extension Evaluation {
   /// Every set is judged on what the rules confer, not on what other sets have left, so that the order of sets means
   /// nothing.
   mutating func withoutConflicts(held: Set<RoleReference>) -> [Int] {
-    let conferred = reasons.keys.sorted()
+    let conferred = conferred.map(\.place)
     guard conferred.count > 1, !policy.exclusive.isEmpty else { return conferred }
     var dropped: Set<Int> = []
     for set in policy.exclusive {
-      let meeting = set.filter { reasons[$0] != nil }
+      let meeting = set.filter(conferred.contains)
       guard meeting.count > 1 else { continue }
       let staying = meeting.filter { held.contains(policy.roles[$0].reference) }
       let kept = staying.count == 1 ? staying.first : nil
@@ -92,7 +128,7 @@ extension Evaluation {
 
   private func conflict(of places: [Int], kept: Int?) -> CodedError {
     let causes = places.flatMap { place in
-      (reasons[place] ?? []).map { "rule `\($0.ruleID)` confers `\(policy.roles[place].reference)`" }
+      reasons(at: place).map { "rule `\($0.ruleID)` confers `\(policy.roles[place].reference)`" }
     }
     let outcome = kept.map { "`\(policy.roles[$0].reference)` stays, being held already" } ?? "none is granted"
     return CodedError(

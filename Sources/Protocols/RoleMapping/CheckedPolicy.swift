@@ -14,6 +14,10 @@ public struct CheckedPolicy: Sendable {
   /// Sets of places in `roles` of which one subject holds at most one.
   let exclusive: [[Int]]
   let index: RuleIndex
+  /// Ordered by name.
+  let attributes: [CheckedAttribute]
+  /// From where on revocations wait for a person.
+  public let revocationGuard: GuardPolicy
 
   /// Holds a policy against what the operator offers and allows.
   ///
@@ -23,32 +27,38 @@ public struct CheckedPolicy: Sendable {
   ///   - schema: the attributes that conditions may name.
   /// - Throws: all problems at once, with the codes `mapping.application.unknown`, `mapping.role.unknown`,
   ///   `mapping.role.above-ceiling`, `mapping.condition.invalid`, `mapping.role.privileged-by-assertion`,
-  ///   `mapping.source.not-believed`.
+  ///   `mapping.source.not-believed`, `mapping.attribute.path-invalid`,
+  ///   `mapping.attribute.type-mismatch`.
   public init(
     checking policy: MappingPolicy, catalogues: [RoleCatalogue], ceiling: RoleCeiling, schema: SubjectSchema
   ) throws(PolicyProblems) {
     var checker = PolicyChecker(catalogues: catalogues, ceiling: ceiling, schema: schema)
+    checker.check(policy.placedAttributes)
     checker.check(policy.placed)
     guard checker.problems.isEmpty else { throw PolicyProblems(checker.problems) }
-    self.init(checker, catalogues: catalogues)
+    self.init(checker, catalogues: catalogues, revocationGuard: policy.revocationGuard)
   }
 
   /// Reads and checks in one go, so that what is wrong with a document's form and with its meaning comes out together.
   ///
-  /// - Throws: as ``MappingPolicy/init(parsing:)`` and ``init(checking:catalogues:ceiling:schema:)``.
+  /// - Throws: as ``MappingPolicy/init(parsing:features:)`` and ``init(checking:catalogues:ceiling:schema:)``.
   public init(
-    parsing document: JSONObject, catalogues: [RoleCatalogue], ceiling: RoleCeiling, schema: SubjectSchema
+    parsing document: JSONObject, features: PolicyFeatures = [], catalogues: [RoleCatalogue], ceiling: RoleCeiling,
+    schema: SubjectSchema
   ) throws(PolicyProblems) {
-    var reader = PolicyReader()
+    var reader = PolicyReader(features: features)
     reader.read(document)
     var checker = PolicyChecker(catalogues: catalogues, ceiling: ceiling, schema: schema)
+    checker.check(reader.attributes)
     checker.check(reader.placed)
     let problems = reader.problems + checker.problems
     guard problems.isEmpty else { throw PolicyProblems(problems) }
-    self.init(checker, catalogues: catalogues)
+    self.init(checker, catalogues: catalogues, revocationGuard: reader.revocationGuard)
   }
 
-  private init(_ checker: PolicyChecker, catalogues: [RoleCatalogue]) {
+  private init(_ checker: PolicyChecker, catalogues: [RoleCatalogue], revocationGuard: GuardPolicy) {
+    self.revocationGuard = revocationGuard
+    self.attributes = checker.attributes.sorted { $0.mapping.to.precedesByOctets($1.mapping.to) }
     let roles = CheckedRole.table(of: checker.checked.map(\.role), in: catalogues)
     let places = Dictionary(uniqueKeysWithValues: roles.enumerated().map { ($1.reference, $0) })
     let ordered = checker.checked.sorted { $0.id.precedesByOctets($1.id) }

@@ -4,29 +4,40 @@ internal import SCIMFilter
 struct CheckedRule: Sendable {
   let id: String
   let when: String
+  /// Where the rule stands in its document.
+  let pointer: String
   let rolePlace: Int
   let resolved: ResolvedFilter
-  let compiled: CompiledFilter
   let validFor: Duration?
   let renew: Bool
-  /// Whose statements the rule believes.
-  let believed: Set<Authority>
-  let reads: FactsRead
+  /// For subjects that the directory, or that assertions manage: the authority that stated a fact the condition reads and
+  /// that the rule does not believe.
+  private let notBelievedOfSCIM: Authority?
+  private let notBelievedOfSAML: Authority?
 
   init(_ rule: PolicyChecker.Rule, rolePlace: Int) {
     self.id = rule.id
     self.when = rule.when
+    self.pointer = rule.pointer
     self.rolePlace = rolePlace
     self.resolved = rule.condition
-    self.compiled = CompiledFilter(rule.condition)
     self.validFor = rule.validFor
     self.renew = rule.renew
-    self.believed = rule.believed
-    self.reads = rule.reads
+    self.notBelievedOfSCIM = rule.authorityNotBelieved(for: .scim)
+    self.notBelievedOfSAML = rule.authorityNotBelieved(for: .saml)
   }
 
   /// The authority that stated a fact the condition reads and that the rule does not believe; nil where there is none.
   func authorityNotBelieved(for source: Authority) -> Authority? {
+    switch source {
+    case .scim: notBelievedOfSCIM
+    case .saml: notBelievedOfSAML
+    }
+  }
+}
+
+extension PolicyChecker.Rule {
+  fileprivate func authorityNotBelieved(for source: Authority) -> Authority? {
     if reads.assertions, !believed.contains(.saml) { return .saml }
     if reads.profile, !believed.contains(source) { return source }
     return nil

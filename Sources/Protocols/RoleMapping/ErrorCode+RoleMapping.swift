@@ -14,8 +14,19 @@ extension ErrorCode {
   public static let mappingConditionInvalid: ErrorCode = "mapping.condition.invalid"
   public static let mappingDurationInvalid: ErrorCode = "mapping.duration.invalid"
   public static let mappingSourceUnknown: ErrorCode = "mapping.source.unknown"
+  /// Two mappings make the same attribute, or the attribute's name is malformed.
+  public static let mappingAttributeNameInvalid: ErrorCode = "mapping.attribute.name-invalid"
+  /// `authority` names a source that the mapping does not read, or the mapping reads none.
+  public static let mappingAttributeSource: ErrorCode = "mapping.attribute.source-invalid"
+  /// A listed value or the default is not of the attribute's type, or not among the values.
+  public static let mappingAttributeValues: ErrorCode = "mapping.attribute.values-invalid"
+  public static let mappingGuardInvalid: ErrorCode = "mapping.guard.invalid"
 
   // Holding a policy against catalogues and ceiling.
+  /// The path of a mapping is malformed, or means nothing that subjects have.
+  public static let mappingAttributePath: ErrorCode = "mapping.attribute.path-invalid"
+  /// What stands at the path of a mapping cannot be of the mapping's type.
+  public static let mappingAttributeTypeMismatch: ErrorCode = "mapping.attribute.type-mismatch"
   public static let mappingApplicationUnknown: ErrorCode = "mapping.application.unknown"
   public static let mappingRoleUnknown: ErrorCode = "mapping.role.unknown"
   public static let mappingRoleAboveCeiling: ErrorCode = "mapping.role.above-ceiling"
@@ -24,6 +35,18 @@ extension ErrorCode {
   /// The condition reads facts of an authority that the rule's `sources` leave out.
   public static let mappingSourceNotBelieved: ErrorCode = "mapping.source.not-believed"
 
+  // Looking for what is probably not meant.
+  public static let lintUnreachable: ErrorCode = "mapping.lint.unreachable"
+  public static let lintShadowed: ErrorCode = "mapping.lint.shadowed"
+  public static let lintRoleUnused: ErrorCode = "mapping.lint.role-unused"
+  public static let lintPrivilegedBroad: ErrorCode = "mapping.lint.privileged-broad"
+  /// A privileged role follows where nothing is known.
+  public static let lintPrivilegedWhenAbsent: ErrorCode = "mapping.lint.privileged-when-absent"
+  public static let lintGroupUnknown: ErrorCode = "mapping.lint.group-unknown"
+  public static let lintGroupShared: ErrorCode = "mapping.lint.group-shared"
+  public static let lintExclusiveOverlap: ErrorCode = "mapping.lint.exclusive-overlap"
+  public static let lintIncomplete: ErrorCode = "mapping.lint.incomplete"
+
   // Reading a catalogue or a ceiling.
   public static let catalogueNameInvalid: ErrorCode = "catalogue.name.invalid"
   public static let catalogueRoleDuplicate: ErrorCode = "catalogue.role.duplicate"
@@ -31,6 +54,12 @@ extension ErrorCode {
   public static let ceilingInvalid: ErrorCode = "ceiling.invalid"
 
   // Deciding.
+  /// A required attribute that nobody states.
+  public static let mappingAttributeMissing: ErrorCode = "mapping.attribute.missing"
+  /// A record's value that is not of the mapping's type.
+  public static let mappingAttributeWrongType: ErrorCode = "mapping.attribute.wrong-type"
+  /// A record's value that the mapping does not list.
+  public static let mappingAttributeNotAllowed: ErrorCode = "mapping.attribute.not-allowed"
   public static let subjectDeactivated: ErrorCode = "subject.deactivated"
   /// Roles that must not meet were conferred together.
   public static let rolesExclusive: ErrorCode = "mapping.roles.exclusive"

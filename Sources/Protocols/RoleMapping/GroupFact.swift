@@ -1,17 +1,53 @@
+internal import JSON
+internal import SCIMFilter
+
 /// A group that a subject belongs to, as rules see it.
-public struct GroupFact: Hashable, Sendable {
+///
+/// Making one folds and hashes its names; whoever judges many members of a group makes it once.
+public struct GroupFact: Sendable {
   /// The group's `id` in our directory.
-  public var value: String
-  public var display: String?
+  public let value: String
+  public let display: String?
   /// The client's own name for it.
-  public var externalID: String?
+  public let externalID: String?
   /// `direct` or `indirect` (RFC 7643 §4.1.2).
-  public var type: String?
+  public let type: String?
+
+  /// The group as an element of `groups`.
+  let document: JSONObject
+  private let foldedValue: FoldedName
+  private let foldedDisplay: FoldedName?
+  private let foldedExternalID: FoldedName?
 
   public init(value: String, display: String? = nil, externalID: String? = nil, type: String? = nil) {
     self.value = value
     self.display = display
     self.externalID = externalID
     self.type = type
+    foldedValue = FoldedName(value, Anchor.Field.value.comparison)
+    foldedDisplay = display.map { FoldedName($0, Anchor.Field.display.comparison) }
+    foldedExternalID = externalID.map { FoldedName($0, Anchor.Field.externalID.comparison) }
+    var object: JSONObject = ["value": .string(value)]
+    object["display"] = display.map(JSONValue.string)
+    object["externalId"] = externalID.map(JSONValue.string)
+    object["type"] = type.map(JSONValue.string)
+    document = object
   }
+
+  /// The name as conditions compare it; nil where the group has none, and for the field that no group has.
+  func name(_ field: Anchor.Field) -> FoldedName? {
+    switch field {
+    case .value: foldedValue
+    case .display: foldedDisplay
+    case .externalID: foldedExternalID
+    case .asserted: nil
+    }
+  }
+}
+
+extension GroupFact: Hashable {
+  /// By octets.
+  public static func == (left: GroupFact, right: GroupFact) -> Bool { left.document == right.document }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(document) }
 }

@@ -8,9 +8,13 @@ public struct MappingDecision: Sendable, Equatable {
   /// The episodes of time-bound rules that are open after this evaluation, ordered by rule; all others are closed.
   public var episodes: [Episode]
   /// What did not go by itself: a deactivated subject, an expired grant, roles that must not meet, a redundant role, an
-  /// authority not believed.
+  /// authority not believed, an attribute that is missing or has a bad value.
   public var findings: [Finding]
-  /// Groups of the subject that no rule speaks of, by display name (or `value` where there is none), ordered.
+  /// What the policy's `attributes` make of the sources, ordered by name. Attributes that nobody states and attributes
+  /// with a bad value are not there.
+  public var profile: [ProfileAttribute] = []
+  /// Groups of the subject that no rule speaks of, by display name (or `value` where there is none), ordered; empty
+  /// where the evaluation was asked not to explain.
   public var unmatchedGroups: [String]
 
   /// The effective rights, ordered by application.

@@ -7,6 +7,7 @@ struct PolicyChecker {
   struct Rule {
     var id: String
     var when: String
+    var pointer: String
     var role: RoleReference
     var condition: ResolvedFilter
     var validFor: Duration?
@@ -18,8 +19,9 @@ struct PolicyChecker {
   let catalogues: [OctetKey: RoleCatalogue]
   let ceiling: RoleCeiling
   let schema: SubjectSchema
-  private var collector = ProblemCollector()
+  var collector = ProblemCollector()
   private(set) var checked: [Rule] = []
+  var attributes: [CheckedAttribute] = []
 
   var problems: [PolicyProblem] { collector.problems }
 
@@ -52,7 +54,8 @@ struct PolicyChecker {
     }
     checked.append(
       Rule(
-        id: rule.id, when: rule.when, role: rule.role, condition: condition, validFor: rule.validFor, renew: rule.renew,
+        id: rule.id, when: rule.when, pointer: placed.pointer, role: rule.role, condition: condition,
+        validFor: rule.validFor, renew: rule.renew,
         believed: believed, reads: reads))
   }
 

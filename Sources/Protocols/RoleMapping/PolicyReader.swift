@@ -11,16 +11,28 @@ struct PolicyReader {
     var pointer: String
   }
 
-  private var collector = ProblemCollector()
+  let features: PolicyFeatures
+  var collector = ProblemCollector()
   private(set) var placed: [PlacedRule] = []
+  private(set) var attributes: [PlacedAttribute] = []
+  private(set) var revocationGuard = GuardPolicy()
   private var seen: [OctetKey: String] = [:]
+
+  init(features: PolicyFeatures) {
+    self.features = features
+  }
 
   var problems: [PolicyProblem] { collector.problems }
 
   mutating func read(_ document: JSONObject) {
+    let optional = [("attributes", PolicyFeatures.attributes), ("guard", .revocationGuard)]
     collector.refuseMembers(
-      of: document, except: ["apiVersion", "kind", "name", "tenant", "description", "rules"],
-      unsupported: ["attributes", "guard"], at: "")
+      of: document,
+      except: ["apiVersion", "kind", "name", "tenant", "description", "rules"]
+        + optional.filter { features.contains($0.1) }.map(\.0),
+      unsupported: optional.filter { !features.contains($0.1) }.map(\.0), at: "")
+    if features.contains(.attributes) { attributes = readAttributes(of: document) }
+    if features.contains(.revocationGuard) { revocationGuard = readGuard(of: document) }
     let rules = collector.array("rules", in: document, at: "") ?? []
     guard rules.count <= MappingPolicy.maximumRules else {
       return collector.note(.tooManyRules(rules.count), at: "/rules")

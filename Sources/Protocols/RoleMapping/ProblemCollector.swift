@@ -41,6 +41,17 @@ struct ProblemCollector {
     object[name].flatMap { checked($0.boolValue, $0, expected: "boolean", at: "\(pointer)/\(name)") }
   }
 
+  /// An object with these members at most; nil where it is absent or of another kind.
+  mutating func optionalObject(
+    _ name: String, in object: JSONObject, except known: [String], at pointer: String
+  ) -> JSONObject? {
+    let place = "\(pointer)/\(name)"
+    guard let value = object[name] else { return nil }
+    guard let inner = checked(value.objectValue, value, expected: "object", at: place) else { return nil }
+    refuseMembers(of: inner, except: known, at: place)
+    return inner
+  }
+
   mutating func optionalTexts(_ name: String, in object: JSONObject, at pointer: String) -> [String]? {
     guard let value = object[name] else { return nil }
     return texts(value, at: "\(pointer)/\(name)")
@@ -70,7 +81,7 @@ struct ProblemCollector {
 
 extension String {
   /// RFC 6901 §3: `~` and `/` inside a reference token.
-  fileprivate var pointerEscaped: String {
+  var pointerEscaped: String {
     replacing("~", with: "~0").replacing("/", with: "~1")
   }
 }

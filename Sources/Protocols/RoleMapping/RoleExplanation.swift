@@ -22,6 +22,8 @@ public struct RuleVerdict: Sendable, Equatable {
     case expired(at: Instant)
     /// The condition holds, and the subject is deactivated.
     case deactivated
+    /// The condition holds, and the subject has no usable value for a required attribute.
+    case refused
     /// The condition holds, and a role that must not meet this one was conferred too.
     case excluded
   }
@@ -44,12 +46,15 @@ extension CheckedPolicy {
   ) -> RoleExplanation {
     let decision = evaluate(subject, at: now, episodes: episodes, held: held, explaining: false)
     let isConferred = decision.roles.contains { $0.reference == role }
+    let isRefused = profile(of: subject).refusesSubject
     let verdicts = rules.filter { roles[$0.rolePlace].reference == role }.map { rule in
       let since = episodes.filter { $0.ruleID.hasSameOctets(as: rule.id) }.map(\.since).min()
-      let standing = rule.standing(of: subject, at: now, since: since)
+      let holds = rule.resolved.matches(subject.document)
+      let standing = holds ? rule.standing(managedBy: subject.source, at: now, since: since) : .conditionFalse
       return RuleVerdict(
         ruleID: rule.id, when: rule.when,
-        outcome: RuleVerdict.Outcome(standing, isConferred: isConferred, isActive: subject.isActive),
+        outcome: RuleVerdict.Outcome(
+          standing, isConferred: isConferred, isActive: subject.isActive, isRefused: isRefused),
         facts: rule.resolved.explain(subject.document))
     }
     return RoleExplanation(
@@ -59,12 +64,13 @@ extension CheckedPolicy {
 }
 
 extension RuleVerdict.Outcome {
-  fileprivate init(_ standing: RuleStanding, isConferred: Bool, isActive: Bool) {
+  fileprivate init(_ standing: RuleStanding, isConferred: Bool, isActive: Bool, isRefused: Bool) {
     switch standing {
     case .conditionFalse: self = .conditionFalse
     case .notBelieved(let authority): self = .notBelieved(authority)
     case .expired(let end, _): self = .expired(at: end)
     case .holds where !isActive: self = .deactivated
+    case .holds where isRefused: self = .refused
     case .holds(_, let end): self = isConferred ? .confers(until: end) : .excluded
     }
   }

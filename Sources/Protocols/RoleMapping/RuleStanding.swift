@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import SCIMFilter
 
 /// How one rule stands towards one subject at one instant.
 enum RuleStanding {
@@ -12,10 +11,13 @@ enum RuleStanding {
 }
 
 extension CheckedRule {
-  /// - Parameter since: when the open episode began, as the ledger has it.
-  func standing(of subject: SubjectDocument, at now: Instant, since: Instant?) -> RuleStanding {
-    guard compiled.matches(subject.document) else { return .conditionFalse }
-    if let authority = authorityNotBelieved(for: subject.source) { return .notBelieved(authority) }
+  /// How the rule stands where its condition holds.
+  ///
+  /// - Parameters:
+  ///   - source: who manages the subject.
+  ///   - since: when the open episode began, as the ledger has it.
+  func standing(managedBy source: Authority, at now: Instant, since: Instant?) -> RuleStanding {
+    if let authority = authorityNotBelieved(for: source) { return .notBelieved(authority) }
     guard let validFor else { return .holds(since: nil, until: nil) }
     // A clock that was set back must not lengthen a grant.
     let begun = min(since ?? now, now)

@@ -10,6 +10,7 @@ public struct SubjectDocument: Hashable, Sendable {
   /// What the last sign-in asserted; empty where nothing is known.
   public let saml: SAMLFacts
   public let isActive: Bool
+  let names: SubjectNames
 
   /// Puts a subject together.
   ///
@@ -31,6 +32,7 @@ public struct SubjectDocument: Hashable, Sendable {
     self.source = source
     self.groups = groups
     self.saml = saml
+    self.names = SubjectNames(groups: groups, asserted: saml.groups)
     self.isActive = Self.isActive(user)
     var members = user.filter { !Self.isOurs($0.name) }.map { ($0.name, $0.value) }
     members.append(("active", .bool(isActive)))
@@ -53,17 +55,6 @@ public struct SubjectDocument: Hashable, Sendable {
     case .string(let text): text.matches(ignoringCase: "true")
     default: false
     }
-  }
-}
-
-extension GroupFact {
-  /// The group as an element of `groups`.
-  var document: JSONObject {
-    var object: JSONObject = ["value": .string(value)]
-    object["display"] = display.map(JSONValue.string)
-    object["externalId"] = externalID.map(JSONValue.string)
-    object["type"] = type.map(JSONValue.string)
-    return object
   }
 }
 

@@ -71,6 +71,72 @@ import Testing
     }
   }
 
+  /// An explanation asks each condition itself, without index and shared answers.
+  @Test func explanationsAgreeWithDecisions() throws {
+    let seed: UInt64 = 5_261_123
+    var random = MappingRandom(seed: seed)
+    for round in 0..<60 {
+      let rules = (0..<12).map { place in
+        Sample.rule("r\(place)", Self.roles[place % Self.roles.count], when: condition(&random))
+      }
+      let policy = try CheckedPolicy(
+        parsing: Sample.document(rules), catalogues: Sample.catalogues, ceiling: .everything, schema: Sample.schema)
+      let subject = subject(&random)
+      let decision = policy.evaluate(subject, at: Sample.now)
+      for role in Self.roles.map(Sample.reference) {
+        let explanation = policy.explain(role, for: subject, at: Sample.now)
+        let explained = explanation.verdicts.filter { $0.outcome == .confers(until: nil) }.map(\.ruleID)
+        let decided = decision.roles.first { $0.reference == role }?.reasons.map(\.ruleID) ?? []
+        #expect(explained == decided, "seed \(seed), round \(round), \(role), \(subject.document)")
+      }
+    }
+  }
+
+  /// What the linter calls unreachable must never hold.
+  @Test func noSubjectEverReachesARuleThatIsCalledUnreachable() throws {
+    let seed: UInt64 = 9_261_123
+    var random = MappingRandom(seed: seed)
+    var unreachable = 0
+    for round in 0..<300 {
+      let when = "\(condition(&random)) and \(condition(&random)) and \(condition(&random))"
+      let policy = try Sample.policy(Sample.rule("a", "crm/agent", when: when))
+      guard policy.lint(ceiling: .everything).contains(where: { $0.error.code == .lintUnreachable }) else { continue }
+      unreachable += 1
+      for _ in 0..<20 {
+        let decision = policy.evaluate(subject(&random), at: Sample.now, explaining: false)
+        #expect(decision.roles.isEmpty, "seed \(seed), round \(round), \(when)")
+      }
+    }
+    #expect(unreachable > 0, "seed \(seed)")
+  }
+
+  /// What the linter calls shadowed must change nothing.
+  @Test func aRuleThatIsCalledShadowedAddsNothing() throws {
+    let seed: UInt64 = 4_261_123
+    var random = MappingRandom(seed: seed)
+    var shadowed = 0
+    for round in 0..<200 {
+      let whens = (0..<6).map { _ in condition(&random) }
+      let rules = whens.enumerated().map { Sample.rule("r\($0)", "crm/agent", when: $1) }
+      let policy = try CheckedPolicy(
+        parsing: Sample.document(rules), catalogues: Sample.catalogues, ceiling: .everything, schema: Sample.schema)
+      let needless = Set(policy.lint(ceiling: .everything).filter { $0.error.code == .lintShadowed }.map(\.ruleID))
+      guard !needless.isEmpty else { continue }
+      shadowed += needless.count
+      let rest = try CheckedPolicy(
+        parsing: Sample.document(rules.enumerated().filter { !needless.contains("r\($0.offset)") }.map(\.element)),
+        catalogues: Sample.catalogues, ceiling: .everything, schema: Sample.schema)
+      for _ in 0..<20 {
+        let subject = subject(&random)
+        #expect(
+          Sample.names(policy.evaluate(subject, at: Sample.now))
+            == Sample.names(rest.evaluate(subject, at: Sample.now)),
+          "seed \(seed), round \(round), \(whens)")
+      }
+    }
+    #expect(shadowed > 0, "seed \(seed)")
+  }
+
   @Test func theOrderOfRulesAndGroupsMeansNothing() throws {
     let seed: UInt64 = 7_261_122
     var random = MappingRandom(seed: seed)

@@ -12,6 +12,13 @@ struct MappingUserTypes: AttributeTypes {
     AttributeType(name: "userName", kind: .string),
     AttributeType(name: "userType", kind: .string),
     AttributeType(name: "active", kind: .boolean),
+    AttributeType(name: "level", kind: .integer),
+    AttributeType(name: "hired", kind: .dateTime),
+    AttributeType(name: "password", kind: .string),
+    AttributeType(
+      name: "name", kind: .complex, subAttributes: [AttributeType(name: "givenName", kind: .string)]),
+    AttributeType(
+      name: "emails", kind: .complex, isMultiValued: true, subAttributes: [AttributeType(name: "value", kind: .string)]),
     AttributeType(
       name: "groups", kind: .complex, isMultiValued: true, subAttributes: [AttributeType(name: "value", kind: .string)]),
   ]
@@ -80,10 +87,11 @@ enum MappingSample {
 
   /// The pointers and codes of every problem with a document.
   static func problems(
-    _ document: JSONObject, ceiling: RoleCeiling = .everything
+    _ document: JSONObject, features: PolicyFeatures = [], ceiling: RoleCeiling = .everything
   ) -> [String] {
     do throws(PolicyProblems) {
-      _ = try CheckedPolicy(parsing: document, catalogues: catalogues, ceiling: ceiling, schema: schema)
+      _ = try CheckedPolicy(
+        parsing: document, features: features, catalogues: catalogues, ceiling: ceiling, schema: schema)
       return []
     } catch {
       return error.problems.map { "\($0.pointer) \($0.error.code)" }
