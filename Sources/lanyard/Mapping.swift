@@ -9,16 +9,26 @@ struct Mapping: ParsableCommand {
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Checks a mapping policy without a server.",
-      discussion: "It is held against the applications of the same file, else of its folder, else of the database.")
+      discussion: """
+        It is held against the applications of the same file, else of its folder, else of the database. What runs and is \
+        hardly meant is listed as warnings; they do not change the exit status unless --strict is given.
+        """)
 
     @Argument(help: "The file of the policy.")
     var file: String
+
+    @Flag(help: "Hold group names against the tenant's groups in the database.")
+    var groups = false
+
+    @Flag(help: "Exit with status 1 where there are warnings.")
+    var strict = false
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
     func run() async throws {
-      let check = MappingCheck(path: file, configuration: try options.configuration())
+      let check = MappingCheck(
+        path: file, configuration: try options.configuration(), looksUpGroups: groups, isStrict: strict)
       try Terminal.show(try await check.run(), json: output.json)
     }
   }
@@ -51,12 +61,21 @@ struct Mapping: ParsableCommand {
     @Argument(help: "A userName or the id of a user.")
     var user: String
 
+    @Option(help: ArgumentHelp("One role, instead of all.", valueName: "application/role"))
+    var role: String?
+
+    @Option(
+      help: ArgumentHelp(
+        "Judge as of this RFC 3339 time: today's policy, directory and open episodes; past states are not looked up.",
+        valueName: "time"))
+    var at: String?
+
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
     func run() async throws {
       let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.explainMapping(tenant: tenant, user: user)
+        try await $0.explainMapping(tenant: tenant, user: user, role: role, at: at)
       }
       try Terminal.show(report, json: output.json)
     }

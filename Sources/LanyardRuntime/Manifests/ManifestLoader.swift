@@ -13,6 +13,8 @@ public struct ManifestLoader: Sendable {
     public let object: ManifestObject
     public let content: TypedManifest
     public let position: CodedError.Position
+    /// Of every member of the document.
+    public let positions: DocumentPositions
   }
 
   static let maximumFiles = 1000
@@ -82,7 +84,7 @@ public struct ManifestLoader: Sendable {
     return TypedManifest.decode(resolved, positions: document.positions).map { content in
       Loaded(
         object: ManifestObject(reference: content.reference, document: resolved), content: content,
-        position: document.positions[""] ?? .init(file: file))
+        position: document.positions[""] ?? .init(file: file), positions: document.positions)
     }
   }
 

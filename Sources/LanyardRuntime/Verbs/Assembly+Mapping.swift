@@ -20,11 +20,29 @@ extension Assembly {
 
   /// Why somebody has, or has not, each role.
   ///
-  /// - Throws: `tenant.unknown`, `subject.unknown`.
-  public func explainMapping(tenant: String, user: String) async throws -> VerbReport {
+  /// - Parameters:
+  ///   - role: `application/role`; nil for all.
+  ///   - moment: the instant of judgement in RFC 3339; nil for now.
+  /// - Throws: `tenant.unknown`, `subject.unknown`, `mapping.role.unknown`, `mapping.instant.invalid`.
+  public func explainMapping(
+    tenant: String, user: String, role: String? = nil, at moment: String? = nil
+  ) async throws -> VerbReport {
     let queries = MappingQueries(store: store, services: directory, clock: clock)
-    let explanation = try await queries.explain(tenant: try await self.tenant(named: tenant).name, user: user)
+    let instant = try moment.map { text in
+      guard let instant = Instant(rfc3339: text) else { throw CodedError.invalidInstant(text) }
+      return instant
+    }
+    let explanation = try await queries.explain(
+      tenant: try await self.tenant(named: tenant).name, user: user, role: role, at: instant)
     return VerbReport(lines: explanation.lines, json: explanation.json)
+  }
+}
+
+extension CodedError {
+  fileprivate static func invalidInstant(_ text: String) -> CodedError {
+    CodedError(
+      .mappingInstantInvalid, "the time is malformed", expected: "RFC 3339, such as 2026-01-31T08:00:00Z",
+      received: "`\(text.prefix(80))`", remedy: "write date, time and offset")
   }
 }
 

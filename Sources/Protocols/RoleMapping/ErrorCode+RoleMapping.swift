@@ -53,6 +53,9 @@ extension ErrorCode {
   public static let catalogueExclusiveInvalid: ErrorCode = "catalogue.exclusive.invalid"
   public static let ceilingInvalid: ErrorCode = "ceiling.invalid"
 
+  // Asking.
+  public static let mappingInstantInvalid: ErrorCode = "mapping.instant.invalid"
+
   // Deciding.
   /// A required attribute that nobody states.
   public static let mappingAttributeMissing: ErrorCode = "mapping.attribute.missing"

@@ -24,6 +24,15 @@ public struct DocumentPositions: Sendable {
     path.isEmpty ? name : path + "." + name
   }
 
+  /// The path that a JSON Pointer (RFC 6901) means: `/rules/3/when` is `rules[3].when`.
+  public static func path(pointer: String) -> String {
+    pointer.split(separator: "/", omittingEmptySubsequences: true).reduce("") { path, token in
+      let name = String(token).replacing("~1", with: "/").replacing("~0", with: "~")
+      if let index = Int(name) { return Self.path(path, element: index) }
+      return Self.path(path, member: name)
+    }
+  }
+
   /// The path of an element of the array at `path`.
   public static func path(_ path: String, element index: Int) -> String {
     path + "[\(index)]"

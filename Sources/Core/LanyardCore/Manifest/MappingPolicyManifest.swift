@@ -57,16 +57,6 @@ extension MemberReader {
   fileprivate mutating func note(_ problem: PolicyProblem) {
     var error = problem.error
     if let rule = problem.ruleID { error.message = "rule `\(rule)`: " + error.message }
-    note(error, at: Self.path(pointer: problem.pointer))
-  }
-
-  /// `/rules/3/when` as `rules[3].when`.
-  private static func path(pointer: String) -> String {
-    let tokens = pointer.split(separator: "/", omittingEmptySubsequences: true)
-    return tokens.reduce("") { path, token in
-      let name = String(token).replacing("~1", with: "/").replacing("~0", with: "~")
-      if let index = Int(name) { return DocumentPositions.path(path, element: index) }
-      return DocumentPositions.path(path, member: name)
-    }
+    note(error, at: DocumentPositions.path(pointer: problem.pointer))
   }
 }

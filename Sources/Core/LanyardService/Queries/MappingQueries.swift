@@ -30,14 +30,20 @@ public struct MappingQueries: Sendable {
 
   /// Explains one subject's roles.
   ///
-  /// - Parameter user: a resource id or a userName.
-  /// - Throws: `tenant.unknown`, `subject.unknown`.
-  public func explain(tenant name: TenantName, user: String) async throws -> SubjectExplanation {
-    let (services, now) = (services, clock.now())
+  /// - Parameters:
+  ///   - user: a resource id or a userName.
+  ///   - role: `application/role`; nil for every role there is.
+  ///   - moment: the instant of judgement; nil for now. Policy, directory, grants and episodes are those of today.
+  /// - Throws: `tenant.unknown`, `subject.unknown`, `mapping.role.unknown`.
+  public func explain(
+    tenant name: TenantName, user: String, role: String? = nil, at moment: Instant? = nil
+  ) async throws -> SubjectExplanation {
+    let (services, now) = (services, moment ?? clock.now())
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
       let active = try services.policies.committedPolicy(for: tenant.id, reader)
+      let roles = try Self.roles(of: active, role)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
       let view = DirectoryView(reader: reader, tenant: tenant.id)
       let subject = SubjectDocument.assemble(
@@ -48,12 +54,20 @@ public struct MappingQueries: Sendable {
       return SubjectExplanation(
         subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
         grants: grants,
-        roles: active.roles.map {
+        roles: roles.map {
           active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
         },
         findings: active.policy.evaluate(subject, at: now, episodes: episodes, held: held).findings
           + UnlistedRoles(of: found.document, listing: listing).findings)
     }
+  }
+
+  private static func roles(of active: ActivePolicy, _ wanted: String?) throws -> [RoleReference] {
+    guard let wanted else { return active.roles }
+    if let role = RoleReference(wanted), active.roles.contains(role) { return [role] }
+    throw CodedError(
+      .mappingRoleUnknown, "there is no role `\(wanted.prefix(80))`", expected: "application/role of a catalogue",
+      remedy: "list the roles with `lanyard mapping explain` without `--role`")
   }
 
   private static func find(_ user: String, tenant: TenantID, _ reader: any StoreReader) throws -> StoredResource? {
