@@ -24,7 +24,7 @@ demo: build ## builds, starts a server and plays a customer's day against it
 test: check ## setup, check, then every test; the count is printed at the end
 	@scripts/setup --tests
 	@scripts/python-tools
-	scripts/with-postgres swift test --skip-build --disable-xctest
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 scripts/with-postgres swift test --skip-build --disable-xctest
 
 check: setup lint ## format, declared imports, warnings; builds the tests too
 	@scripts/build-checked

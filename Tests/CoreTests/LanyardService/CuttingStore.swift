@@ -3,12 +3,14 @@ import LanyardCore
 import LanyardTesting
 import Synchronization
 
-/// A store that counts its writes and breaks at one of them: before anything of it is kept, or after all of it is, when only
-/// the answer is lost. Nothing is written afterwards. What a process that dies at that moment leaves behind.
+/// A store that counts its writes and breaks one of them: before anything of it is kept, or after all of it is, when only
+/// the answer is lost. What a process that dies at that moment leaves behind.
 final class CuttingStore: Store {
   enum Cut: Sendable {
     case before(write: Int)
     case after(write: Int)
+    /// This write and every later one: whoever wrote does not even get to tidy up.
+    case from(write: Int)
   }
 
   private struct State {
@@ -25,7 +27,7 @@ final class CuttingStore: Store {
 
   var writes: Int { state.withLock { $0.writes } }
 
-  /// Breaks at the write of this number, counted from now on; nil mends the store.
+  /// Breaks the write of this number, counted from now on; nil mends the store.
   func cut(_ cut: Cut?) {
     state.withLock { $0 = State(cut: cut) }
   }
@@ -44,8 +46,8 @@ final class CuttingStore: Store {
       return (state.writes, state.cut)
     }
     switch cut {
-    case .before(let last) where number >= last: throw Self.gone
-    case .after(let last) where number > last: throw Self.gone
+    case .before(number): throw Self.gone
+    case .from(let first) where number >= first: throw Self.gone
     default: break
     }
     let value = try await store.write(body)

@@ -117,7 +117,7 @@ struct DeferredRequestTests {
       _ = try await deferring.put(off: deferring.operation(.post, nil, ["userName": .string(name)]))
     }
     // The first is cut off after it has claimed the work and done a part of it.
-    deferring.store.cut(.before(write: 3))
+    deferring.store.cut(.from(write: 3))
     await #expect(throws: CuttingStore.gone) { _ = try await first.tick() }
     deferring.store.cut(nil)
     #expect(try await deferring.userNames == ["alice"])
