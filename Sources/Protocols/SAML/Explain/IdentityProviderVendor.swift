@@ -18,7 +18,7 @@ public enum IdentityProviderVendor: String, Sendable, CaseIterable {
 /// by it, since a message can be made to look like any product's.
 public struct VendorGuess: Sendable, Equatable {
   public let vendor: IdentityProviderVendor
-  /// Such as ``issuer `https://sts.windows.net/…` ``.
+  /// Such as the issuer `https://sts.windows.net/…`.
   public let sign: String
 }
 

@@ -2,9 +2,9 @@ internal import Diagnostics
 
 /// Counts the private-key operations of one message, the dearest thing that a stranger can make us do.
 public struct DecryptionWork: Sendable, Equatable {
-  /// While nobody vouches for the message: one encrypted key for eight of ours, or two for four. With keys of 4 096 bits
-  /// that is some 20 ms, with 2 048 bits a tenth of it.
-  public static let strangersMaximum = 8
+  /// While nobody vouches for the message: one encrypted key for four of ours, or two for two. One operation takes some
+  /// 5 ms with a key of 4 096 bits, so that a stranger's message costs no more than 20 ms; with 2 048 bits a tenth of it.
+  public static let strangersMaximum = 4
   /// Once a signature vouches for the ciphertext: many parts, each with a key of its own.
   public static let standardMaximum = 32
 
