@@ -112,7 +112,7 @@ extension SAMLAttack {
       let forged = try make.forgedResponse()
       return forged.replacingAssertion(with: try make.hidden(try make.standing(in: forged)))
     },
-    made("encrypted-and-unsigned-by-cbc", "the same under a cipher that anybody can change", .signatureMissing) {
+    made("encrypted-and-unsigned-by-cbc", "the same under a cipher that anybody can change", .encryptionFailed) {
       (make) throws(CodedError) in
       let forged = try make.forgedResponse()
       return forged.replacingAssertion(

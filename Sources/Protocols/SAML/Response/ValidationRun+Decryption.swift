@@ -9,16 +9,45 @@ extension ValidationRun {
   ) throws(CodedError) -> AuthenticAssertion {
     // Before any private key is used.
     try requireWantedSignatures(ofAssertionToo: false)
-    guard let verified = response.verifiedChild("EncryptedAssertion") else {
-      let decrypted = try decrypt(element, "Assertion", "assertion.decryption")
-      return try vouched(try shaped(decrypted, "assertion.shape"), otherwise: nil)
-    }
+    guard let verified = response.verifiedChild("EncryptedAssertion") else { return try strangersAssertion(element) }
     let decrypted = try decrypt(verified, "Assertion", "assertion.decryption")
     let root = try shaped(decrypted, "assertion.shape")
+    var work = work
+    defer { self.work = work }
     let plaintext = try read("assertion.shape") { () throws(CodedError) in
-      try AuthenticAssertion(decrypted: decrypted)
+      try AuthenticAssertion(decrypted: decrypted, work: &work)
     }
     return try vouched(root, otherwise: plaintext)
+  }
+
+  /// The assertion in ciphertext that anybody may have made: it counts once its own signature is verified.
+  ///
+  /// Who changes ciphertext of GCM knows its key and its plaintext, so that such a plaintext is refused for what it is.
+  /// CBC lets anybody change what somebody else encrypted. There the plaintext is judged while keys are tried, up to its
+  /// own signature, and what is wrong with it has the one answer that a wrong padding has.
+  private mutating func strangersAssertion(
+    _ element: UnverifiedElement
+  ) throws(CodedError) -> AuthenticAssertion {
+    let before = self
+    var trial: PlaintextTrial?
+    defer { if trial?.isBelieved != true { concealedCause = trial?.refusal } }
+    let decrypted = try decrypt(element, "Assertion", "assertion.decryption") { decrypted, work in
+      guard !decrypted.cipher.isAuthenticated else { return true }
+      let next = PlaintextTrial(of: decrypted, by: before, &work)
+      if trial == nil || next.isBelieved { trial = next }
+      return next.isBelieved
+    }
+    guard let trial else { return try vouchedPlaintext(decrypted) }
+    findings += trial.run.findings[before.findings.count...]
+    (triedKeys, isAssertionSigned) = (trial.run.triedKeys, trial.run.isAssertionSigned)
+    return try trial.assertion.get()
+  }
+
+  /// The assertion of a plaintext that has nothing to speak for it but a signature of its own.
+  fileprivate mutating func vouchedPlaintext(
+    _ decrypted: DecryptedElement<UnverifiedElement>
+  ) throws(CodedError) -> AuthenticAssertion {
+    try vouched(try shaped(decrypted, "assertion.shape"), otherwise: nil)
   }
 
   /// The assertion with its encrypted NameID and attributes in the clear. They lie in verified octets, so that what they
@@ -41,7 +70,9 @@ extension ValidationRun {
     guard let kind = EncryptedPart.allCases.first(where: { $0.isHeld(by: child, in: part) }) else { return child }
     let decrypted = try decrypt(child, kind.plaintextName, kind.check)
     _ = try shaped(decrypted, kind.check)
-    return try read(kind.check) { () throws(CodedError) in try decrypted.authentic() }
+    var work = work
+    defer { self.work = work }
+    return try read(kind.check) { () throws(CodedError) in try decrypted.authentic(work: &work) }
   }
 
   private static func mayHoldCiphertext(_ part: CanonicalElement) -> Bool {
@@ -56,7 +87,8 @@ extension ValidationRun {
 
   /// Shape and algorithms first, then the keys. The work is noted whether it succeeds or not.
   private mutating func decrypt<Holder: XMLElementView>(
-    _ holder: Holder, _ name: String, _ check: String
+    _ holder: Holder, _ name: String, _ check: String,
+    where isBelieved: (DecryptedElement<Holder>, inout MessageWork) -> Bool = { _, _ in true }
   ) throws(CodedError) -> DecryptedElement<Holder> {
     let before = work.privateKeyOperations
     defer {
@@ -67,7 +99,7 @@ extension ValidationRun {
       let encrypted = try EncryptedElement(
         holder, recipient: context.spEntityID, allowsRSA15: context.policy.allowRSA15)
       let decrypted = try Decryptor(keys: context.spDecryptionKeys, limits: limits).decrypt(
-        encrypted, expecting: name, in: SAMLVocabulary.assertionNamespace, work: &work)
+        encrypted, expecting: name, in: SAMLVocabulary.assertionNamespace, work: &work, where: isBelieved)
       findings.append(.passed(check, expected: decrypted.keyThumbprint, received: decrypted.cipher.rawValue))
       return decrypted
     } catch {
@@ -94,6 +126,32 @@ extension ValidationRun {
     try read(check) { () throws(CodedError) in try shape.check(plaintext: decrypted.root) }
     return decrypted.root
   }
+}
+
+/// A plaintext judged up to its own signature, in a copy of the run, so that nothing of it shows where it is refused.
+private struct PlaintextTrial {
+  let run: ValidationRun
+  let assertion: Result<AuthenticAssertion, CodedError>
+
+  init(of decrypted: DecryptedElement<UnverifiedElement>, by run: ValidationRun, _ work: inout MessageWork) {
+    var run = run
+    run.work = work
+    do throws(CodedError) {
+      assertion = .success(try run.vouchedPlaintext(decrypted))
+    } catch {
+      assertion = .failure(error)
+    }
+    work = run.work
+    self.run = run
+  }
+
+  var refusal: CodedError? {
+    guard case .failure(let error) = assertion else { return nil }
+    return error
+  }
+
+  /// Whether a configured key signed the plaintext: that a certificate is over is only said of a signature that holds.
+  var isBelieved: Bool { refusal.map { $0.code == .certificateExpired } ?? true }
 }
 
 /// What may be encrypted inside an assertion and is read (SAML Core §2.4.1, §2.7.3).
