@@ -3,7 +3,13 @@ internal import SignedXML
 
 /// Ciphertext, and what its plaintext is worth: as much as the octets that held it, unless it brings a signature of its
 /// own.
-extension ValidationRun {
+extension ValidationRun: DecryptingRun {
+  var decryption: DecryptionTerms {
+    DecryptionTerms(
+      keys: context.spDecryptionKeys, recipient: context.spEntityID, allowsRSA15: context.policy.allowRSA15,
+      limits: limits)
+  }
+
   mutating func decryptedAssertion(
     _ element: UnverifiedElement, of response: CheckedResponse
   ) throws(CodedError) -> AuthenticAssertion {
@@ -14,7 +20,7 @@ extension ValidationRun {
     let root = try shaped(decrypted, "assertion.shape")
     var work = work
     defer { self.work = work }
-    let plaintext = try read("assertion.shape") { () throws(CodedError) in
+    let plaintext = try attempt("assertion.shape") { () throws(CodedError) in
       try AuthenticAssertion(decrypted: decrypted, work: &work)
     }
     return try vouched(root, otherwise: plaintext)
@@ -72,7 +78,7 @@ extension ValidationRun {
     _ = try shaped(decrypted, kind.check)
     var work = work
     defer { self.work = work }
-    return try read(kind.check) { () throws(CodedError) in try decrypted.authentic(work: &work) }
+    return try attempt(kind.check) { () throws(CodedError) in try decrypted.authentic(work: &work) }
   }
 
   private static func mayHoldCiphertext(_ part: CanonicalElement) -> Bool {
@@ -85,45 +91,12 @@ extension ValidationRun {
     }
   }
 
-  /// Shape and algorithms first, then the keys. The work is noted whether it succeeds or not.
-  private mutating func decrypt<Holder: XMLElementView>(
-    _ holder: Holder, _ name: String, _ check: String,
-    where isBelieved: (DecryptedElement<Holder>, inout MessageWork) -> Bool = { _, _ in true }
-  ) throws(CodedError) -> DecryptedElement<Holder> {
-    let before = work.privateKeyOperations
-    defer {
-      let operations = work.privateKeyOperations - before
-      if operations > 0 { findings.append(.noted("decryption.work", "private-key operations: \(operations)")) }
-    }
-    do {
-      let encrypted = try EncryptedElement(
-        holder, recipient: context.spEntityID, allowsRSA15: context.policy.allowRSA15)
-      let decrypted = try Decryptor(keys: context.spDecryptionKeys, limits: limits).decrypt(
-        encrypted, expecting: name, in: SAMLVocabulary.assertionNamespace, work: &work, where: isBelieved)
-      findings.append(.passed(check, expected: decrypted.keyThumbprint, received: decrypted.cipher.rawValue))
-      return decrypted
-    } catch {
-      throw record(check, error)
-    }
-  }
-
-  /// Leaves a finding where `body` refuses, and none where it does not: the check has its own already.
-  private mutating func read<Value>(
-    _ check: String, _ body: () throws(CodedError) -> Value
-  ) throws(CodedError) -> Value {
-    do {
-      return try body()
-    } catch {
-      throw record(check, error)
-    }
-  }
-
   /// The root of a plaintext, held to the schema as if it had come in the clear.
   private mutating func shaped<Holder>(
     _ decrypted: DecryptedElement<Holder>, _ check: String
   ) throws(CodedError) -> UnverifiedElement {
     let shape = shape
-    try read(check) { () throws(CodedError) in try shape.check(plaintext: decrypted.root) }
+    try attempt(check) { () throws(CodedError) in try shape.check(plaintext: decrypted.root) }
     return decrypted.root
   }
 }

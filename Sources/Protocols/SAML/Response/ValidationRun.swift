@@ -52,24 +52,6 @@ struct ValidationRun {
     return SignedMessage(envelope: envelope, assertion: read)
   }
 
-  /// Runs one check of the first nine steps and records it.
-  mutating func step<Value>(
-    _ check: String, _ body: () throws(CodedError) -> Value
-  ) throws(CodedError) -> Value {
-    do {
-      let value = try body()
-      findings.append(.passed(check))
-      return value
-    } catch {
-      throw record(check, error)
-    }
-  }
-
-  mutating func record(_ check: String, _ error: CodedError) -> CodedError {
-    findings.append(.failed(check, error))
-    return error
-  }
-
   private static func readAssertion(
     _ assertion: AuthenticAssertion, _ policy: ValidationPolicy
   ) throws(CodedError) -> SignedAssertion {
