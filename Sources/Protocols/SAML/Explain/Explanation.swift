@@ -78,7 +78,8 @@ extension Explanation {
   /// Who explains holds the decryption keys, so that nothing is given away.
   private static func note(_ cause: CodedError) -> Finding {
     Finding(
-      check: "assertion.plaintext", outcome: .noted, received: "it opens, and is refused: \(cause.message)", error: cause)
+      check: "assertion.plaintext", outcome: .noted, received: "it opens, and is refused: \(cause.message)",
+      error: cause)
   }
 
   private static func sentence(

@@ -48,7 +48,8 @@ enum EncryptionRules {
     CodedError(
       .encryptionFailed, "an encrypted part of the message cannot be decrypted",
       expected: "ciphertext for one of the configured decryption keys", received: "something else",
-      remedy: "compare the certificate that the identity provider encrypts for with the configured decryption keys, and "
+      remedy:
+        "compare the certificate that the identity provider encrypts for with the configured decryption keys, and "
         + "have it sign the response or the assertion too; `lanyard saml explain` knows more")
   }
 }
