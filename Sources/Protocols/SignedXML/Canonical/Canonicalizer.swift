@@ -13,8 +13,8 @@ enum Canonicalizer {
     by method: CanonicalizationMethod = .exclusive(prefixList: [])
   ) throws(CodedError) -> [UInt8] {
     var writer = CanonicalWriter(
-      method, without: excluded?.node, cap: 4 * element.document.sourceOctets + 65_536)
-    try writer.write(apex: element.node)
+      element.document.tree, method, without: excluded?.place, cap: 4 * element.document.sourceOctets + 65_536)
+    try writer.write(apex: element.place)
     guard writer.output.count > 0 else { throw writer.failure }
     return writer.output.octets
   }
