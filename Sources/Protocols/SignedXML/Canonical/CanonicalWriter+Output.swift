@@ -49,8 +49,7 @@ extension CanonicalWriter {
       guard let text = octets.baseAddress else { return }
       var start = range.lowerBound
       for place in range {
-        // Everything that is ever escaped lies at or below `>`.
-        guard text[place] <= UInt8(ascii: ">"), let escape = Self.escape(text[place], inAttribute: inAttribute)
+        guard special.contains(text[place]), let escape = Self.escape(text[place], inAttribute: inAttribute)
         else { continue }
         output.append(text + start, count: place - start)
         append(escape)

@@ -10,6 +10,8 @@ struct CanonicalWriter {
   let inclusivePrefixes: [String]
   let cap: Int
   let output: OctetBuffer
+  /// What may have to be escaped.
+  let special = OctetSet("&<>\"\t\n\r")
   /// What output ancestors declare, innermost last.
   var rendered: [XMLTree.Declaration] = []
   /// Attributes of the element that is being written.

@@ -15,12 +15,16 @@ struct DocumentInspection {
 
   /// The first refusal in document order.
   mutating func inspect() throws(CodedError) {
-    for node in tree.nodes where node.kind == .element {
-      for declaration in tree.declarations[node.declarations] where declaration.namespace >= 0 {
-        try check(tree.namespaces[declaration.namespace])
+    // Most namespaces are declared again and again, so each is looked at once.
+    let holdsBadNamespace = tree.namespaces.contains { (try? check($0)) == nil }
+    for place in tree.nodes.indices where tree.nodes[place].kind == .element {
+      if holdsBadNamespace {
+        for declaration in tree.declarations[tree.nodes[place].declarations] where declaration.namespace >= 0 {
+          try check(tree.namespaces[declaration.namespace])
+        }
       }
-      for attribute in tree.attributes[node.attributes] where tree.names[attribute.name].isIdentifier {
-        try checkIdentifier(tree.string(attribute.value))
+      for place in tree.nodes[place].attributes where tree.names[tree.attributes[place].name].isIdentifier {
+        try checkIdentifier(tree.string(tree.attributes[place].value))
       }
     }
   }

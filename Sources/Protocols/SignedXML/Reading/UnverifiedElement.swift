@@ -44,9 +44,25 @@ public struct UnverifiedElement: XMLElementView, Equatable, Sendable {
     return found
   }
 
-  /// Whether a child element stands in it.
-  public var hasChildren: Bool {
-    tree.nodes[(place + 1)..<tree.nodes[place].end].contains { $0.kind == .element }
+  public var hasChildren: Bool { firstChild != nil }
+
+  public var firstChild: UnverifiedElement? { element(from: place + 1, under: place) }
+
+  /// The element that follows it in the same parent.
+  public var nextSibling: UnverifiedElement? {
+    let node = tree.nodes[place]
+    return node.parent < 0 ? nil : element(from: node.end, under: node.parent)
+  }
+
+  /// The first element among the children of `parent` from `start` on.
+  private func element(from start: Int, under parent: Int) -> UnverifiedElement? {
+    var child = start
+    let end = tree.nodes[parent].end
+    while child < end {
+      if tree.nodes[child].kind == .element { return UnverifiedElement(place: child, document: document) }
+      child = tree.nodes[child].end
+    }
+    return nil
   }
 
   public func children(_ name: String, in namespace: String) -> [UnverifiedElement] {
@@ -93,24 +109,24 @@ public struct UnverifiedElement: XMLElementView, Equatable, Sendable {
 
   public func hasAttribute(_ name: String) -> Bool { find(name) != nil }
 
-  /// The first attribute that has none of these names in no namespace and is in none of these namespaces.
-  public func firstAttribute(besides names: [String]..., namespaces: [String]) -> XMLAttribute? {
-    for attribute in tree.attributes[tree.nodes[place].attributes] {
-      let name = tree.names[attribute.name]
+  public func firstAttribute(besides names: [String], namespaces: [String]) -> XMLAttribute? {
+    for place in tree.nodes[place].attributes {
+      let name = tree.names[tree.attributes[place].name]
       let isKnown =
         name.namespace < 0
-        ? names.contains { $0.contains { tree.has(name.local, $0) } }
+        ? names.contains { tree.has(name.local, $0) }
         : namespaces.contains { tree.has(namespace: name.namespace, $0) }
-      guard isKnown else { return tree.attribute(attribute) }
+      guard isKnown else { return tree.attribute(tree.attributes[place]) }
     }
     return nil
   }
 
   private func find(_ name: String) -> XMLTree.Attribute? {
-    tree.attributes[tree.nodes[place].attributes].first {
-      let own = tree.names[$0.name]
-      return own.namespace < 0 && tree.has(own.local, name)
+    for place in tree.nodes[place].attributes {
+      let own = tree.names[tree.attributes[place].name]
+      if own.namespace < 0, tree.has(own.local, name) { return tree.attributes[place] }
     }
+    return nil
   }
 
   public func isNamed(_ name: String, in namespace: String) -> Bool { tree.isNamed(place, name, namespace) }

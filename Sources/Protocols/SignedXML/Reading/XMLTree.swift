@@ -100,6 +100,7 @@ extension XMLTree {
   }
 
   func isBlank(_ range: Range<Int>) -> Bool {
-    octets.withUnsafeBufferPointer { octets in octets[range].allSatisfy(\.isXMLSpace) }
+    for place in range where !octets[place].isXMLSpace { return false }
+    return true
   }
 }
