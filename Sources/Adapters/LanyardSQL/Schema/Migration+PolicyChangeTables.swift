@@ -22,7 +22,7 @@ extension Migration {
       "create index evaluation_walks_unfinished on evaluation_walks (tenant, group_id) where finished is null",
       // Answers what the subjects of a range hold without a look at the rows.
       """
-      create index grants_held on grants (tenant, subject, application, role, valid_until)
+      create index grants_held on grants (tenant, subject, application, role, valid_until, state)
       where state in ('active', 'held')
       """,
     ]
