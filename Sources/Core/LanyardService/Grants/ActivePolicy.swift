@@ -10,6 +10,8 @@ struct ActivePolicy: Sendable {
   let catalogues: [RoleCatalogue]
   /// The targets of the tenant, by name.
   let targets: [TargetManifest]
+  /// Nil where the policy judges everybody.
+  var rollout: PolicyRollout?
 
   /// Every role of every application.
   var roles: [RoleReference] {

@@ -8,12 +8,24 @@ internal import SCIMFilter
 public struct SubjectExplanation: Sendable {
   public let subject: ResourceID
   public let userName: String?
+  /// The version that judges this subject.
   public let policyVersion: Int
+  /// Why it is that version; nil where one version judges everybody.
+  public let rollout: RolloutStanding?
   /// Grants in force, with their reasons as recorded.
   public let grants: [Grant]
   /// For each role of the policy how each of its rules stands for this subject now.
   public let roles: [RoleExplanation]
   public let findings: [Finding]
+}
+
+/// On which side of a rollout somebody stands.
+public struct RolloutStanding: Sendable, Hashable {
+  public let stage: PolicyStage
+  public let isInStage: Bool
+  /// The version that is rolled out, and the one that judges whoever is not in the stage.
+  public let version: Int
+  public let baseVersion: Int
 }
 
 /// Reads about mapping: nothing here changes anything.
@@ -42,7 +54,8 @@ public struct MappingQueries: Sendable {
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
-      let active = try services.policies.committedPolicy(for: tenant.id, reader)
+      let inForce = try services.policies.committedPolicy(for: tenant.id, reader)
+      let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
       let view = DirectoryView(reader: reader, tenant: tenant.id)
@@ -53,6 +66,11 @@ public struct MappingQueries: Sendable {
       let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
       return SubjectExplanation(
         subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
+        rollout: inForce.rollout.map { rollout in
+          RolloutStanding(
+            stage: rollout.stage, isInStage: active.version == inForce.version, version: inForce.version,
+            baseVersion: rollout.baseVersion)
+        },
         grants: grants,
         roles: roles.map {
           active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
