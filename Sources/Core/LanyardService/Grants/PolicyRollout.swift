@@ -24,6 +24,7 @@ extension ActivePolicy {
   func judging(_ subject: ResourceID, groups: [GroupFact]) -> ActivePolicy {
     guard let rollout, !rollout.stage.includes(subject.octets, groups: groups, rollout: rollout.begun) else { return self }
     return ActivePolicy(
-      version: rollout.baseVersion, policy: rollout.base, catalogues: catalogues, targets: targets, rollout: rollout)
+      version: rollout.baseVersion, policy: rollout.base, catalogues: catalogues, ceiling: ceiling, targets: targets,
+      rollout: rollout)
   }
 }
