@@ -10,7 +10,8 @@ extension ModelGenerator {
     case 56..<59: return .bulk((0..<number(2...4)).map { _ in change(for: model) })
     case 59..<60: return .onboard(user(), group: anyGroup(of: model))
     case 60..<65: return .policy(change(of: model.rules, under: model.offer), isPreview: once(in: 3))
-    case 65..<67: return .offer(offer())
+    case 65..<66: return .offer(offer())
+    case 66..<67: return .rollBack(to: number(max(1, model.version - 5)...model.version))
     case 67..<68: return .suspend
     case 68..<75: return .signIn(signIn(for: model))
     case 75..<78: return .look(user: anyUser(of: model))

@@ -130,21 +130,21 @@ extension ModelRun {
     let rules = (grant.origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue }
     return Self.told(
       names[grant.subject] ?? -1, grant.role, grant.since, grant.validUntil, rules, grant.policyVersion,
-      grant.ended.map { ($0, grant.state == .expired) })
+      grant.ended.map { ($0, grant.state.rawValue) })
   }
 
   func told(_ grant: NaiveModel.Grant) -> String {
     Self.told(
       grant.user, grant.role, grant.since, grant.until, grant.rules, grant.policyVersion,
-      grant.ended.map { ($0, grant.hasExpired) })
+      grant.ended.map { ($0, grant.ending?.rawValue ?? "") })
   }
 
   private static func told(
     _ user: Int, _ role: RoleReference, _ since: Instant, _ until: Instant?, _ rules: [String], _ version: Int,
-    _ end: (Instant, hasExpired: Bool)?
+    _ end: (Instant, how: String)?
   ) -> String {
     let term = "\(since.milliseconds)-\(until.map { "\($0.milliseconds)" } ?? "")"
-    let ending = end.map { " \($0.hasExpired ? "expired" : "revoked") \($0.0.milliseconds)" } ?? ""
+    let ending = end.map { " \($0.how) \($0.0.milliseconds)" } ?? ""
     return "\(user) \(role) \(term) by \(rules) of version \(version)\(ending)"
   }
 }

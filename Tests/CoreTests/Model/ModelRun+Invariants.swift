@@ -21,7 +21,7 @@ extension ModelRun {
 
   private func checkReasons(of grant: NaiveModel.Grant) throws {
     try require(!grant.rules.isEmpty, "\(told(grant)) has no reason")
-    let known = model.rulesByVersion[grant.policyVersion] ?? []
+    let known = Set((model.versions[grant.policyVersion] ?? []).map(\.id))
     try require(known.isSuperset(of: grant.rules), "\(told(grant)) names rules that its version does not have")
     try require(model.offer.allows(grant.role), "\(told(grant)) is above the ceiling")
   }

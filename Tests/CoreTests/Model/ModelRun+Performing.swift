@@ -18,6 +18,7 @@ extension ModelRun {
       return try await refusingSuspended { try await send(try onboarding(user, group)) }
     case .policy(let rules, let isPreview):
       return try await apply([ModelProduct.text(of: rules)], isPreview: isPreview)
+    case .rollBack(let version): return try await rollBack(to: version)
     case .offer(let offer): return try await apply(ModelProduct.texts(of: offer))
     case .suspend: return try await set(.suspended)
     case .resume: return try await set(.active)
@@ -64,7 +65,18 @@ extension ModelRun {
   }
 
   private func apply(_ documents: [String], isPreview: Bool = false) async throws -> ModelOutcome {
-    let report = try await product.apply(documents, isDryRun: isPreview)
+    outcome(of: try await product.apply(documents, isDryRun: isPreview))
+  }
+
+  private func rollBack(to version: Int) async throws -> ModelOutcome {
+    outcome(
+      of: try await product.run(
+        RollBackPolicy(
+          tenant: TenantName("acme"), to: version, isDryRun: false, services: product.services,
+          keyring: product.keyring)))
+  }
+
+  private func outcome(of report: ApplyReport) -> ModelOutcome {
     if let problem = report.problems.first { return ModelOutcome(refusals: [problem.code]) }
     return ModelOutcome(gained: report.granted, lost: report.revoked)
   }

@@ -7,6 +7,8 @@ indirect enum ModelStep: Hashable, Sendable {
   case onboard(ModelUser, group: Int)
 
   case policy([ModelRule], isPreview: Bool)
+  /// An earlier version of the policy comes back.
+  case rollBack(to: Int)
   case offer(ModelOffer)
 
   case suspend

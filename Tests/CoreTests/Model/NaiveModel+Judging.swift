@@ -57,11 +57,11 @@ extension NaiveModel {
     var staying: [Grant] = []
     for grant in held[id] ?? [] {
       if let conferred = decision.roles[grant.role], grant.isEffective(at: now) {
-        let next = grant.restated(conferred.rules, until: conferred.until, version: version)
-        if next != grant { story.append("~\(grant.role)") }
-        staying.append(next)
+        staying.append(keep(grant, for: conferred.rules, until: conferred.until, &story))
       } else {
-        end(grant, &story)
+        lost[grant.role, default: 0] += 1
+        let ending = end(grant, as: grant.isEffective(at: now) ? .revoked : .expired)
+        story.append("-\(grant.role) \(ending)")
       }
     }
     for (role, conferred) in decision.roles where !staying.contains(where: { $0.role == role }) {
@@ -74,13 +74,26 @@ extension NaiveModel {
     conclude(id, staying, story, decision)
   }
 
-  private mutating func end(_ grant: Grant, _ story: inout [String]) {
+  /// A clock that was set back lets no row of the ledger end before it began.
+  @discardableResult
+  private mutating func end(_ grant: Grant, as ending: Grant.Ending) -> Grant.Ending {
     var grant = grant
-    grant.hasExpired = !grant.isEffective(at: now)
-    grant.ended = now
+    grant.ending = ending
+    grant.ended = max(now, grant.since)
     history.append(grant)
-    lost[grant.role, default: 0] += 1
-    story.append("-\(grant.role) \(grant.hasExpired ? "expired" : "revoked")")
+    return ending
+  }
+
+  /// A grant that goes on for other reasons or until another moment is another row of the ledger.
+  private mutating func keep(
+    _ grant: Grant, for rules: [String], until: Instant?, _ story: inout [String]
+  ) -> Grant {
+    guard grant.rules != rules || grant.until != until else { return grant }
+    story.append("~\(grant.role)")
+    end(grant, as: .restated)
+    return Grant(
+      user: grant.user, role: grant.role, since: max(now, grant.since), until: until, rules: rules,
+      policyVersion: version)
   }
 
   private mutating func conclude(_ id: Int, _ staying: [Grant], _ story: [String], _ decision: Decision) {
@@ -104,15 +117,5 @@ extension NaiveModel {
     accounts[key] = next
     let takesAway = !(before?.roles ?? []).isSubset(of: roles) || (before?.isActive ?? false) && !isActive
     accounts[key]?.revocations.append(takesAway)
-  }
-}
-
-extension NaiveModel.Grant {
-  /// The same grant for other reasons or until another moment. Reasons are those of one version of the policy.
-  fileprivate func restated(_ rules: [String], until: Instant?, version: Int) -> Self {
-    var grant = self
-    grant.until = until
-    if rules != grant.rules { (grant.rules, grant.policyVersion) = (rules, version) }
-    return grant
   }
 }

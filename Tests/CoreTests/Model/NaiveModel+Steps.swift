@@ -27,6 +27,7 @@ extension NaiveModel {
       outcome.refusals = isSuspended ? [.tenantSuspended] : writes.map { self.write($0) }
     case .onboard(let user, let group): outcome.refusals = onboard(user, group)
     case .policy(let rules, let isPreview): outcome = apply(rules, isPreview: isPreview)
+    case .rollBack(let version): outcome = apply(versions[version] ?? [], isPreview: false)
     case .offer(let offer): outcome = apply(offer)
     case .suspend: isSuspended = true
     case .resume: isSuspended = false
@@ -63,7 +64,7 @@ extension NaiveModel {
     if rules != self.rules {
       self.rules = rules
       version += 1
-      rulesByVersion[version] = Set(rules.map(\.id))
+      versions[version] = rules
       log.append("manifest.changed")
       judge(users.keys)
     }

@@ -13,7 +13,13 @@ struct NaiveModel: Sendable {
     var rules: [String]
     var policyVersion: Int
     var ended: Instant?
-    var hasExpired = false
+    var ending: Ending?
+
+    enum Ending: String, Sendable {
+      case expired, revoked
+      /// Another row of the ledger goes on in its place.
+      case restated
+    }
 
     func isEffective(at now: Instant) -> Bool { ended == nil && until.map { now < $0 } ?? true }
   }
@@ -41,8 +47,6 @@ struct NaiveModel: Sendable {
   var offer: ModelOffer
   var rules: [ModelRule]
   var version = 1
-  /// The ids of the rules of every version there was.
-  var rulesByVersion: [Int: Set<String>]
   var isSuspended = false
 
   var users: [Int: ModelUser] = [:]
@@ -72,11 +76,14 @@ struct NaiveModel: Sendable {
   var gained: [RoleReference: Int] = [:]
   var lost: [RoleReference: Int] = [:]
 
+  /// The rules of every version there was.
+  var versions: [Int: [ModelRule]]
+
   init(now: Instant, offer: ModelOffer, rules: [ModelRule]) {
     self.now = now
     self.offer = offer
     self.rules = rules
-    rulesByVersion = [1: Set(rules.map(\.id))]
+    versions = [1: rules]
   }
 
   mutating func beginStep() {
