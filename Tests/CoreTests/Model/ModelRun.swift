@@ -67,7 +67,7 @@ struct ModelRun {
     while number < steps {
       number += 1
       let step = generator.step(for: model)
-      story.append("\(number) at \(model.now): \(step)")
+      story.append("\(number) at \(model.now): \(Self.told(step))")
       try await take(step)
     }
     try await conclude()
@@ -92,6 +92,11 @@ struct ModelRun {
   /// What one needs to see it again: the seed, the number of the step, and what led there.
   private var telling: String {
     "seed \(seed), \(home.kind), step \(number)\n" + story.suffix(20).joined(separator: "\n")
+  }
+
+  /// The step without the names of its types.
+  private static func told(_ step: ModelStep) -> String {
+    "\(step)".replacing(/CoreTests\.(Model[A-Za-z]+\.)?/, with: "")
   }
 
   func require(_ holds: Bool, _ text: @autoclosure () -> String) throws {

@@ -90,11 +90,11 @@ extension NaiveModel {
     case .unsigned: return .signatureMissing
     }
     guard let id = user(named: signIn.name) else {
-      log.append("sign-in.refused \(ErrorCode.subjectUnknown)")
+      log.append("sign-in.refused refused \(ErrorCode.subjectUnknown)")
       return .subjectUnknown
     }
     guard users[id]?.isActive == true else {
-      log.append("sign-in.refused \(ErrorCode.subjectDeactivated)")
+      log.append("sign-in.refused refused \(ErrorCode.subjectDeactivated)")
       return .subjectDeactivated
     }
     log.append("sign-in.completed \(id)")
