@@ -20,6 +20,7 @@ struct ValidationRun {
   init(context: ValidationContext, limits: XMLLimits) {
     self.context = context
     self.limits = limits
+    findings.reserveCapacity(32)
   }
 
   var shape: ResponseShape {

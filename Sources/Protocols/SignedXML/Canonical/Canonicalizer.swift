@@ -22,9 +22,9 @@ enum Canonicalizer {
     by method: CanonicalizationMethod = .exclusive(prefixList: []), work: inout MessageWork
   ) throws(CodedError) -> [UInt8] {
     var writer = CanonicalWriter(
-      method, without: excluded?.node, cap: 4 * element.document.sourceOctets + 65_536)
+      element.document.tree, method, without: excluded?.place, cap: 4 * element.document.sourceOctets + 65_536)
     defer { work.octetsCanonicalized += writer.output.count }
-    try writer.write(apex: element.node)
+    try writer.write(apex: element.place)
     guard writer.output.count > 0 else { throw writer.failure }
     return writer.output.octets
   }
