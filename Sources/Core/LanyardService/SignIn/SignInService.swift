@@ -1,6 +1,7 @@
 internal import Diagnostics
 public import LanyardCore
 internal import SAML
+internal import SignedXML
 
 /// Signing in by SAML: sends people to their identity provider, judges what comes back.
 public struct SignInService: Sendable {
