@@ -39,6 +39,10 @@ extension ErrorCode {
   public static let manifestSyntax: ErrorCode = "manifest.syntax"
   public static let manifestObjectUnknown: ErrorCode = "manifest.object.unknown"
 
+  /// A role that must not meet one that the person holds would have been granted.
+  public static let grantExclusive: ErrorCode = "grant.exclusive"
+  /// A role above the tenant's ceiling would have been granted.
+  public static let grantAboveCeiling: ErrorCode = "grant.above-ceiling"
   public static let subjectUnknown: ErrorCode = "subject.unknown"
   public static let signInUnknown: ErrorCode = "sign-in.request.unknown"
   public static let signInReplayed: ErrorCode = "sign-in.assertion.replayed"

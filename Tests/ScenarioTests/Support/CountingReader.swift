@@ -154,6 +154,9 @@ extension CountingReader {
   func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)] {
     counted(try reader.subjectsToEvaluate(limit: limit))
   }
+  func grants(matching query: GrantQuery, tenant: TenantID) throws -> [Grant] {
+    counted(try reader.grants(matching: query, tenant: tenant))
+  }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     counted(try reader.episodes(of: subject, tenant: tenant))

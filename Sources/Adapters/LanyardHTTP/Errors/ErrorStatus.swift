@@ -64,6 +64,8 @@ public enum ErrorStatus {
     .manifestSyntax: Entry(400),
     .manifestObjectUnknown: Entry(404),
 
+    .grantExclusive: Entry(409),
+    .grantAboveCeiling: Entry(409),
     .subjectUnknown: Entry(404),
     .subjectDeactivated: Entry(403),
     .signInUnknown: Entry(403),

@@ -8,7 +8,9 @@ extension SQLTransaction: StoreWriter {
       for change in changes { try write(change) }
       for entry in entries { try append(entry) }
       for head in heads { try move(head) }
+      try connection.settle()
     } catch {
+      connection.forget()
       failure = failure ?? error
       throw error
     }

@@ -8,6 +8,7 @@ struct GrantDifference {
   /// A grant that stays, for other reasons or until another moment.
   struct Alteration {
     let before: Grant
+    /// The same row as it would have to be; the ledger begins another in its place.
     let after: Grant
   }
 
@@ -22,7 +23,8 @@ struct GrantDifference {
     for grant in held {
       let role = conferred.first { $0.reference == grant.role }
       guard grant.isEffective(at: now), let role else {
-        ended.append(grant.ended(grant.isEffective(at: now) ? .revoked : .expired, at: now))
+        ended.append(
+          grant.isEffective(at: now) ? grant.ended(.revoked, by: .directory, at: now) : grant.expired(at: now))
         continue
       }
       // A role may go on by another rule that gives it for less time: the grant must not outlive its reasons.
@@ -36,30 +38,7 @@ struct GrantDifference {
   /// What time alone ends.
   init(expiring held: [Grant], at now: Instant) {
     for grant in held {
-      if grant.isEffective(at: now) { kept.append(grant) } else { ended.append(grant.ended(.expired, at: now)) }
+      if grant.isEffective(at: now) { kept.append(grant) } else { ended.append(grant.expired(at: now)) }
     }
-  }
-
-  /// The grants that stay.
-  var staying: [Grant] { kept + altered.map(\.after) }
-}
-
-extension Grant {
-  /// The same grant, ended.
-  fileprivate func ended(_ state: State, at now: Instant) -> Grant {
-    var grant = self
-    grant.state = state
-    grant.ended = now
-    grant.endCause = state == .expired ? .expiry : .directory
-    return grant
-  }
-
-  /// The same grant with the reasons and the end the role has now; as it was where rules and end are the same.
-  fileprivate func restated(_ role: ConferredRole) -> Grant {
-    var grant = self
-    grant.validUntil = role.validUntil
-    let isForSameRules = rules.elementsEqual(role.reasons.map(\.ruleID)) { $0.hasSameOctets(as: $1) }
-    if !isForSameRules { grant.origin["rules"] = role.statedReasons }
-    return grant
   }
 }

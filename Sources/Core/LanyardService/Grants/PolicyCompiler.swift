@@ -54,7 +54,7 @@ struct PolicyCompiler: Sendable {
       version: version,
       policy: try CheckedPolicy(
         parsing: rules ?? ["rules": []], catalogues: catalogues, ceiling: ceiling, schema: schema),
-      catalogues: catalogues, targets: try manifests.targets(of: tenant))
+      catalogues: catalogues, ceiling: ceiling, targets: try manifests.targets(of: tenant))
   }
 
   /// What conditions may speak of.

@@ -19,6 +19,7 @@ extension ActivePolicy {
       if case .group = rollout.stage { try view.groupFacts(of: subject) } else { [] }
     guard !rollout.stage.includes(subject.octets, groups: groups, rollout: rollout.begun) else { return self }
     return ActivePolicy(
-      version: rollout.baseVersion, policy: rollout.base, catalogues: catalogues, targets: targets, rollout: rollout)
+      version: rollout.baseVersion, policy: rollout.base, catalogues: catalogues, ceiling: ceiling, targets: targets,
+      rollout: rollout)
   }
 }

@@ -30,15 +30,20 @@ struct SubjectJudgement {
 
   private func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
     var plan = GrantPlan()
+    let going = difference.altered.map { $0.before.ended(.restated, by: .restated, at: context.now) }
+    let following = difference.altered.map {
+      $0.after.succeeding(context.newID(), byPolicy: active.version, context)
+    }
+    let checked = active.check.sift(difference.missing.map(grant), beside: difference.kept + following)
     plan.revoked = difference.ended
-    plan.granted = difference.missing.map(grant)
+    plan.granted = checked.allowed
     // Revocations come first everywhere: in the rows, in the log, on the way to targets.
-    plan.changes = (difference.ended + difference.altered.map(\.after)).map { .updateGrant($0) }
-    plan.changes += plan.granted.map { .insertGrant($0) }
+    plan.changes = (difference.ended + going).map { .updateGrant($0) }
+    plan.changes += (following + plan.granted).map { .insertGrant($0) }
     plan.changes += endingSession(of: user)
     plan.changes += try DeliveryPlanner(view: view, context: context, active: active).changes(
-      for: subject, user: user, holding: difference.staying + plan.granted)
-    plan.events = events(difference, plan.granted)
+      for: subject, user: user, holding: difference.kept + following + plan.granted)
+    plan.events = events(difference, plan.granted) + refusals(checked.refused)
     return plan
   }
 
@@ -83,6 +88,17 @@ extension SubjectJudgement {
       return event(
         "grants.conflict", .refused, AuditReason(code: error.code.rawValue, text: error.remedy),
         [AuditChange(.added, path: "conflict", after: met)])
+    }
+  }
+
+  /// Grants that the rules conferred and the last look refused: something is wrong with Lanyard itself, or a role is held
+  /// back that must not meet the new one.
+  private func refusals(_ refused: [GrantCheck.Refusal]) -> [TenantEvent] {
+    refused.map { refusal in
+      event(
+        "grants.refused", .refused,
+        AuditReason(code: refusal.error.code.rawValue, text: refusal.error.remedy),
+        [AuditChange(.added, path: "roles", after: refusal.grant.recorded)])
     }
   }
 

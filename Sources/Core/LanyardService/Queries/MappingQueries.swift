@@ -2,7 +2,6 @@ public import Diagnostics
 internal import JSON
 public import LanyardCore
 public import RoleMapping
-internal import SCIMFilter
 
 /// Why somebody has, or has not, the roles of a tenant's policy.
 public struct SubjectExplanation: Sendable {
@@ -53,7 +52,7 @@ public struct MappingQueries: Sendable {
     let (services, now) = (services, moment ?? clock.now())
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
-      guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
+      guard let found = try reader.user(named: user, tenant: tenant.id) else { throw CodedError.unknownUser(user) }
       let inForce = try services.policies.committedPolicy(for: tenant.id, reader)
       let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
@@ -86,18 +85,6 @@ public struct MappingQueries: Sendable {
     throw CodedError(
       .mappingRoleUnknown, "there is no role `\(wanted.prefix(80))`", expected: "application/role of a catalogue",
       remedy: "list the roles with `lanyard mapping explain` without `--role`")
-  }
-
-  private static func find(_ user: String, tenant: TenantID, _ reader: any StoreReader) throws -> StoredResource? {
-    if let found = try reader.resource(text: user, type: "User", tenant: tenant) { return found }
-    let folded = UserNameFolding.fold(user)
-    return try reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
-  }
-
-  private static func unknown(_ user: String) -> CodedError {
-    CodedError(
-      .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
-      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
   }
 }
 

@@ -73,6 +73,6 @@ public struct SessionQueries: Sendable {
 extension Grant {
   /// The grant as a person's page shows it.
   fileprivate var held: SignedInPerson.HeldRole {
-    SignedInPerson.HeldRole(role: role, rules: rules, since: since, validUntil: validUntil)
+    SignedInPerson.HeldRole(role: role, rules: rules, since: heldSince, validUntil: validUntil)
   }
 }
