@@ -176,7 +176,7 @@ extension CountingReader {
   func deliveryCounts() throws -> [OutboxRow.Status: Int] { try reader.deliveryCounts() }
 }
 
-// Versions of policies, walks, ranges of subjects.
+// Versions of policies, and walks.
 extension CountingReader {
   func policyVersion(_ version: Int, tenant: TenantID) throws -> PolicyVersion? {
     counted(try reader.policyVersion(version, tenant: tenant))
@@ -197,24 +197,6 @@ extension CountingReader {
     counted(try reader.unfinishedEvaluationWalks(limit: limit))
   }
   func markedCount(of tenant: TenantID) throws -> Int { counted(try reader.markedCount(of: tenant)) }
-  func users(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [StoredResource] {
-    counted(try reader.users(after: after, through: last, tenant: tenant))
-  }
-  func parentGroups(
-    ofMembersAfter after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [(member: ResourceID, group: ResourceID)] {
-    counted(try reader.parentGroups(ofMembersAfter: after, through: last, tenant: tenant))
-  }
-  func heldRoles(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [HeldRole] {
-    counted(try reader.heldRoles(after: after, through: last, tenant: tenant))
-  }
-  func episodes(
-    after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [ResourceID: [Episode]] {
-    let episodes = try reader.episodes(after: after, through: last, tenant: tenant)
-    _ = counted(episodes.values.flatMap(\.self))
-    return episodes
-  }
 }
 
 // Sign-in and the log.

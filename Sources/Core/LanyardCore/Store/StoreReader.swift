@@ -5,7 +5,7 @@ public import RoleMapping
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
   & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & OutboxReader & SignInReader
-  & AuditReader & PolicyVersionReader & EvaluationWalkReader & SubjectRangeReader
+  & AuditReader & PolicyVersionReader & EvaluationWalkReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?

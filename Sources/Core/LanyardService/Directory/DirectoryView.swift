@@ -47,6 +47,9 @@ struct DirectoryView {
 
   /// The groups that will have this member, as facts a mapping policy reads, by id.
   func groupFacts(of member: ResourceID) throws -> [GroupFact] {
+    if joining.isEmpty, leaving.isEmpty, groups.isEmpty, let records = records(of: member) {
+      return records.groupFacts(of: member)
+    }
     var found: [ResourceID: StoredResource] = [:]
     for group in try storedGroups(of: member) { found[group.id] = group }
     for (group, members) in joining where members.contains(member) {

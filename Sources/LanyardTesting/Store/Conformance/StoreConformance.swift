@@ -14,7 +14,7 @@ public enum StoreConformance {
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
     memberships, grants, ledger, judgedTogether, evaluation, outbox, deferred, provisioningLog, signIn, auditLog, transactions,
     attempts, generations, engines,
-    policyVersions, evaluationWalks, subjectRanges,
+    policyVersions, evaluationWalks,
   ].flatMap { $0 }
 }
 
