@@ -11,6 +11,7 @@ extension MemoryTransaction {
         $0.state = grant.state
         $0.validUntil = grant.validUntil
         $0.ended = grant.ended
+        $0.endCause = grant.endCause
         $0.origin = grant.origin
       }
     case .putEpisodes(let episodes, let subject, let tenant):

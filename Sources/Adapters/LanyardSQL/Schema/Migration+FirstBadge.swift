@@ -103,7 +103,8 @@ extension Migration {
       create table grants (
         tenant \(octets) not null, id \(octets) not null, subject \(octets) not null, application \(text) not null,
         role \(text) not null, state \(text) not null, since \(integer) not null, valid_until \(integer),
-        ended \(integer), origin \(text) not null, policy_version \(integer) not null, primary key (tenant, id))
+        ended \(integer), origin \(text) not null, policy_version \(integer) not null, end_cause \(text),
+        primary key (tenant, id))
       """,
       "create index grants_by_subject on grants (tenant, subject, id)",
       "create index grants_in_force on grants (tenant) where state in ('active', 'held')",

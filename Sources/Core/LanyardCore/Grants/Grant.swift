@@ -11,6 +11,22 @@ public struct Grant: Sendable, Hashable {
     case revoked
   }
 
+  /// What ended a grant.
+  public enum EndCause: String, Sendable {
+    /// The directory's state no longer confers the role.
+    case directory
+    /// Its own time was over.
+    case expiry
+    /// Another policy.
+    case policy
+    /// A person let a held revocation go.
+    case released
+    /// A reviewer's decision.
+    case review
+    /// Nobody used it for as long as the policy allows.
+    case usage
+  }
+
   public let id: GrantID
   public let tenant: TenantID
   /// The user's resource id.
@@ -20,13 +36,15 @@ public struct Grant: Sendable, Hashable {
   public let since: Instant
   public var validUntil: Instant?
   public var ended: Instant?
+  /// Nil while the grant is in force.
+  public var endCause: EndCause?
   /// Why it was given: `{rules: [{rule, facts: […]}], request}`.
   public var origin: JSONObject
   public let policyVersion: Int
 
   public init(
     id: GrantID, tenant: TenantID, subject: ResourceID, role: RoleReference, state: State = .active, since: Instant,
-    validUntil: Instant? = nil, ended: Instant? = nil, origin: JSONObject, policyVersion: Int
+    validUntil: Instant? = nil, ended: Instant? = nil, endCause: EndCause? = nil, origin: JSONObject, policyVersion: Int
   ) {
     self.id = id
     self.tenant = tenant
@@ -36,6 +54,7 @@ public struct Grant: Sendable, Hashable {
     self.since = since
     self.validUntil = validUntil
     self.ended = ended
+    self.endCause = endCause
     self.origin = origin
     self.policyVersion = policyVersion
   }

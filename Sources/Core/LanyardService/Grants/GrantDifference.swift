@@ -50,6 +50,7 @@ extension Grant {
     var grant = self
     grant.state = state
     grant.ended = now
+    grant.endCause = state == .expired ? .expiry : .directory
     return grant
   }
 

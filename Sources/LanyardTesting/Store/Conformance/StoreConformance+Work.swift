@@ -12,6 +12,7 @@ extension StoreConformance {
       try await store.change(grants.map { .insertGrant($0) })
       var ended = grants[1]
       (ended.state, ended.ended, ended.validUntil) = (.revoked, Sample.moment, Sample.moment)
+      ended.endCause = .directory
       var held = grants[0]
       held.state = .held
       try await store.change(.updateGrant(ended), .updateGrant(held))
