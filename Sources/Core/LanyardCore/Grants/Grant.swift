@@ -21,6 +21,8 @@ public struct Grant: Sendable, Hashable {
     case policy
     /// A person let a held revocation go.
     case released
+    /// A person had the directory put back to what it was before it brought the role.
+    case undone
     /// A reviewer's decision.
     case review
     /// Nobody used it for as long as the policy allows.
@@ -38,13 +40,16 @@ public struct Grant: Sendable, Hashable {
   public var ended: Instant?
   /// Nil while the grant is in force.
   public var endCause: EndCause?
+  /// The hold in which its revocation waits for a person, or waited until one let it go.
+  public var hold: HoldID?
   /// Why it was given: `{rules: [{rule, facts: […]}], request}`.
   public var origin: JSONObject
   public let policyVersion: Int
 
   public init(
     id: GrantID, tenant: TenantID, subject: ResourceID, role: RoleReference, state: State = .active, since: Instant,
-    validUntil: Instant? = nil, ended: Instant? = nil, endCause: EndCause? = nil, origin: JSONObject, policyVersion: Int
+    validUntil: Instant? = nil, ended: Instant? = nil, endCause: EndCause? = nil, hold: HoldID? = nil,
+    origin: JSONObject, policyVersion: Int
   ) {
     self.id = id
     self.tenant = tenant
@@ -55,6 +60,7 @@ public struct Grant: Sendable, Hashable {
     self.validUntil = validUntil
     self.ended = ended
     self.endCause = endCause
+    self.hold = hold
     self.origin = origin
     self.policyVersion = policyVersion
   }

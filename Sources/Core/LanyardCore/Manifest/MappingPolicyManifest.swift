@@ -29,6 +29,7 @@ extension MappingPolicyManifest: ManifestContent {
           .init("id"), .init("application"), .init("role"), .init("when"), .init("validFor"), .init("renew"),
           .init("sources", .list(.plain)), .init("description"),
         ]))),
+    .init("guard", .members([.init("revocations", .members([.init("count"), .init("percent"), .init("window")]))])),
   ]
 
   /// The policy's parser knows the members; this reader only names the tenant and places the parser's problems.
@@ -42,7 +43,7 @@ extension MappingPolicyManifest: ManifestContent {
         received: "`\(name.prefix(80))`", remedy: "remove `name`; a tenant has one mapping policy")
     }
     do throws(PolicyProblems) {
-      let policy = try MappingPolicy(parsing: reader.object)
+      let policy = try MappingPolicy(parsing: reader.object, features: .product)
       guard let tenant else { return nil }
       self.init(tenant: tenant, policy: policy)
     } catch {

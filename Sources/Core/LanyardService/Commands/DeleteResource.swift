@@ -37,8 +37,18 @@ public struct DeleteResource: Command, JudgesRoles {
       recording: ResourceEvents.event("deleted", before, type: type, changes: [], context),
       [.deleteResource(before.id, tenant: tenant, expecting: before.version)])
     let roles = try judge(without: before, reader, context)
-    changeSet.add(roles.changes, recording: roles.events)
+    changeSet.add(try roles.changes + heldChange(before, roles, reader, context), recording: roles.events)
     return .done(ResourceReply(id: before.id, version: before.version, representation: nil), changeSet)
+  }
+
+  /// What there was before, where the revocations that the deletion brings wait for a person.
+  private func heldChange(
+    _ gone: StoredResource, _ roles: GrantPlan, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> [Change] {
+    guard roles.hold != nil else { return [] }
+    var change = HeldChange(tenant: tenant)
+    try change.note(deleting: gone, reader)
+    return change.keeping(roles, context)
   }
 
   /// The roles of the person who goes, or of everybody in the group that goes.
@@ -54,6 +64,6 @@ public struct DeleteResource: Command, JudgesRoles {
       subjects = try reader.users(in: gone)
     case .neither: return GrantPlan()
     }
-    return try GrantPlanner(policies: services.policies).plan(for: subjects, in: view, context)
+    return try GrantPlanner(policies: services.policies).plan(for: subjects, in: view, because: .directory, context)
   }
 }

@@ -46,7 +46,7 @@ struct ResourceDraft {
     var changeSet = ChangeSet(recording: event, rows(written, index: index, outcome))
     let roles = try judge(written, outcome, reader, context)
     changeSet.add(
-      roles.changes, recording: [unlisted?.event(about: written, context)].compactMap(\.self) + roles.events)
+      roles.changes + heldChange(outcome, roles, context), recording: [unlisted?.event(about: written, context)].compactMap(\.self) + roles.events)
     return .done(
       ResourceReply(id: written.id, version: written.version, representation: try render(outcome)), changeSet)
   }
@@ -87,6 +87,15 @@ struct ResourceDraft {
     return rows
   }
 
+  /// What there was before, where the revocations that the write brings wait for a person.
+  private func heldChange(_ outcome: Outcome, _ roles: GrantPlan, _ context: CommandContext) -> [Change] {
+    guard roles.hold != nil else { return [] }
+    var change = HeldChange(tenant: after.tenant)
+    change.note(before, becoming: after)
+    change.note(left: outcome.left, joined: outcome.joined)
+    return change.keeping(roles, context)
+  }
+
   private func judge(
     _ written: StoredResource, _ outcome: Outcome, _ reader: any StoreReader, _ context: CommandContext
   ) throws -> GrantPlan {
@@ -105,7 +114,7 @@ struct ResourceDraft {
       if before != nil, !changes.isEmpty { subjects.formUnion(try reader.users(in: written)) }
     case .neither: return GrantPlan()
     }
-    return try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, context)
+    return try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, because: .directory, context)
   }
 }
 

@@ -49,7 +49,29 @@ public struct EvaluationRunner: Sendable {
     let report = try await runner.run(
       EvaluateDueSubjects(services: services), as: Self.principal, request: Self.request)
     tell(of: report.broken)
-    return report.judged
+    return try await report.judged + continueHolds()
+  }
+
+  /// Goes on with what people decided of holds, and says once that one is open.
+  private func continueHolds() async throws -> Int {
+    let (open, hasWork) = try await runner.store.read { reader in
+      (try reader.openHolds(limit: HoldQueries.mostOpen), try !reader.holdsWithWork(limit: 1).isEmpty)
+    }
+    let news = told.holds.withLock { told in
+      defer { told = Set(open.map(\.id)) }
+      return open.filter { !told.contains($0.id) }
+    }
+    for hold in news {
+      logger.warning(
+        "revocations wait for a person: too many people were to lose a role at once",
+        metadata: [
+          "tenant_id": "\(hold.tenant)", "hold_id": "\(hold.id)", "request_id": "\(hold.request)",
+          "error_code": "\(ErrorCode.holdOpen)", "losing": "\(hold.losing)", "holding": "\(hold.holding)",
+        ])
+    }
+    guard hasWork else { return 0 }
+    let command = ContinueHolds(services: services)
+    return try await runner.run(command, as: Self.principal, request: Self.request) ? 1 : 0
   }
 
   /// Says once of a tenant that its policy cannot run, and again only after it could.
@@ -74,7 +96,8 @@ public struct EvaluationRunner: Sendable {
   private static let request = RequestContext(id: "evaluation-runner")
 }
 
-/// The tenants whose trouble was told of. A class, for a mutex cannot be copied with the runner.
+/// The tenants and the holds whose trouble was told of. A class, for a mutex cannot be copied with the runner.
 private final class Told: Sendable {
   let tenants = Mutex<Set<TenantID>>([])
+  let holds = Mutex<Set<HoldID>>([])
 }

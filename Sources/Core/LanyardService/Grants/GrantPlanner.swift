@@ -12,23 +12,26 @@ struct GrantPlanner {
   ///
   /// - Parameters:
   ///   - policy: the policy to judge by; nil for the one in force.
+  ///   - cause: why they are judged: what a grant that ends ended by. Where it is the directory, the guard may hold the
+  ///     revocations of all of them (design §4.9).
+  ///   - letting: what a person decided of a hold; nil where nobody did.
   ///   - limit: how many are judged now.
   func plan(
-    for subjects: [ResourceID], in view: DirectoryView, by policy: ActivePolicy? = nil,
-    limit: Int = subjectsPerTransaction, _ context: CommandContext
+    for subjects: [ResourceID], in view: DirectoryView, by policy: ActivePolicy? = nil, because cause: Grant.EndCause,
+    letting: HoldDecision? = nil, limit: Int = subjectsPerTransaction, _ context: CommandContext
   ) throws -> GrantPlan {
     guard !subjects.isEmpty else { return GrantPlan() }
     let active = try policy ?? policies.policy(for: view.tenant, view.reader)
     if try isIdle(active, view) { return try endingSessions(of: subjects, in: view) }
-    var plan = GrantPlan()
-    for slice in Array(subjects.prefix(limit)).slices(of: SubjectRecords.batch) {
-      let view = try view.knowing(slice, targets: active.targets.map(\.name))
-      for subject in slice {
-        plan.add(try SubjectJudgement(subject: subject, view: view, active: active, context: context).plan())
-      }
-    }
+    let judge = SubjectsJudge(view: view, active: active, context: context)
+    let judged = try judge.judge(Array(subjects.prefix(limit)))
     let later = Array(subjects.dropFirst(limit))
-    if !later.isEmpty { plan.changes.append(.markForEvaluation(later, tenant: view.tenant)) }
+    var book = HoldBook(judge: judge, cause: cause, letting: letting)
+    try book.take(judged, later: later)
+    var plan = GrantPlan()
+    for subject in judged { plan.add(try subject.plan(by: book)) }
+    if !later.isEmpty { plan.changes.append(.markForEvaluation(later, tenant: view.tenant, because: cause)) }
+    try book.conclude(&plan)
     return plan
   }
 
@@ -47,5 +50,22 @@ struct GrantPlanner {
       }
     }
     return plan
+  }
+}
+
+/// Judges many subjects, a few hundred at a time.
+struct SubjectsJudge {
+  let view: DirectoryView
+  let active: ActivePolicy
+  let context: CommandContext
+
+  func judge(_ subjects: [ResourceID]) throws -> [JudgedSubject] {
+    let targets = active.targets.map(\.name)
+    return try subjects.slices(of: SubjectRecords.batch).flatMap { slice in
+      let view = try view.knowing(slice, targets: targets)
+      return try slice.map { subject in
+        try SubjectJudgement(subject: subject, view: view, active: active, context: context).judged()
+      }
+    }
   }
 }

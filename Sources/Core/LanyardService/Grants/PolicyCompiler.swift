@@ -32,7 +32,8 @@ struct PolicyCompiler: Sendable {
     return ActivePolicy(
       version: version,
       policy: try CheckedPolicy(
-        parsing: rules ?? ["rules": []], catalogues: catalogues, ceiling: ceiling, schema: schema),
+        parsing: rules ?? ["rules": []], features: .product, catalogues: catalogues, ceiling: ceiling,
+        schema: schema),
       catalogues: catalogues, targets: try manifests.targets(of: tenant))
   }
 

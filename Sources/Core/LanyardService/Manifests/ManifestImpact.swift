@@ -38,7 +38,7 @@ struct ManifestImpact {
     let view = DirectoryView(reader: draft.reader, tenant: tenant)
     let planner = GrantPlanner(policies: services.policies)
     if isPreview { return try preview(everybody, view, planner, policy, context) }
-    plan.add(try planner.plan(for: everybody, in: view, by: policy, limit: share, context))
+    plan.add(try planner.plan(for: everybody, in: view, by: policy, because: .policy, limit: share, context))
     pending += max(0, everybody.count - share)
     share = max(0, share - everybody.count)
   }
@@ -50,7 +50,7 @@ struct ManifestImpact {
   ) throws {
     for start in stride(from: 0, to: everybody.count, by: GrantPlanner.subjectsPerTransaction) {
       let some = Array(everybody[start...].prefix(GrantPlanner.subjectsPerTransaction))
-      let judged = try planner.plan(for: some, in: view, by: policy, context)
+      let judged = try planner.plan(for: some, in: view, by: policy, because: .policy, context)
       plan.granted += judged.granted
       plan.revoked += judged.revoked
       for grant in judged.granted where policy.isPrivileged(grant.role) { privilegedGains.insert(grant.role) }
