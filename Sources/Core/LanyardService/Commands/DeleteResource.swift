@@ -45,10 +45,13 @@ public struct DeleteResource: Command, JudgesRoles {
   private func heldChange(
     _ gone: StoredResource, _ roles: GrantPlan, _ reader: any StoreReader, _ context: CommandContext
   ) throws -> [Change] {
-    guard roles.hold != nil else { return [] }
+    var hold = roles.hold ?? roles.waiting
+    // A group may have been emptied first: its members could not come back to it if it were gone.
+    if hold == nil, type.role == .group, let open = try reader.latestHold(of: tenant), open.isOpen { hold = open }
+    guard let hold else { return [] }
     var change = HeldChange(tenant: tenant)
     try change.note(deleting: gone, reader)
-    return change.keeping(roles, context)
+    return change.keeping(roles, in: hold, context)
   }
 
   /// The roles of the person who goes, or of everybody in the group that goes.

@@ -89,9 +89,10 @@ struct ResourceDraft {
 
   /// What there was before, where the revocations that the write brings wait for a person.
   private func heldChange(_ outcome: Outcome, _ roles: GrantPlan, _ context: CommandContext) -> [Change] {
-    guard roles.hold != nil else { return [] }
+    guard roles.hold != nil || roles.waiting != nil else { return [] }
     var change = HeldChange(tenant: after.tenant)
-    change.note(before, becoming: after)
+    // Of somebody whose revocations wait already, a deactivation is kept and not whatever else is written of them.
+    change.note(before, becoming: after, only: roles.hold == nil ? (type.role == .user ? ["active"] : []) : nil)
     change.note(left: outcome.left, joined: outcome.joined)
     return change.keeping(roles, context)
   }

@@ -14,6 +14,9 @@ struct GrantPlan {
   /// The hold that the change at hand, or a part of it that is judged later, is held in: whoever makes the change keeps
   /// what was there before.
   var hold: Hold?
+  /// The open hold in which grants of somebody who was judged wait already: what the change takes from them besides is kept
+  /// too, or they could not be given back what they had.
+  var waiting: Hold?
   /// The people who were judged, with the episodes that were open before and are others now.
   var episodes: [(subject: ResourceID, before: [Episode])] = []
 
@@ -25,6 +28,7 @@ struct GrantPlan {
     held += other.held
     unheld += other.unheld
     hold = other.hold ?? hold
+    waiting = other.waiting ?? waiting
     episodes += other.episodes
   }
 }

@@ -13,9 +13,11 @@ struct HeldChange {
   }
 
   /// A resource that is written: the attributes that differ. A new one has nothing to be put back to.
-  mutating func note(_ before: StoredResource?, becoming after: StoredResource) {
+  ///
+  /// - Parameter names: the only attributes to keep; nil for all.
+  mutating func note(_ before: StoredResource?, becoming after: StoredResource, only names: [String]? = nil) {
     guard let before else { return }
-    let names = Set(before.document.names + after.document.names).sorted()
+    let names = Set(names ?? before.document.names + after.document.names).sorted()
       .filter { before.document[$0] != after.document[$0] }
     guard !names.isEmpty else { return }
     images.append(
@@ -41,7 +43,11 @@ struct HeldChange {
 
   /// The change that keeps the images, and the episodes that the plan closes or opens.
   func keeping(_ plan: GrantPlan, _ context: CommandContext) -> [Change] {
-    guard let hold = plan.hold else { return [] }
+    guard let hold = plan.hold ?? plan.waiting else { return [] }
+    return keeping(plan, in: hold, context)
+  }
+
+  func keeping(_ plan: GrantPlan, in hold: Hold, _ context: CommandContext) -> [Change] {
     let episodes = plan.episodes.map { HeldRecord.Image.episodes($0.subject, $0.before) }
     // Episodes come last: they are put back first, before somebody is judged by what else is.
     let records = (images + episodes).map { image in

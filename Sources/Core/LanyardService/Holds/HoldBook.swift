@@ -27,6 +27,8 @@ struct HoldBook {
   private(set) var isNew = false
   /// Whether revocations of this change, now or when the rest of it is judged, join the hold.
   private(set) var takes = false
+  /// Whether somebody whom the change touches waits in the hold already.
+  private var hasWaiting = false
   private var urgent: Set<ResourceID> = []
 
   init(judge: SubjectsJudge, cause: Grant.EndCause, letting: HoldDecision?) {
@@ -50,7 +52,8 @@ struct HoldBook {
     urgent = try reader.urgent(among: losers.map(\.subject), tenant: tenant, at: now).union(letting?.urgent ?? [])
     guard cause == .directory else { return }
     let losing = try Set(losing(among: losers))
-    if hold?.isOpen == true {
+    if let hold, hold.isOpen {
+      hasWaiting = losers.contains { $0.difference.lost.contains { $0.hold == hold.id } }
       takes = try !losing.isEmpty || !self.losing(among: later, stoppingAt: { !$0.isEmpty }).isEmpty
     } else {
       try trip(losing, later)
@@ -160,6 +163,7 @@ extension HoldBook {
       plan.events.insert(HoldEvents.opened(hold, judge.context), at: 0)
     }
     if takes { plan.hold = hold }
+    if hasWaiting { plan.waiting = hold }
     try Self.closeEmptied(&plan, letting?.hold, reader, judge.context)
   }
 

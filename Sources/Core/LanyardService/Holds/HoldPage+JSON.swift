@@ -1,6 +1,6 @@
 internal import Diagnostics
 public import JSON
-internal import LanyardCore
+public import LanyardCore
 internal import RoleMapping
 
 /// Holds as the admin API and the command line show them.

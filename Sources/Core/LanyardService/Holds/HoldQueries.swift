@@ -1,5 +1,7 @@
-public import Diagnostics
+internal import Diagnostics
+internal import JSON
 public import LanyardCore
+internal import SCIMFilter
 
 /// A hold, whose it is, and how much of it still waits.
 public struct HoldSummary: Sendable {
@@ -102,6 +104,30 @@ public struct HoldQueries: Sendable {
   ) throws -> HoldSummary {
     HoldSummary(
       hold: hold, tenant: tenant.name, heldGrants: try reader.heldGrantCount(of: hold.id, tenant: hold.tenant))
+  }
+
+  /// The people whom a request names by their ids or user names, each once. Whoever is gone from the directory is named by
+  /// the id.
+  ///
+  /// - Throws: `subject.unknown`.
+  public func people(named names: [String], in tenant: TenantID) async throws -> [ResourceID] {
+    try await store.read { reader in
+      var found: [ResourceID] = []
+      for name in names {
+        let folded = UserNameFolding.fold(name)
+        guard
+          let id = try ResourceID(name)
+            ?? reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first?.id
+        else { throw CodedError.unknownUser(name) }
+        if !found.contains(id) { found.append(id) }
+      }
+      return found
+    }
+  }
+
+  /// - Throws: `tenant.unknown`.
+  public func tenant(_ name: TenantName) async throws -> Tenant {
+    try await store.read { try Self.tenant(name, $0) }
   }
 
   private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> Tenant {

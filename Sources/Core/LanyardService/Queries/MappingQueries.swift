@@ -41,7 +41,7 @@ public struct MappingQueries: Sendable {
     let (services, now) = (services, moment ?? clock.now())
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
-      guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
+      guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw CodedError.unknownUser(user) }
       let active = try services.policies.committedPolicy(for: tenant.id, reader)
       let roles = try Self.roles(of: active, role)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
@@ -75,15 +75,16 @@ public struct MappingQueries: Sendable {
     let folded = UserNameFolding.fold(user)
     return try reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
   }
+}
 
-  private static func unknown(_ user: String) -> CodedError {
+extension CodedError {
+  /// `subject.unknown` for what names nobody.
+  public static func unknownUser(_ user: String) -> CodedError {
     CodedError(
       .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
       remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
   }
-}
 
-extension CodedError {
   static func unknownTenant(_ name: TenantName) -> CodedError {
     CodedError(
       .tenantUnknown, "there is no tenant `\(name)`", remedy: "list the tenants with `lanyard tenant list`")

@@ -12,8 +12,8 @@ public enum StoreConformance {
   /// Every behaviour, by what it is about.
   public static let behaviours: [StoreBehaviour] = [
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
-    memberships, grants, judgedTogether, evaluation, outbox, deferred, provisioningLog, signIn, auditLog, transactions,
-    attempts, generations, engines,
+    memberships, grants, judgedTogether, evaluation, revocationCounts, holds, heldRecords, outbox, deferred,
+    provisioningLog, signIn, auditLog, transactions, attempts, generations, engines,
   ].flatMap { $0 }
 }
 
