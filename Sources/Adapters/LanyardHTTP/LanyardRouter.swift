@@ -24,6 +24,7 @@ public enum LanyardRouter {
     OperatorRoutes(services).add(to: router)
     AdminRoutes(services).add(to: router)
     HoldRoutes(services).add(to: router)
+    AccessRoutes(services).add(to: router)
     return router
   }
 }

@@ -57,6 +57,10 @@ extension ErrorCode {
   /// Another resource has taken its place.
   public static let holdUndoTaken: ErrorCode = "hold.undo.taken"
 
+  /// A role that must not meet one that the person holds would have been granted.
+  public static let grantExclusive: ErrorCode = "grant.exclusive"
+  /// A role above the tenant's ceiling would have been granted.
+  public static let grantAboveCeiling: ErrorCode = "grant.above-ceiling"
   public static let subjectUnknown: ErrorCode = "subject.unknown"
   public static let signInUnknown: ErrorCode = "sign-in.request.unknown"
   public static let signInReplayed: ErrorCode = "sign-in.assertion.replayed"

@@ -118,7 +118,13 @@ extension HoldPage {
     ]
     if let work = hold.work { lines.append("under way: \(work.word)") }
     if !members.isEmpty {
-      lines += [""] + TextTable(members.map { [$0.userName ?? "", $0.grant.subject.description, $0.grant.role.description, $0.grant.state.rawValue] }).lines
+      lines +=
+        [""]
+        + TextTable(
+          members.map {
+            [$0.userName ?? "", $0.grant.subject.description, $0.grant.role.description, $0.grant.state.rawValue]
+          }
+        ).lines
     }
     if next != nil { lines.append("… and more; --limit shows up to \(HoldQueries.maximumCount)") }
     return lines + refusedLines

@@ -28,7 +28,7 @@ struct PolicyReader {
     let optional = [("attributes", PolicyFeatures.attributes), ("guard", .revocationGuard)]
     collector.refuseMembers(
       of: document,
-      except: ["apiVersion", "kind", "name", "tenant", "description", "rules"]
+      except: ["apiVersion", "kind", "name", "tenant", "description", "rollout", "rules"]
         + optional.filter { features.contains($0.1) }.map(\.0),
       unsupported: optional.filter { !features.contains($0.1) }.map(\.0), at: "")
     if features.contains(.attributes) { attributes = readAttributes(of: document) }

@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import LanyardCore
 import RoleMapping
 
@@ -153,6 +154,9 @@ extension CountingReader {
   func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark] {
     counted(try reader.subjectsToEvaluate(limit: limit))
   }
+  func grants(matching query: GrantQuery, tenant: TenantID) throws -> [Grant] {
+    counted(try reader.grants(matching: query, tenant: tenant))
+  }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     counted(try reader.episodes(of: subject, tenant: tenant))
@@ -215,6 +219,47 @@ extension CountingReader {
   }
   func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
     counted(try reader.evaluationMark(of: subject, tenant: tenant))
+  }
+}
+
+// Versions of policies, walks, ranges of subjects.
+extension CountingReader {
+  func policyVersion(_ version: Int, tenant: TenantID) throws -> PolicyVersion? {
+    counted(try reader.policyVersion(version, tenant: tenant))
+  }
+  func policyVersions(of tenant: TenantID, before: Int?, limit: Int) throws -> [PolicyVersion] {
+    counted(try reader.policyVersions(of: tenant, before: before, limit: limit))
+  }
+  func policyDocument(_ version: Int, tenant: TenantID) throws -> JSONObject? {
+    counted(try reader.policyDocument(version, tenant: tenant))
+  }
+  func evaluationWalk(tenant: TenantID, group: ResourceID?) throws -> EvaluationWalk? {
+    counted(try reader.evaluationWalk(tenant: tenant, group: group))
+  }
+  func nextEvaluationWalk(after tenant: TenantID?) throws -> EvaluationWalk? {
+    counted(try reader.nextEvaluationWalk(after: tenant))
+  }
+  func unfinishedEvaluationWalks(limit: Int) throws -> [EvaluationWalk] {
+    counted(try reader.unfinishedEvaluationWalks(limit: limit))
+  }
+  func markedCount(of tenant: TenantID) throws -> Int { counted(try reader.markedCount(of: tenant)) }
+  func users(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [StoredResource] {
+    counted(try reader.users(after: after, through: last, tenant: tenant))
+  }
+  func parentGroups(
+    ofMembersAfter after: ResourceID?, through last: ResourceID, tenant: TenantID
+  ) throws -> [(member: ResourceID, group: ResourceID)] {
+    counted(try reader.parentGroups(ofMembersAfter: after, through: last, tenant: tenant))
+  }
+  func heldRoles(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [HeldRole] {
+    counted(try reader.heldRoles(after: after, through: last, tenant: tenant))
+  }
+  func episodes(
+    after: ResourceID?, through last: ResourceID, tenant: TenantID
+  ) throws -> [ResourceID: [Episode]] {
+    let episodes = try reader.episodes(after: after, through: last, tenant: tenant)
+    _ = counted(episodes.values.flatMap(\.self))
+    return episodes
   }
 }
 

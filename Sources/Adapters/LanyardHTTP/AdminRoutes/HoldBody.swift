@@ -70,7 +70,8 @@ struct HoldPaging {
   init(_ query: String?, after: String) throws(CodedError) {
     var seen: Set<String> = []
     for item in try QueryItems.parse(query, face: .plain) {
-      guard [after, "limit"].contains(where: { $0.hasSameOctets(as: item.name) }), seen.insert(item.name).inserted else {
+      guard [after, "limit"].contains(where: { $0.hasSameOctets(as: item.name) }), seen.insert(item.name).inserted
+      else {
         throw CodedError(
           .httpQueryInvalid, "`\(item.name.prefix(80))` is no parameter here, or stands twice",
           expected: "\(after), limit, each once",

@@ -74,6 +74,8 @@ public enum ErrorStatus {
     .holdUndoGone: Entry(409),
     .holdUndoTaken: Entry(409),
 
+    .grantExclusive: Entry(409),
+    .grantAboveCeiling: Entry(409),
     .subjectUnknown: Entry(404),
     .subjectDeactivated: Entry(403),
     .signInUnknown: Entry(403),

@@ -10,7 +10,8 @@ extension Hold {
     self.init(
       id: try row.id(1), tenant: try row.id(0), opened: try row.time(2), request: try row.string(3),
       losing: try row.number(4), holding: try row.number(5), limits: GuardPolicy(stored: try row.document(6)),
-      state: try row.word(7), closed: row.optionalTime(8), work: try row.optionalDocument(9).flatMap(Work.init(stored:)))
+      state: try row.word(7), closed: row.optionalTime(8), work: try row.optionalDocument(9).flatMap(Work.init(stored:))
+    )
   }
 
   var values: [SQLValue] {

@@ -8,7 +8,7 @@ extension Migration {
   static let firstBadge = Migration("0001-first-badge") { dialect in
     let tables = [
       operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, holdTables, outboxTables,
-      signInTables, auditTables,
+      signInTables, auditTables, policyChangeTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows
   }
@@ -104,7 +104,8 @@ extension Migration {
         tenant \(octets) not null, id \(octets) not null, subject \(octets) not null, application \(text) not null,
         role \(text) not null, state \(text) not null, since \(integer) not null, valid_until \(integer),
         ended \(integer), origin \(text) not null, policy_version \(integer) not null, end_cause \(text),
-        hold \(octets), primary key (tenant, id))
+        held_since \(integer) not null, last_used \(integer), unused_after \(integer), hold \(octets),
+        primary key (tenant, id))
       """,
       "create index grants_by_subject on grants (tenant, subject, id)",
       "create index grants_in_force on grants (tenant, subject) where state in ('active', 'held')",

@@ -25,7 +25,7 @@ extension SQLTransaction {
   }
 
   func put(_ mark: UrgentMark) throws {
-    try connection.execute(Statements.putMark, [.id(mark.tenant), .id(mark.subject), .time(mark.until)])
+    try send(Statements.putMark, [.id(mark.tenant), .id(mark.subject), .time(mark.until)])
   }
 }
 

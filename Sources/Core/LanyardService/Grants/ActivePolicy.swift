@@ -8,8 +8,15 @@ struct ActivePolicy: Sendable {
   let version: Int
   let policy: CheckedPolicy
   let catalogues: [RoleCatalogue]
+  /// The most that the tenant may confer.
+  let ceiling: RoleCeiling
   /// The targets of the tenant, by name.
   let targets: [TargetManifest]
+  /// Nil where the policy judges everybody.
+  var rollout: PolicyRollout?
+
+  /// The last look at grants before they are written.
+  var check: GrantCheck { GrantCheck(catalogues: catalogues, ceiling: ceiling) }
 
   /// Every role of every application.
   var roles: [RoleReference] {

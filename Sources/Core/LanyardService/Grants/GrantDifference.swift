@@ -8,6 +8,7 @@ struct GrantDifference {
   /// A grant that stays, for other reasons or until another moment.
   struct Alteration {
     let before: Grant
+    /// The same row as it would have to be; the ledger begins another in its place.
     let after: Grant
   }
 
@@ -57,8 +58,8 @@ struct GrantDifference {
     }
   }
 
-  /// The grants that stay.
-  var staying: [Grant] { kept + held + (resumed + altered).map(\.after) }
+  /// The rows that stay; of altered grants others begin.
+  var staying: [Grant] { kept + held + resumed.map(\.after) }
 
   /// Whether the subject keeps something that only a hold keeps.
   var isHeld: Bool { staying.contains { $0.state == .held } }
@@ -87,26 +88,4 @@ enum LostGrant {
   case begins(Grant)
   /// It waits already, and goes on.
   case waits
-}
-
-extension Grant {
-  /// The same grant, ended.
-  func ended(_ state: State, by cause: EndCause, at now: Instant) -> Grant {
-    var grant = self
-    grant.state = state
-    grant.ended = now
-    grant.endCause = cause
-    return grant
-  }
-
-  func expired(at now: Instant) -> Grant { ended(.expired, by: .expiry, at: now) }
-
-  /// The same grant with the reasons and the end the role has now; as it was where rules and end are the same.
-  func restated(_ role: ConferredRole) -> Grant {
-    var grant = self
-    grant.validUntil = role.validUntil
-    let isForSameRules = rules.elementsEqual(role.reasons.map(\.ruleID)) { $0.hasSameOctets(as: $1) }
-    if !isForSameRules { grant.origin["rules"] = role.statedReasons }
-    return grant
-  }
 }

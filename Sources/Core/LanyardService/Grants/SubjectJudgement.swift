@@ -29,18 +29,23 @@ struct SubjectJudgement {
 
   fileprivate func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
     var plan = GrantPlan()
+    let going = difference.altered.map { $0.before.ended(.restated, by: .restated, at: context.now) }
+    let following = difference.altered.map {
+      $0.after.succeeding(context.newID(), byPolicy: active.version, context)
+    }
+    let checked = active.check.sift(difference.missing.map(grant), beside: difference.staying + following)
     plan.revoked = difference.ended
-    plan.granted = difference.missing.map(grant)
+    plan.granted = checked.allowed
     plan.held = difference.held
     plan.unheld = difference.unheld
     // Revocations come first everywhere: in the rows, in the log, on the way to targets.
-    plan.changes = (difference.ended + difference.held + (difference.resumed + difference.altered).map(\.after))
+    plan.changes = (difference.ended + going + difference.held + difference.resumed.map(\.after))
       .map { .updateGrant($0) }
-    plan.changes += plan.granted.map { .insertGrant($0) }
+    plan.changes += (following + plan.granted).map { .insertGrant($0) }
     if !difference.isHeld { plan.changes += endingSession(of: user) }
     plan.changes += try DeliveryPlanner(view: view, context: context, active: active).changes(
-      for: subject, user: user, holding: difference.staying + plan.granted)
-    plan.events = events(difference, plan.granted)
+      for: subject, user: user, holding: difference.staying + following + plan.granted)
+    plan.events = events(difference, plan.granted) + refusals(checked.refused)
     return plan
   }
 
@@ -75,9 +80,20 @@ struct JudgedSubject {
 
   var subject: ResourceID { judgement.subject }
 
-  func plan(by book: HoldBook) throws -> GrantPlan {
+  func plan(by book: HoldBook) throws -> GrantPlan { try plan { book.fate(of: $0) } }
+
+  /// Whether anything would be written of the subject, if nothing were held that does not wait already.
+  func changesSomething() throws -> Bool {
+    let now = judgement.context.now
+    let plan = try plan { $0.hold == nil ? .ends($0.ended(.revoked, by: .directory, at: now)) : .waits }
+    // Sessions of deactivated people ended when they were deactivated; ending them again is nothing.
+    return !plan.events.isEmpty
+      || plan.changes.contains { if case .removeSessions = $0 { false } else { true } }
+  }
+
+  private func plan(_ fate: (Grant) -> LostGrant) throws -> GrantPlan {
     var difference = difference
-    difference.settle { book.fate(of: $0) }
+    difference.settle(fate)
     var plan = try judgement.plan(of: difference, for: user)
     try judgement.keepEpisodes(decision?.episodes ?? [], in: &plan)
     plan.events += judgement.conflicts(decision?.findings ?? [])
@@ -109,6 +125,17 @@ extension SubjectJudgement {
       return event(
         "grants.conflict", .refused, AuditReason(code: error.code.rawValue, text: error.remedy),
         [AuditChange(.added, path: "conflict", after: met)])
+    }
+  }
+
+  /// Grants that the rules conferred and the last look refused: something is wrong with Lanyard itself, or a role is held
+  /// back that must not meet the new one.
+  private func refusals(_ refused: [GrantCheck.Refusal]) -> [TenantEvent] {
+    refused.map { refusal in
+      event(
+        "grants.refused", .refused,
+        AuditReason(code: refusal.error.code.rawValue, text: refusal.error.remedy),
+        [AuditChange(.added, path: "roles", after: refusal.grant.recorded)])
     }
   }
 

@@ -45,8 +45,9 @@ struct HoldBook {
   /// Looks at everybody whom the change touches, before anything of it passes.
   ///
   /// - Parameter later: those who are judged by a background job; they count all the same.
-  mutating func take(_ judged: [JudgedSubject], later: [ResourceID]) throws {
+  mutating func take(_ judged: [JudgedSubject], later: [LaterSubjects]) throws {
     let losers = judged.filter { !$0.difference.lost.isEmpty }
+    let later = later.filter { !$0.isNobody }
     guard !losers.isEmpty || !later.isEmpty else { return }
     hold = try letting?.hold ?? reader.latestHold(of: tenant)
     urgent = try reader.urgent(among: losers.map(\.subject), tenant: tenant, at: now).union(letting?.urgent ?? [])
@@ -86,17 +87,21 @@ struct HoldBook {
 
   /// Those of the later ones who lose a role, found a few hundred at a time, until it is enough.
   private func losing(
-    among later: [ResourceID], stoppingAt isEnough: (Set<ResourceID>) throws -> Bool
+    among later: [LaterSubjects], stoppingAt isEnough: (Set<ResourceID>) throws -> Bool
   ) throws -> Set<ResourceID> {
     var found: Set<ResourceID> = []
-    for slice in later.slices(of: SubjectRecords.batch) {
-      // Who holds nothing has nothing to lose.
-      let holders = Set(try reader.grants(of: slice, tenant: tenant).map(\.subject)).sorted()
-      guard !holders.isEmpty else { continue }
-      let passing = try reader.urgent(among: holders, tenant: tenant, at: now)
-      let judged = try judge.judge(holders).filter { $0.difference.lost.contains { $0.hold == nil } }
-      found.formUnion(judged.map(\.subject).filter { !passing.contains($0) })
-      if try isEnough(found) { break }
+    var isDone = false
+    for some in later where !isDone {
+      try some.forEachSlice(in: judge.view) { slice in
+        // Who holds nothing has nothing to lose.
+        let holders = Set(try reader.grants(of: slice, tenant: tenant).map(\.subject)).sorted()
+        guard !holders.isEmpty else { return false }
+        let passing = try reader.urgent(among: holders, tenant: tenant, at: now)
+        let judged = try judge.judge(holders).filter { $0.difference.lost.contains { $0.hold == nil } }
+        found.formUnion(judged.map(\.subject).filter { !passing.contains($0) })
+        isDone = try isEnough(found)
+        return isDone
+      }
     }
     return found
   }
@@ -105,7 +110,7 @@ struct HoldBook {
 /// Tripping.
 extension HoldBook {
   /// Opens a hold if too many lose a role.
-  private mutating func trip(_ losing: Set<ResourceID>, _ later: [ResourceID]) throws {
+  private mutating func trip(_ losing: Set<ResourceID>, _ later: [LaterSubjects]) throws {
     if let tripped = judge.context.tripped, tripped.tenant == tenant {
       // The batch that the change belongs to tripped the guard further on.
       guard try !losing.isEmpty || !self.losing(among: later, stoppingAt: { !$0.isEmpty }).isEmpty else { return }

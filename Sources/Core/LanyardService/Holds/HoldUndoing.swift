@@ -36,9 +36,11 @@ struct HoldUndoing {
 
   private func next(before place: Int?, _ reader: any StoreReader) throws -> [HeldRecord] {
     var (records, rows, last) = ([HeldRecord](), 0, place)
-    while rows < Self.rowsPerStep, let record = try reader.heldRecords(
-      of: hold.id, tenant: hold.tenant, before: last, limit: 1
-    ).first {
+    while rows < Self.rowsPerStep,
+      let record = try reader.heldRecords(
+        of: hold.id, tenant: hold.tenant, before: last, limit: 1
+      ).first
+    {
       rows += record.image.rowCount
       records.append(record)
       last = record.number

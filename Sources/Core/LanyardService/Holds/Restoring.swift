@@ -168,7 +168,7 @@ extension Restoring {
     var subjects = touchedUsers
     for group in renamed {
       guard let found = resources[group] else { continue }
-      subjects.formUnion(try reader.users(in: found))
+      subjects.formUnion(try reader.users(in: found, atMost: .max).users)
     }
     return subjects
   }

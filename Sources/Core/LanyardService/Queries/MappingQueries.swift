@@ -2,18 +2,29 @@ public import Diagnostics
 internal import JSON
 public import LanyardCore
 public import RoleMapping
-internal import SCIMFilter
 
 /// Why somebody has, or has not, the roles of a tenant's policy.
 public struct SubjectExplanation: Sendable {
   public let subject: ResourceID
   public let userName: String?
+  /// The version that judges this subject.
   public let policyVersion: Int
+  /// Why it is that version; nil where one version judges everybody.
+  public let rollout: RolloutStanding?
   /// Grants in force, with their reasons as recorded.
   public let grants: [Grant]
   /// For each role of the policy how each of its rules stands for this subject now.
   public let roles: [RoleExplanation]
   public let findings: [Finding]
+}
+
+/// On which side of a rollout somebody stands.
+public struct RolloutStanding: Sendable, Hashable {
+  public let stage: PolicyStage
+  public let isInStage: Bool
+  /// The version that is rolled out, and the one that judges whoever is not in the stage.
+  public let version: Int
+  public let baseVersion: Int
 }
 
 /// Reads about mapping: nothing here changes anything.
@@ -41,8 +52,9 @@ public struct MappingQueries: Sendable {
     let (services, now) = (services, moment ?? clock.now())
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
-      guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw CodedError.unknownUser(user) }
-      let active = try services.policies.committedPolicy(for: tenant.id, reader)
+      guard let found = try reader.user(named: user, tenant: tenant.id) else { throw CodedError.unknownUser(user) }
+      let inForce = try services.policies.committedPolicy(for: tenant.id, reader)
+      let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
       let view = DirectoryView(reader: reader, tenant: tenant.id)
@@ -53,6 +65,11 @@ public struct MappingQueries: Sendable {
       let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
       return SubjectExplanation(
         subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
+        rollout: inForce.rollout.map { rollout in
+          RolloutStanding(
+            stage: rollout.stage, isInStage: active.version == inForce.version, version: inForce.version,
+            baseVersion: rollout.baseVersion)
+        },
         grants: grants,
         roles: roles.map {
           active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
@@ -69,22 +86,9 @@ public struct MappingQueries: Sendable {
       .mappingRoleUnknown, "there is no role `\(wanted.prefix(80))`", expected: "application/role of a catalogue",
       remedy: "list the roles with `lanyard mapping explain` without `--role`")
   }
-
-  private static func find(_ user: String, tenant: TenantID, _ reader: any StoreReader) throws -> StoredResource? {
-    if let found = try reader.resource(text: user, type: "User", tenant: tenant) { return found }
-    let folded = UserNameFolding.fold(user)
-    return try reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
-  }
 }
 
 extension CodedError {
-  /// `subject.unknown` for what names nobody.
-  public static func unknownUser(_ user: String) -> CodedError {
-    CodedError(
-      .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
-      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
-  }
-
   static func unknownTenant(_ name: TenantName) -> CodedError {
     CodedError(
       .tenantUnknown, "there is no tenant `\(name)`", remedy: "list the tenants with `lanyard tenant list`")

@@ -74,8 +74,8 @@ public struct SessionQueries: Sendable {
     _ reader: any StoreReader
   ) throws -> Set<RoleReference> {
     guard !held.isEmpty else { return [] }
-    let active = try services.policies.committedPolicy(for: user.tenant, reader)
     let view = DirectoryView(reader: reader, tenant: user.tenant)
+    let active = try services.policies.committedPolicy(for: user.tenant, reader).judging(user.id, in: view)
     return Set(try active.decide(user, holding: held, in: view, at: now).roles.map(\.reference))
   }
 
@@ -87,6 +87,6 @@ public struct SessionQueries: Sendable {
 extension Grant {
   /// The grant as a person's page shows it.
   fileprivate var held: SignedInPerson.HeldRole {
-    SignedInPerson.HeldRole(role: role, rules: rules, since: since, validUntil: validUntil)
+    SignedInPerson.HeldRole(role: role, rules: rules, since: heldSince, validUntil: validUntil)
   }
 }

@@ -52,7 +52,8 @@ extension StoreConformance {
         try requireEqual(try reader.losing(among: [], of: Sample.acme, after: before), [], "nobody asked for")
       }
     },
-    StoreBehaviour("holders are those who hold a grant and those who lost one lately, and are not counted beyond need") {
+    StoreBehaviour("holders are those who hold a grant and those who lost one lately, and are not counted beyond need")
+    {
       store in
       try await store.change((1...6).map { .insertGrant(Sample.grant($0, subject: ($0 + 1) / 2)) })
       try await store.change(
@@ -85,7 +86,8 @@ extension StoreConformance {
         try requireEqual(try reader.latestHold(of: Sample.acme), working, "the open hold")
         try requireEqual(try reader.hold(Sample.id(3), tenant: Sample.acme), Sample.hold(3, state: .released), "one")
         try requireEqual(try reader.hold(Sample.id(3), tenant: Sample.globex), nil, "another tenant's")
-        try requireEqual(try reader.holds(of: Sample.acme, before: nil, limit: 9).map(\.id), [3, 1].map { Sample.id($0) }, "the holds")
+        try requireEqual(
+          try reader.holds(of: Sample.acme, before: nil, limit: 9).map(\.id), [3, 1].map { Sample.id($0) }, "the holds")
         try requireEqual(
           try reader.holds(of: Sample.acme, before: Sample.id(3), limit: 9).map(\.id), [Sample.id(1)], "those before")
         try requireEqual(
@@ -117,7 +119,8 @@ extension StoreConformance {
         try requireEqual(
           try reader.heldGrants(of: hold, role: nil, tenant: Sample.acme, after: nil, limit: 9), [grants[1]], "held")
         try requireEqual(
-          try reader.heldGrants(of: hold, role: admin, tenant: Sample.acme, after: nil, limit: 9), [grants[1]], "a role's")
+          try reader.heldGrants(of: hold, role: admin, tenant: Sample.acme, after: nil, limit: 9), [grants[1]],
+          "a role's")
         try requireEqual(
           try reader.heldGrants(of: hold, role: agent, tenant: Sample.acme, after: nil, limit: 9), [], "another role's")
         try requireEqual(
@@ -161,16 +164,19 @@ extension StoreConformance {
         try requireEqual(
           try reader.heldRecords(of: hold, tenant: Sample.acme, before: nil, limit: 9), expected.reversed(), "all")
         try requireEqual(
-          try reader.heldRecords(of: hold, tenant: Sample.acme, before: 4, limit: 2), [expected[2], expected[1]], "some")
+          try reader.heldRecords(of: hold, tenant: Sample.acme, before: 4, limit: 2), [expected[2], expected[1]], "some"
+        )
         try requireEqual(try reader.heldResource(gone.id, hold: hold, tenant: Sample.acme), gone, "the deleted one")
-        try requireEqual(try reader.heldResource(gone.id, hold: Sample.id(2), tenant: Sample.acme), nil, "of another hold")
+        try requireEqual(
+          try reader.heldResource(gone.id, hold: Sample.id(2), tenant: Sample.acme), nil, "of another hold")
         try requireEqual(try reader.heldResource(gone.id, hold: hold, tenant: Sample.globex), nil, "another tenant's")
       }
       try await store.change(.noteHeldRecord(noted))
       let found = try await store.read { try $0.refusedRecords(of: Sample.id(1), tenant: Sample.acme, limit: 9) }
       try requireEqual(found, [noted], "what was refused")
     },
-    StoreBehaviour("before-images go thirty days after their hold was closed, urgent marks when they are over") { store in
+    StoreBehaviour("before-images go thirty days after their hold was closed, urgent marks when they are over") {
+      store in
       var closed = Sample.hold(1, state: .released)
       closed.closed = Sample.moment
       try await store.change(
