@@ -49,7 +49,8 @@ extension MemoryTransaction: PolicyVersionReader, EvaluationWalkReader {
     case .removeEvaluationWalk(let group, let tenant): state.evaluationWalks[Scoped(tenant, group)] = nil
     case .markMembersForEvaluation(let group, let after, let tenant):
       let rows = try members(of: group, tenant: tenant, after: after, limit: .max)
-      try writeWork(.markForEvaluation(rows.filter { $0.type == "User" }.map(\.member), tenant: tenant))
+      try writeWork(
+        .markForEvaluation(rows.filter { $0.type == "User" }.map(\.member), tenant: tenant, because: .directory))
     default: break
     }
   }

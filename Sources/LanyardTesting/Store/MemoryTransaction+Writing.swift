@@ -41,6 +41,8 @@ extension MemoryTransaction: StoreWriter {
     case .insertGrant, .updateGrant, .putEpisodes, .putAccount, .insertDelivery, .updateDelivery, .markForEvaluation,
       .unmarkForEvaluation:
       try writeWork(change)
+    case .insertHold, .updateHold, .appendHeldRecords, .noteHeldRecord, .putUrgentMark:
+      try writeHolds(change)
     case .putPageWalk, .insertAsyncRequest, .noteAsyncProgress, .finishAsyncRequest, .putRunnerLease,
       .putImportProgress, .appendProvisioningLog,
       .trimProvisioningLog:

@@ -65,7 +65,10 @@ struct ConnectionChangeTests {
     let tenant = try await world.base.tenant
     try await world.base.store.write { transaction in
       try transaction.apply(
-        [.removeMemberships(group: group, members: [ada], tenant: tenant), .markForEvaluation([ada], tenant: tenant)],
+        [
+          .removeMemberships(group: group, members: [ada], tenant: tenant),
+          .markForEvaluation([ada], tenant: tenant, because: .directory),
+        ],
         entries: [], heads: [])
     }
     #expect(try await world.base.roles(of: ada) == ["agent"])

@@ -22,6 +22,8 @@ struct DirectoryView {
   var joining: [ResourceID: Set<ResourceID>] = [:]
   /// Members who leave, by group.
   var leaving: [ResourceID: Set<ResourceID>] = [:]
+  /// Episodes as they will be open, of those for whom they change otherwise than by a judgement.
+  var openEpisodes: [ResourceID: [Episode]] = [:]
 
   init(reader: any StoreReader, tenant: TenantID) {
     self.reader = reader
@@ -84,7 +86,8 @@ extension DirectoryView {
   }
 
   func episodes(of subject: ResourceID) throws -> [Episode] {
-    try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
+    if let open = openEpisodes[subject] { return open }
+    return try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
   }
 
   func account(target: String, subject: ResourceID) throws -> TargetAccount? {
