@@ -1,6 +1,7 @@
 import Diagnostics
 import JSON
 import LanyardCore
+import SAML
 import RoleMapping
 import Testing
 
