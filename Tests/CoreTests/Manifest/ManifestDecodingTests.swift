@@ -1,8 +1,8 @@
 import Diagnostics
 import JSON
 import LanyardCore
-import SAML
 import RoleMapping
+import SAML
 import Testing
 
 @Suite struct ManifestDecodingTests {
