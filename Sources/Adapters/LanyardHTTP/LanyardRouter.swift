@@ -24,6 +24,8 @@ public enum LanyardRouter {
     OperatorRoutes(services).add(to: router)
     AdminRoutes(services).add(to: router)
     AccessRoutes(services).add(to: router)
+    UsageRoutes(services).add(to: router)
+    ReviewRoutes(services).add(to: router)
     return router
   }
 }

@@ -25,6 +25,10 @@ struct MemoryState: Sendable {
 
   var grants: [Scoped<GrantID>: Grant] = [:]
   var episodes: [Scoped<ResourceID>: [Episode]] = [:]
+  var suppressions: [Scoped<SuppressionKey>: Suppression] = [:]
+  var reviews: [Scoped<ReviewID>: AccessReview] = [:]
+  var reviewItems: [Scoped<ReviewItemKey>: ReviewItem] = [:]
+  var usageSpans: [Scoped<OctetKey>: UsageSpan] = [:]
   var evaluationQueue: [Scoped<ResourceID>: Int] = [:]
 
   var accounts: [Scoped<AccountKey>: TargetAccount] = [:]
@@ -66,6 +70,16 @@ struct ObjectKey: Hashable, Sendable {
 struct MembershipKey: Hashable, Sendable {
   let group: ResourceID
   let member: ResourceID
+}
+
+struct ReviewItemKey: Hashable, Sendable {
+  let review: ReviewID
+  let item: GrantID
+}
+
+struct SuppressionKey: Hashable, Sendable {
+  let subject: ResourceID
+  let role: RoleReference
 }
 
 struct AccountKey: Hashable, Sendable {

@@ -7,7 +7,7 @@ internal import LanyardCore
 extension Migration {
   static let firstBadge = Migration("0001-first-badge") { dialect in
     let tables = [
-      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, outboxTables, signInTables,
+      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, accessTables, outboxTables, signInTables,
       auditTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows

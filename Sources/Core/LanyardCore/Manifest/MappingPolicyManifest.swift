@@ -27,7 +27,7 @@ extension MappingPolicyManifest: ManifestContent {
       .list(
         .members([
           .init("id"), .init("application"), .init("role"), .init("when"), .init("validFor"), .init("renew"),
-          .init("sources", .list(.plain)), .init("description"),
+          .init("unusedAfter"), .init("sources", .list(.plain)), .init("description"),
         ]))),
   ]
 

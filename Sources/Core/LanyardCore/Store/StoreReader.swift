@@ -4,7 +4,9 @@ public import RoleMapping
 /// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
-  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & OutboxReader & SignInReader & AuditReader
+  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
+  & ReviewReader
+  & OutboxReader & SignInReader & AuditReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?

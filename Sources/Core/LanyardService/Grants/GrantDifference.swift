@@ -15,7 +15,7 @@ struct GrantDifference {
   /// Grants that end, in their last state.
   var ended: [Grant] = []
   var altered: [Alteration] = []
-  private(set) var kept: [Grant] = []
+  var kept: [Grant] = []
   /// Conferred roles that the subject does not hold.
   private(set) var missing: [ConferredRole] = []
 

@@ -18,6 +18,7 @@ struct SubjectJudgement {
     let difference = GrantDifference(held: held, conferred: decision?.roles ?? [], at: context.now)
     var plan = try plan(of: difference, for: user)
     plan.changes += try keepingEpisodes(decision?.episodes ?? [])
+    plan.add(try endingSuppressions(standing: decision?.suppressed ?? []))
     plan.events += conflicts(decision?.findings ?? [])
     return plan
   }
@@ -28,7 +29,7 @@ struct SubjectJudgement {
     return try plan(of: GrantDifference(expiring: held, at: context.now), for: try view.user(subject))
   }
 
-  private func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
+  func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
     var plan = GrantPlan()
     let going = difference.altered.map { $0.before.ended(.restated, by: .restated, at: context.now) }
     let following = difference.altered.map {
@@ -50,7 +51,7 @@ struct SubjectJudgement {
   private func grant(_ role: ConferredRole) -> Grant {
     Grant(
       id: context.newID(), tenant: view.tenant, subject: subject, role: role.reference, since: context.now,
-      validUntil: role.validUntil,
+      validUntil: role.validUntil, unusedAfter: role.unusedAfter,
       origin: ["rules": role.statedReasons, "request": .string(context.request.id)], policyVersion: active.version)
   }
 
@@ -102,7 +103,7 @@ extension SubjectJudgement {
     }
   }
 
-  private func event(
+  func event(
     _ action: String, _ outcome: AuditEvent.Outcome, _ reason: AuditReason?, _ changes: [AuditChange]
   ) -> TenantEvent {
     TenantEvent(
