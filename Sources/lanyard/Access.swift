@@ -47,7 +47,8 @@ struct Access: ParsableCommand {
     }
 
     func run() async throws {
-      let selection = Assembly.AccessSelection(application: application, role: role, instant: at, unusedDays: unusedDays)
+      let selection = Assembly.AccessSelection(
+        application: application, role: role, instant: at, unusedDays: unusedDays)
       let form = AccessReportFormat(rawValue: format.rawValue) ?? .csv
       let line = ProgressLine("writing", isShown: file != nil && Terminal.isWatched)
       let count = try await Assembly.with(try options.configuration(), .existing) { assembly in

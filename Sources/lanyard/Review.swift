@@ -86,7 +86,8 @@ struct Review: ParsableCommand {
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes a review's items as CSV, to be decided in a spreadsheet.",
-      discussion: "Fill in the columns decision (keep or remove) and reason; `lanyard review decide --file` reads them.")
+      discussion: "Fill in the columns decision (keep or remove) and reason; `lanyard review decide --file` reads them."
+    )
 
     @Option(help: "The tenant.")
     var tenant: String

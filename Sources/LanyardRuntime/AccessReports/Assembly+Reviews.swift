@@ -76,7 +76,8 @@ extension Assembly {
         row.item.outcome?.rawValue ?? "undecided", row.item.reviewer ?? "", row.item.reason ?? "")
     }
     let rest = page.next == nil ? [] : ["and more: `lanyard review export`"]
-    let head = "\(standing.review.name): \(standing.stateWords), \(standing.undecided) of \(standing.review.items) undecided"
+    let head =
+      "\(standing.review.name): \(standing.stateWords), \(standing.undecided) of \(standing.review.items) undecided"
     return VerbReport(lines: [head, ""] + table.lines + rest, json: .object(page.json))
   }
 
@@ -96,7 +97,8 @@ extension Assembly {
             tenant: tenant.id, review: review, reviewer: reviewer, decisions: part, services: directory),
           as: commandLine, request: request()))
     }
-    let line = "\(total.kept) kept, \(total.removed) removed, \(total.gone) gone already, \(total.unchanged) decided so before"
+    let line =
+      "\(total.kept) kept, \(total.removed) removed, \(total.gone) gone already, \(total.unchanged) decided so before"
     let refused = total.refused.flatMap { ["error: \($0.item): \($0.error)", "hint: \($0.error.remedy)"] }
     return VerbReport(
       lines: [line] + refused, json: .object(total.json), status: total.refused.isEmpty ? .done : .refused)

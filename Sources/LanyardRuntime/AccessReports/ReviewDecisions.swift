@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 internal import LanyardService
 
@@ -19,7 +20,8 @@ public struct ReviewDecisions: Sendable {
     all = try items.map { text throws(CodedError) in
       guard let item = GrantID(text) else {
         throw CodedError(
-          .reviewItemUnknown, "`\(text.prefix(80))` is no item of a review", expected: "an id as `review show` lists them",
+          .reviewItemUnknown, "`\(text.prefix(80))` is no item of a review",
+          expected: "an id as `review show` lists them",
           remedy: "list the items with `lanyard review show`")
       }
       return ReviewDecision(item: item, decision: keeps ? .keep : .remove, reason: reason)

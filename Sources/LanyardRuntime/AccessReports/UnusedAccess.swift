@@ -23,8 +23,11 @@ struct UnusedAccess {
       let use = row.lastUsed.map { "last used \($0)" } ?? "held since \(row.grant.heldSince), no use known"
       table.add(row.grant.role.description, row.userName ?? row.grant.subject.description, use)
     }
-    let head = total == 0 ? "every grant was used or begun within \(days) days" : "\(total) grants were not used within \(days) days"
-    let rest = total > rows.count ? ["and \(total - rows.count) more: `lanyard access report --unused-days \(days)`"] : []
+    let head =
+      total == 0
+      ? "every grant was used or begun within \(days) days" : "\(total) grants were not used within \(days) days"
+    let rest =
+      total > rows.count ? ["and \(total - rows.count) more: `lanyard access report --unused-days \(days)`"] : []
     let note = silent.map { "\($0) never reported a use: of its roles nothing is known" }
     return [head] + table.lines + rest + note
   }

@@ -9,6 +9,7 @@ extension SubjectExplanation {
   /// Each role with each rule that could confer it, and each condition with what it saw.
   var lines: [String] {
     var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
+    if let rollout { lines.append(rollout.sentence) }
     for role in roles {
       lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
       for statement in statements[role.role] ?? [] {
@@ -28,9 +29,24 @@ extension SubjectExplanation {
   var json: JSONValue {
     [
       "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
-      "policyVersion": .number(JSONNumber(policyVersion)),
+      "policyVersion": .number(JSONNumber(policyVersion)), "rollout": rollout?.json ?? .null,
       "grants": .array(grants.map(\.json)), "roles": .array(roles.map { $0.json(statements[$0.role] ?? []) }),
       "findings": .array(findings.map(\.json)),
+    ]
+  }
+}
+
+extension RolloutStanding {
+  fileprivate var sentence: String {
+    isInStage
+      ? "version \(version) is being rolled out to \(stage), and this person is among them"
+      : "version \(version) is being rolled out to \(stage); this person is not among them and is judged by \(baseVersion)"
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "stage": .string(stage.description), "inStage": .bool(isInStage), "version": .number(JSONNumber(version)),
+      "baseVersion": .number(JSONNumber(baseVersion)),
     ]
   }
 }

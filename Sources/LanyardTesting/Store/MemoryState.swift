@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 internal import RoleMapping
 
@@ -30,6 +31,10 @@ struct MemoryState: Sendable {
   var reviewItems: [Scoped<ReviewItemKey>: ReviewItem] = [:]
   var usageSpans: [Scoped<OctetKey>: UsageSpan] = [:]
   var evaluationQueue: [Scoped<ResourceID>: Int] = [:]
+
+  var policyVersions: [Scoped<Int>: PolicyVersion] = [:]
+  var policyDocuments: [Scoped<Int>: JSONObject] = [:]
+  var evaluationWalks: [Scoped<ResourceID?>: EvaluationWalk] = [:]
 
   var accounts: [Scoped<AccountKey>: TargetAccount] = [:]
   var outbox: [Scoped<DeliveryID>: OutboxRow] = [:]

@@ -47,6 +47,8 @@ extension MemoryTransaction: StoreWriter {
       .putImportProgress, .appendProvisioningLog,
       .trimProvisioningLog:
       try writeDeferred(change)
+    case .insertPolicyVersion, .putEvaluationWalk, .removeEvaluationWalk, .markMembersForEvaluation:
+      try writePolicyChange(change)
     case .insertPendingSignIn, .removePendingSignIn, .insertReplayKey, .insertSession, .removeSession,
       .removeSessions, .removeExpired, .insertLogKey, .insertSubjectKey:
       try writeRecords(change)

@@ -1,4 +1,5 @@
 public import Diagnostics
+internal import JSON
 internal import SCIMFilter
 
 extension CheckedPolicy {
@@ -30,6 +31,13 @@ extension CheckedPolicy {
       roles: evaluation.roles(at: conferred), episodes: evaluation.open, suppressed: evaluation.standing.sorted(),
       findings: evaluation.findings + profile.findings, profile: profile.attributes,
       unmatchedGroups: explaining ? index.unmatchedGroups(of: subject) : [])
+  }
+}
+
+extension CheckedPolicy {
+  /// Whether some rule speaks of the group; see ``MappingDecision/unmatchedGroups``.
+  public func speaks(of group: GroupFact) -> Bool {
+    index.unmatchedGroups(of: .assemble(user: [:], groups: [group], source: .scim)).isEmpty
   }
 }
 

@@ -28,7 +28,7 @@ struct PolicyReader {
     let optional = [("attributes", PolicyFeatures.attributes), ("guard", .revocationGuard)]
     collector.refuseMembers(
       of: document,
-      except: ["apiVersion", "kind", "name", "tenant", "description", "rules"]
+      except: ["apiVersion", "kind", "name", "tenant", "description", "rollout", "rules"]
         + optional.filter { features.contains($0.1) }.map(\.0),
       unsupported: optional.filter { !features.contains($0.1) }.map(\.0), at: "")
     if features.contains(.attributes) { attributes = readAttributes(of: document) }
@@ -46,7 +46,8 @@ struct PolicyReader {
     let id = identifier(of: object, at: pointer)
     collector.ruleID = id
     collector.refuseMembers(
-      of: object, except: ["id", "application", "role", "when", "validFor", "renew", "unusedAfter", "sources", "description"],
+      of: object,
+      except: ["id", "application", "role", "when", "validFor", "renew", "unusedAfter", "sources", "description"],
       at: pointer)
     let application = collector.text("application", in: object, at: pointer)
     let role = collector.text("role", in: object, at: pointer)
@@ -56,7 +57,8 @@ struct PolicyReader {
     guard let id, let application, let role, let when else { return }
     let rule = MappingRule(
       id: id, role: RoleReference(application: application, role: role), when: when, validFor: options.validFor,
-      renew: options.renew, unusedAfter: options.unusedAfter, sources: options.sources, description: options.description)
+      renew: options.renew, unusedAfter: options.unusedAfter, sources: options.sources, description: options.description
+    )
     placed.append(PlacedRule(rule: rule, condition: condition, pointer: pointer))
   }
 

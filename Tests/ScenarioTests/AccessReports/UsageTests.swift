@@ -14,8 +14,14 @@ import Testing
       let application = try await ReportingApplication(neighbours.scenario)
       let now = neighbours.scenario.server.clock.now()
       let answer = try await application.report([
-        ["tenant": "acme", "user": "alice@acme.example", "application": "crm", "role": "agent", "at": .string(now.rfc3339)],
-        ["tenant": "acme", "user": "alice@acme.example", "application": "crm", "role": "admin", "at": .string(now.rfc3339)],
+        [
+          "tenant": "acme", "user": "alice@acme.example", "application": "crm", "role": "agent",
+          "at": .string(now.rfc3339),
+        ],
+        [
+          "tenant": "acme", "user": "alice@acme.example", "application": "crm", "role": "admin",
+          "at": .string(now.rfc3339),
+        ],
         ["tenant": "globex", "user": .string(neighbours.alice), "application": "crm", "at": .string(now.rfc3339)],
         ["tenant": "nobody", "user": "x", "application": "crm", "at": .string(now.rfc3339)],
         ["tenant": "acme", "user": "alice@acme.example", "application": "crm", "at": "yesterday"],

@@ -33,7 +33,8 @@ import Testing
       #expect(Set(routes.map { String($0.dropFirst(Self.base.count)) }) == Set(paths.names))
       for path in paths {
         let described = Set((path.value.objectValue?.names ?? []).filter { $0 != "parameters" }.map { $0.uppercased() })
-        let answer = try await admin.send(.trace, 
+        let answer = try await admin.send(
+          .trace,
           path.name.replacing("{tenant}", with: "acme").replacing("{review}", with: "spring"))
         let allowed = try #require(answer.headers[.allow]).split(separator: ", ").map(String.init)
         #expect(Set(allowed).subtracting(["HEAD"]) == described, "\(path.name)")

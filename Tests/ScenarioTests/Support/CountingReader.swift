@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import LanyardCore
 import RoleMapping
 
@@ -159,6 +160,9 @@ extension CountingReader {
   func suppressions(of subjects: [ResourceID], tenant: TenantID) throws -> [Suppression] {
     counted(try reader.suppressions(of: subjects, tenant: tenant))
   }
+  func suppressions(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [Suppression] {
+    counted(try reader.suppressions(after: after, through: last, tenant: tenant))
+  }
   func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
     counted(try reader.usageSpan(of: application, tenant: tenant))
   }
@@ -202,6 +206,47 @@ extension CountingReader {
     counted(try reader.deliveries(of: subject, tenant: tenant))
   }
   func deliveryCounts() throws -> [OutboxRow.Status: Int] { try reader.deliveryCounts() }
+}
+
+// Versions of policies, walks, ranges of subjects.
+extension CountingReader {
+  func policyVersion(_ version: Int, tenant: TenantID) throws -> PolicyVersion? {
+    counted(try reader.policyVersion(version, tenant: tenant))
+  }
+  func policyVersions(of tenant: TenantID, before: Int?, limit: Int) throws -> [PolicyVersion] {
+    counted(try reader.policyVersions(of: tenant, before: before, limit: limit))
+  }
+  func policyDocument(_ version: Int, tenant: TenantID) throws -> JSONObject? {
+    counted(try reader.policyDocument(version, tenant: tenant))
+  }
+  func evaluationWalk(tenant: TenantID, group: ResourceID?) throws -> EvaluationWalk? {
+    counted(try reader.evaluationWalk(tenant: tenant, group: group))
+  }
+  func nextEvaluationWalk(after tenant: TenantID?) throws -> EvaluationWalk? {
+    counted(try reader.nextEvaluationWalk(after: tenant))
+  }
+  func unfinishedEvaluationWalks(limit: Int) throws -> [EvaluationWalk] {
+    counted(try reader.unfinishedEvaluationWalks(limit: limit))
+  }
+  func markedCount(of tenant: TenantID) throws -> Int { counted(try reader.markedCount(of: tenant)) }
+  func users(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [StoredResource] {
+    counted(try reader.users(after: after, through: last, tenant: tenant))
+  }
+  func parentGroups(
+    ofMembersAfter after: ResourceID?, through last: ResourceID, tenant: TenantID
+  ) throws -> [(member: ResourceID, group: ResourceID)] {
+    counted(try reader.parentGroups(ofMembersAfter: after, through: last, tenant: tenant))
+  }
+  func heldRoles(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [HeldRole] {
+    counted(try reader.heldRoles(after: after, through: last, tenant: tenant))
+  }
+  func episodes(
+    after: ResourceID?, through last: ResourceID, tenant: TenantID
+  ) throws -> [ResourceID: [Episode]] {
+    let episodes = try reader.episodes(after: after, through: last, tenant: tenant)
+    _ = counted(episodes.values.flatMap(\.self))
+    return episodes
+  }
 }
 
 // Sign-in and the log.

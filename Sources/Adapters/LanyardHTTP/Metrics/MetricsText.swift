@@ -31,6 +31,16 @@ struct MetricsText {
     }
   }
 
+  /// Walks under way, by tenant. The list is bounded, and with it the number of series.
+  mutating func add(_ walks: [(tenant: TenantName, walk: EvaluationWalk)]) {
+    let sums = Dictionary(grouping: walks, by: \.tenant).sorted { $0.key.text < $1.key.text }
+    let (passed, known) = ("lanyard_evaluation_subjects_judged", "lanyard_evaluation_subjects")
+    head(passed, "gauge", "Subjects that walks under way have judged again.")
+    for (tenant, walks) in sums { line(passed, [("tenant", tenant.text)], "\(walks.reduce(0) { $0 + $1.walk.done })") }
+    head(known, "gauge", "Subjects that walks under way are to judge again.")
+    for (tenant, walks) in sums { line(known, [("tenant", tenant.text)], "\(walks.reduce(0) { $0 + $1.walk.total })") }
+  }
+
   mutating func add(droppedLogEntries count: Int) {
     let name = "lanyard_provisioning_log_dropped_total"
     head(name, "counter", "Requests that the provisioning log could not take.")

@@ -43,6 +43,12 @@ struct OperatorRoutes {
     if let limiter = services.access.limiter { text.add(limiter.refusals) }
     text.add(try await services.access.expiring.list())
     text.add(try await services.store.read { try $0.deliveryCounts() })
+    text.add(
+      try await services.store.read { reader in
+        try reader.unfinishedEvaluationWalks(limit: 100).compactMap { walk in
+          try reader.tenant(walk.tenant).map { (tenant: $0.name, walk: walk) }
+        }
+      })
     return Response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(text.text.utf8))
   }
 }

@@ -7,8 +7,8 @@ internal import LanyardCore
 extension Migration {
   static let firstBadge = Migration("0001-first-badge") { dialect in
     let tables = [
-      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, accessTables, outboxTables, signInTables,
-      auditTables,
+      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, accessTables, outboxTables,
+      signInTables, auditTables, policyChangeTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows
   }

@@ -8,7 +8,9 @@ extension SQLTransaction: StoreWriter {
       for change in changes { try write(change) }
       for entry in entries { try append(entry) }
       for head in heads { try move(head) }
+      try connection.settle()
     } catch {
+      connection.forget()
       failure = failure ?? error
       throw error
     }
@@ -106,6 +108,11 @@ extension SQLTransaction: StoreWriter {
     case .removeSession(let id, let tenant): try removeSession(id, tenant)
     case .removeSessions(let subject, let tenant): try removeSessions(of: subject, tenant)
     case .removeExpired(let moment): try removeExpired(before: moment)
+    case .insertPolicyVersion(let version, let document): try insert(version, document)
+    case .putEvaluationWalk(let walk): try put(walk)
+    case .removeEvaluationWalk(let group, let tenant): try removeWalk(over: group, tenant)
+    case .markMembersForEvaluation(let group, let after, let tenant):
+      try markMembers(of: group, after: after, tenant)
     case .insertLogKey(let key): try insert(key)
     case .insertSubjectKey(let key): try insert(key)
     }

@@ -17,9 +17,9 @@ extension SQLTransaction {
   }
 
   func put(_ episodes: [Episode], of subject: ResourceID, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removeEpisodes, [.id(tenant), .id(subject)])
+    try send(Statements.removeEpisodes, [.id(tenant), .id(subject)])
     for episode in episodes {
-      try connection.execute(Statements.putEpisode, [.id(tenant), .id(subject)] + episode.values)
+      try send(Statements.putEpisode, [.id(tenant), .id(subject)] + episode.values)
     }
   }
 
@@ -27,12 +27,12 @@ extension SQLTransaction {
   func mark(_ subjects: [ResourceID], _ tenant: TenantID) throws {
     let position = try connection.count(Statements.nextPosition)
     for subject in subjects {
-      try connection.execute(Statements.mark, [.id(tenant), .id(subject), .number(position)])
+      try send(Statements.mark, [.id(tenant), .id(subject), .number(position)])
     }
   }
 
   func unmark(_ subjects: [ResourceID], _ tenant: TenantID) throws {
-    for subject in subjects { try connection.execute(Statements.unmark, [.id(tenant), .id(subject)]) }
+    for subject in subjects { try send(Statements.unmark, [.id(tenant), .id(subject)]) }
   }
 }
 

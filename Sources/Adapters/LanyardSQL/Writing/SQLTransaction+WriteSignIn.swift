@@ -8,7 +8,7 @@ extension SQLTransaction {
   }
 
   func removePendingSignIn(_ requestID: String, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removePending, [.id(tenant), .text(requestID)])
+    try send(Statements.removePending, [.id(tenant), .text(requestID)])
   }
 
   func insert(_ key: ReplayKey) throws {
@@ -22,16 +22,16 @@ extension SQLTransaction {
   }
 
   func removeSession(_ id: SessionID, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removeSession, [.id(tenant), .id(id)])
+    try send(Statements.removeSession, [.id(tenant), .id(id)])
   }
 
   func removeSessions(of subject: ResourceID, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removeSessions, [.id(tenant), .id(subject)])
+    try send(Statements.removeSessions, [.id(tenant), .id(subject)])
   }
 
   func removeExpired(before moment: Instant) throws {
-    for statement in Statements.removeExpired { try connection.execute(statement, [.time(moment)]) }
-    try connection.execute(Statements.removeFinished, [.time(moment - .seconds(86_400))])
+    for statement in Statements.removeExpired { try send(statement, [.time(moment)]) }
+    try send(Statements.removeFinished, [.time(moment - .seconds(86_400))])
   }
 }
 

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import JSON
 public import RoleMapping
 
 /// One row written. Everything a decision changes is a list of these, so that it can be read, tested and re-run.
@@ -94,6 +95,15 @@ public enum Change: Sendable, Hashable {
   /// Forgets what expired before the moment: pending sign-ins, replay keys, sessions, page walks, tokens issued to clients;
   /// and asynchronous requests that were finished a day before it.
   case removeExpired(before: Instant)
+
+  /// Keeps what an activated policy said. A version is written once.
+  case insertPolicyVersion(PolicyVersion, document: JSONObject)
+  /// Begins a walk or moves it on; it takes the place of the one over the same subjects.
+  case putEvaluationWalk(EvaluationWalk)
+  /// Forgets the walk over a group's members.
+  case removeEvaluationWalk(group: ResourceID, tenant: TenantID)
+  /// Marks the users who are members of a group as it is stored, from behind `after` on, without naming them.
+  case markMembersForEvaluation(group: ResourceID, after: ResourceID?, tenant: TenantID)
 
   case insertLogKey(AuditLogKey)
   case insertSubjectKey(SubjectKey)

@@ -5,8 +5,8 @@ public import RoleMapping
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
   & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
-  & ReviewReader
-  & OutboxReader & SignInReader & AuditReader
+  & ReviewReader & OutboxReader & SignInReader & AuditReader & PolicyVersionReader & EvaluationWalkReader
+  & SubjectRangeReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?

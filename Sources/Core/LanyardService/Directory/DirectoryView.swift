@@ -67,7 +67,7 @@ struct DirectoryView {
     recorded.contains(subject) ? records : Optional.none
   }
 
-  private static func fact(_ group: StoredResource) -> GroupFact {
+  static func fact(_ group: StoredResource) -> GroupFact {
     GroupFact(
       value: group.id.description, display: group.document["displayName"]?.stringValue,
       externalID: group.document["externalId"]?.stringValue)

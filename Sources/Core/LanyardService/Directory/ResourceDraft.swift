@@ -102,21 +102,13 @@ struct ResourceDraft {
       view.leaving[written.id] = Set(outcome.left.map(\.member))
       for row in outcome.joined + outcome.left where row.type == "User" { subjects.insert(row.member) }
       // Conditions read a group's name: a new name touches every member.
-      if before != nil, !changes.isEmpty { subjects.formUnion(try reader.users(in: written)) }
+      if before != nil, !changes.isEmpty {
+        return try GrantPlanner(policies: services.policies).plan(
+          for: subjects, andMembersOf: written, in: view, context)
+      }
     case .neither: return GrantPlan()
     }
     return try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, context)
-  }
-}
-
-extension ResourceReader {
-  /// The users who are members of a group directly.
-  func users(in group: StoredResource) throws -> [ResourceID] {
-    var users: [ResourceID] = []
-    try walkMembers(of: group.id, tenant: group.tenant) { row in
-      if row.type == "User" { users.append(row.member) }
-    }
-    return users
   }
 }
 

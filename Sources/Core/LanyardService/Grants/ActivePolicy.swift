@@ -12,6 +12,8 @@ struct ActivePolicy: Sendable {
   let ceiling: RoleCeiling
   /// The targets of the tenant, by name.
   let targets: [TargetManifest]
+  /// Nil where the policy judges everybody.
+  var rollout: PolicyRollout?
 
   /// The last look at grants before they are written.
   var check: GrantCheck { GrantCheck(catalogues: catalogues, ceiling: ceiling) }

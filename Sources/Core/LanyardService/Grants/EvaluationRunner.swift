@@ -42,14 +42,34 @@ public struct EvaluationRunner: Sendable {
     }
   }
 
-  /// Judges one batch.
+  /// Judges one batch of those who were marked, and moves one walk on: the next tenant's each time.
   ///
-  /// - Returns: how many subjects were judged.
+  /// - Returns: how many subjects were judged or passed.
   public func tick() async throws -> Int {
     let report = try await runner.run(
       EvaluateDueSubjects(services: services), as: Self.principal, request: Self.request)
-    tell(of: report.broken)
-    return report.judged
+    var broken = report.broken
+    let passed = try await walkOn(&broken)
+    tell(of: broken)
+    return report.judged + passed
+  }
+
+  private func walkOn(_ broken: inout [TenantID: String]) async throws -> Int {
+    let before = told.walked.withLock { $0 }
+    guard let walk = try await runner.store.read({ try $0.nextEvaluationWalk(after: before) }) else { return 0 }
+    told.walked.withLock { $0 = walk.tenant }
+    let request = RequestContext(id: walk.request)
+    let context = runner.context(Self.principal, request)
+    do {
+      let step = try await runner.store.read { [services] reader in
+        try EvaluationStep(of: walk, services: services, reader, context)
+      }
+      return try await runner.run(
+        AdvanceEvaluation(step: step, services: services), as: Self.principal, request: request)
+    } catch  where !error.isStoresOwn {
+      broken[walk.tenant] = error.loggedCode
+      return 0
+    }
   }
 
   /// Says once of a tenant that its policy cannot run, and again only after it could.
@@ -77,7 +97,9 @@ public struct EvaluationRunner: Sendable {
   private static let request = RequestContext(id: "evaluation-runner")
 }
 
-/// The tenants whose trouble was told of. A class, for a mutex cannot be copied with the runner.
+/// The tenants whose trouble was told of, and the one whose turn was last. A class, for a mutex cannot be copied with the
+/// runner.
 private final class Told: Sendable {
   let tenants = Mutex<Set<TenantID>>([])
+  let walked = Mutex<TenantID?>(nil)
 }

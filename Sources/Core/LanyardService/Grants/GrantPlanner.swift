@@ -24,7 +24,8 @@ struct GrantPlanner {
     for slice in Array(subjects.prefix(limit)).slices(of: SubjectRecords.batch) {
       let view = try view.knowing(slice, targets: active.targets.map(\.name))
       for subject in slice {
-        plan.add(try SubjectJudgement(subject: subject, view: view, active: active, context: context).plan())
+        let judge = try active.judging(subject, in: view)
+        plan.add(try SubjectJudgement(subject: subject, view: view, active: judge, context: context).plan())
       }
     }
     let later = Array(subjects.dropFirst(limit))
@@ -33,7 +34,7 @@ struct GrantPlanner {
   }
 
   /// Whether nobody of the tenant can gain or lose anything: no policy, nobody to tell, and no grant left from before.
-  private func isIdle(_ active: ActivePolicy, _ view: DirectoryView) throws -> Bool {
+  func isIdle(_ active: ActivePolicy, _ view: DirectoryView) throws -> Bool {
     guard active.version == 0, active.targets.isEmpty else { return false }
     return try view.reader.effectiveGrantCount(of: view.tenant) == 0
   }

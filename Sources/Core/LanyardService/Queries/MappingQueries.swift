@@ -7,7 +7,10 @@ public import RoleMapping
 public struct SubjectExplanation: Sendable {
   public let subject: ResourceID
   public let userName: String?
+  /// The version that judges this subject.
   public let policyVersion: Int
+  /// Why it is that version; nil where one version judges everybody.
+  public let rollout: RolloutStanding?
   /// Grants in force, with their reasons as recorded.
   public let grants: [Grant]
   /// For each role of the policy how each of its rules stands for this subject now.
@@ -15,6 +18,15 @@ public struct SubjectExplanation: Sendable {
   /// Why the subject has each of these roles or has not, in sentences.
   public let statements: [RoleReference: [RoleStatement]]
   public let findings: [Finding]
+}
+
+/// On which side of a rollout somebody stands.
+public struct RolloutStanding: Sendable, Hashable {
+  public let stage: PolicyStage
+  public let isInStage: Bool
+  /// The version that is rolled out, and the one that judges whoever is not in the stage.
+  public let version: Int
+  public let baseVersion: Int
 }
 
 /// Reads about mapping: nothing here changes anything.
@@ -40,11 +52,13 @@ public struct MappingQueries: Sendable {
   public func explain(
     tenant name: TenantName, user: String, role: String? = nil, at moment: Instant? = nil
   ) async throws -> SubjectExplanation {
-    let (services, now) = (services, moment ?? clock.now())
+    let (services, today) = (services, clock.now())
+    let now = moment ?? today
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       guard let found = try reader.user(named: user, tenant: tenant.id) else { throw CodedError.unknownUser(user) }
-      let active = try services.policies.committedPolicy(for: tenant.id, reader)
+      let inForce = try services.policies.committedPolicy(for: tenant.id, reader)
+      let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: true)
         .filter { grant in
@@ -56,13 +70,18 @@ public struct MappingQueries: Sendable {
       let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
       let listing = try services.catalogue(of: tenant, reader).roles
       let held = Set(grants.filter { $0.isInForce(at: now) }.map(\.role))
-      let suppressions = try reader.suppressions(of: [found.id], tenant: tenant.id)
+      let suppressions = try reader.suppressions(of: [found.id], tenant: tenant.id).filter { $0.since <= now }
       let suppressed = Set(suppressions.map(\.role))
       let explanations = roles.map {
         active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held, suppressed: suppressed)
       }
       return SubjectExplanation(
         subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
+        rollout: inForce.rollout.map { rollout in
+          RolloutStanding(
+            stage: rollout.stage, isInStage: active.version == inForce.version, version: inForce.version,
+            baseVersion: rollout.baseVersion)
+        },
         grants: grants,
         roles: explanations,
         statements: Dictionary(
@@ -70,7 +89,8 @@ public struct MappingQueries: Sendable {
             let role = explanation.role
             let statements = RoleStatements(
               explanation: explanation, grant: grants.first { $0.role == role && $0.isInForce(at: now) },
-              suppression: suppressions.first { $0.role == role }, isAboveCeiling: !active.ceiling.allows(role))
+              suppression: suppressions.first { $0.role == role }, isAboveCeiling: !active.ceiling.allows(role),
+              isOfPast: now < today)
             return (role, statements.all)
           }
         ) { first, _ in first },

@@ -11,6 +11,8 @@ public struct RoleStatement: Sendable, Equatable {
     case revocationHeld = "revocation-held"
     /// The rules confer it and an evaluation has not come to it yet.
     case pending
+    /// It was not held at the instant, and would be given today.
+    case notHeld = "not-held"
     case expired
     case suppressed
     case excluded
@@ -34,6 +36,8 @@ struct RoleStatements {
   let grant: Grant?
   let suppression: Suppression?
   let isAboveCeiling: Bool
+  /// Whether the explanation is about an instant before now.
+  let isOfPast: Bool
 
   private var role: RoleReference { explanation.role }
 
@@ -66,7 +70,8 @@ struct RoleStatements {
     }
     return RoleStatement(
       code: .revocationHeld,
-      text: "still held since \(grant.heldSince)\(end): its revocation waits for a person, since too many were lost at once",
+      text:
+        "still held since \(grant.heldSince)\(end): its revocation waits for a person, since too many were lost at once",
       remedy: "look at the hold and release or undo it")
   }
 
@@ -91,7 +96,11 @@ struct RoleStatements {
   }
 
   private var pending: RoleStatement {
-    RoleStatement(
+    if isOfPast {
+      return RoleStatement(
+        code: .notHeld, text: "it was not held then; the rules and the directory of today would confer it", remedy: nil)
+    }
+    return RoleStatement(
       code: .pending, text: "the rules confer it, and it is not given yet",
       remedy: "wait for the background evaluation; if it stays so, look for `grants.refused` in the audit log")
   }
@@ -114,7 +123,8 @@ struct RoleStatements {
         remedy: "have a source that the rule believes state it, or change the rule's `sources`")
     case .deactivated:
       return RoleStatement(
-        code: .deactivated, text: "the person is deactivated and has no roles", remedy: "activate them in the directory")
+        code: .deactivated, text: "the person is deactivated and has no roles", remedy: "activate them in the directory"
+      )
     case .refused:
       return RoleStatement(
         code: .attributeMissing, text: "a required attribute of the person has no usable value",
@@ -123,7 +133,8 @@ struct RoleStatements {
       let other = explanation.findings.compactMap(\.error).first { $0.code == .rolesExclusive }
       return RoleStatement(
         code: .excluded,
-        text: "it must not meet another role that the person holds or would get" + (other?.expected.map { ": \($0)" } ?? ""),
+        text: "it must not meet another role that the person holds or would get"
+          + (other?.expected.map { ": \($0)" } ?? ""),
         remedy: "take away what confers the other role; the next evaluation then gives this one")
     }
   }

@@ -33,6 +33,8 @@ public struct ReviewReport: Sendable {
   /// Decided so before.
   public var unchanged = 0
   public var refused: [Refusal] = []
+
+  public init() {}
 }
 
 /// A reviewer's decisions. What is removed ends in the same transaction, with an entry that carries reviewer and reason, and

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 
 /// What reviews may be and who may decide in them.
@@ -32,7 +33,8 @@ enum ReviewRules {
   static func reviewer(_ address: String, of review: AccessReview) throws(CodedError) -> String {
     if let known = review.reviewers.first(where: { $0.matches(ignoringCase: address) }) { return known }
     throw CodedError(
-      .reviewReviewerUnknown, "the review does not name this reviewer", expected: review.reviewers.joined(separator: ", "),
+      .reviewReviewerUnknown, "the review does not name this reviewer",
+      expected: review.reviewers.joined(separator: ", "),
       received: "`\(address.prefix(80))`", remedy: "let one of the reviewers decide")
   }
 

@@ -59,8 +59,8 @@ public struct SessionQueries: Sendable {
     let held = try reader.grants(of: user.id, tenant: user.tenant, includingEnded: false)
       .filter { $0.isEffective(at: now) }
     guard !held.isEmpty else { return [] }
-    let active = try services.policies.committedPolicy(for: user.tenant, reader)
     let view = DirectoryView(reader: reader, tenant: user.tenant)
+    let active = try services.policies.committedPolicy(for: user.tenant, reader).judging(user.id, in: view)
     let conferred = Set(try active.decide(user, holding: held, in: view, at: now).roles.map(\.reference))
     return held.filter { conferred.contains($0.role) }
   }

@@ -6,7 +6,8 @@ extension StoreConformance {
   static let reviews: [StoreBehaviour] = [
     StoreBehaviour("a review is kept whole, found by id and by name, and closed once it is") { store in
       var review = sampleReview(1, name: "spring", due: Sample.moment)
-      try await store.change(.insertReview(review, items: []), .insertReview(sampleReview(2, name: "Spring"), items: []))
+      try await store.change(
+        .insertReview(review, items: []), .insertReview(sampleReview(2, name: "Spring"), items: []))
       try await store.refuses(.storeUniqueness, .insertReview(sampleReview(3, name: "spring"), items: []))
       try await store.refuses(.storeVersionConflict, .updateReview(sampleReview(4, name: "none")))
       review.closed = Sample.moment + .seconds(1)

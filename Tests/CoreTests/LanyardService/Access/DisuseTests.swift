@@ -128,7 +128,8 @@ struct DisuseTests {
 }
 
 extension ServiceWorld {
-  fileprivate func record(_ application: String, _ user: String, role: String? = nil, at moment: Instant) -> UsageRecord {
+  fileprivate func record(_ application: String, _ user: String, role: String? = nil, at moment: Instant) -> UsageRecord
+  {
     UsageRecord(tenant: "acme", user: user, application: application, role: role, moment: moment)
   }
 
