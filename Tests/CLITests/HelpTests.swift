@@ -16,8 +16,9 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("", "apply audit client demo doctor get import log mapping migrate saml serve tenant token"),
-    ("client", "create list revoke rotate"), ("tenant", "list resume suspend"),
+    ("", "apply audit client demo doctor get hold import log mapping migrate saml serve tenant token"),
+    ("client", "create list revoke rotate"), ("hold", "list release show undo urgent"),
+    ("tenant", "list resume suspend"),
     ("token", "create list revoke rotate"), ("mapping", "check explain preview"),
     ("saml", "explain metadata validate"), ("saml metadata", "inspect"), ("audit", "export key verify"),
   ]) func helpNamesTheVerbsThereAre(verb: String, expected: String) async throws {

@@ -39,6 +39,24 @@ extension ErrorCode {
   public static let manifestSyntax: ErrorCode = "manifest.syntax"
   public static let manifestObjectUnknown: ErrorCode = "manifest.object.unknown"
 
+  /// Too many people were to lose a role at once: their revocations wait for a person.
+  public static let holdOpen: ErrorCode = "hold.open"
+  public static let holdUnknown: ErrorCode = "hold.unknown"
+  /// A person decided otherwise before, or nothing is left to decide.
+  public static let holdClosed: ErrorCode = "hold.closed"
+  /// What a person decided before is still being done.
+  public static let holdBusy: ErrorCode = "hold.busy"
+  /// Nothing of what the selection names waits in the hold.
+  public static let holdSelectionEmpty: ErrorCode = "hold.selection.empty"
+  /// What the held requests changed is no longer kept.
+  public static let holdUndoOver: ErrorCode = "hold.undo.over"
+  /// Somebody else has changed it since; it is left as it is.
+  public static let holdUndoChanged: ErrorCode = "hold.undo.changed"
+  /// What it belongs to is gone.
+  public static let holdUndoGone: ErrorCode = "hold.undo.gone"
+  /// Another resource has taken its place.
+  public static let holdUndoTaken: ErrorCode = "hold.undo.taken"
+
   /// A role that must not meet one that the person holds would have been granted.
   public static let grantExclusive: ErrorCode = "grant.exclusive"
   /// A role above the tenant's ceiling would have been granted.

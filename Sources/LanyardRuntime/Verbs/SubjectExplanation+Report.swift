@@ -21,6 +21,8 @@ extension SubjectExplanation {
         lines += verdict.condition.lines(depth: 2)
       }
     }
+    let waiting = grants.filter { $0.state == .held }
+    if !waiting.isEmpty { lines += [""] + waiting.map(\.waitingSentence) }
     let failed = findings.compactMap(\.error)
     if !failed.isEmpty { lines += [""] + failed.map(\.description) }
     return lines
@@ -52,11 +54,18 @@ extension RolloutStanding {
 }
 
 extension Grant {
+  /// That the role is held though no rule confers it.
+  fileprivate var waitingSentence: String {
+    "\(role): held; the directory took it away, and the revocation waits for a person"
+      + (hold.map { " (hold \($0); see `lanyard hold show \($0)`)" } ?? "")
+  }
+
   fileprivate var json: JSONValue {
     [
       "role": .string(role.description), "state": .string(state.rawValue), "since": .string(since.rfc3339),
       "validUntil": validUntil.map { .string($0.rfc3339) } ?? .null, "origin": .object(origin),
       "policyVersion": .number(JSONNumber(policyVersion)),
+      "hold": hold.map { .string($0.description) } ?? .null,
     ]
   }
 }

@@ -30,7 +30,11 @@ struct MemoryState: Sendable {
   var reviews: [Scoped<ReviewID>: AccessReview] = [:]
   var reviewItems: [Scoped<ReviewItemKey>: ReviewItem] = [:]
   var usageSpans: [Scoped<OctetKey>: UsageSpan] = [:]
-  var evaluationQueue: [Scoped<ResourceID>: Int] = [:]
+  var evaluationQueue: [Scoped<ResourceID>: QueuePlace] = [:]
+
+  var holds: [Scoped<HoldID>: Hold] = [:]
+  var heldRecords: [Scoped<RecordKey>: HeldRecord] = [:]
+  var urgentMarks: [Scoped<ResourceID>: UrgentMark] = [:]
 
   var policyVersions: [Scoped<Int>: PolicyVersion] = [:]
   var policyDocuments: [Scoped<Int>: JSONObject] = [:]
@@ -70,6 +74,12 @@ struct ObjectKey: Hashable, Sendable {
     tenant = reference.tenant.map { OctetKey($0.text) }
     name = OctetKey(reference.name)
   }
+}
+
+/// Where a subject stands in the queue, and what it is judged for.
+struct QueuePlace: Sendable {
+  let position: Int
+  var cause: Grant.EndCause
 }
 
 struct MembershipKey: Hashable, Sendable {

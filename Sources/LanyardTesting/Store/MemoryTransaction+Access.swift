@@ -9,13 +9,6 @@ extension MemoryTransaction: SuppressionReader, UsageReader {
       .sorted { ($0.subject, $0.role) < ($1.subject, $1.role) }
   }
 
-  func suppressions(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [Suppression] {
-    let found = state.suppressions.values.filter { row in
-      row.tenant == tenant && row.subject <= last && after.map { $0 < row.subject } ?? true
-    }
-    return found.sorted { ($0.subject, $0.role) < ($1.subject, $1.role) }
-  }
-
   func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
     state.usageSpans[Scoped(tenant, OctetKey(application))]
   }

@@ -43,6 +43,8 @@ extension MemoryTransaction: StoreWriter {
       try writeWork(change)
     case .putSuppression, .removeSuppressions, .recordUsage: try writeAccess(change)
     case .insertReview, .updateReview, .updateReviewItem: try writeReviews(change)
+    case .insertHold, .updateHold, .appendHeldRecords, .noteHeldRecord, .putUrgentMark:
+      try writeHolds(change)
     case .putPageWalk, .insertAsyncRequest, .noteAsyncProgress, .finishAsyncRequest, .putRunnerLease,
       .putImportProgress, .appendProvisioningLog,
       .trimProvisioningLog:

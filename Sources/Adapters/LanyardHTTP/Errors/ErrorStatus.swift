@@ -64,6 +64,16 @@ public enum ErrorStatus {
     .manifestSyntax: Entry(400),
     .manifestObjectUnknown: Entry(404),
 
+    .holdOpen: Entry(409),
+    .holdUnknown: Entry(404),
+    .holdClosed: Entry(409),
+    .holdBusy: Entry(409),
+    .holdSelectionEmpty: Entry(404),
+    .holdUndoOver: Entry(409),
+    .holdUndoChanged: Entry(409),
+    .holdUndoGone: Entry(409),
+    .holdUndoTaken: Entry(409),
+
     .grantExclusive: Entry(409),
     .grantAboveCeiling: Entry(409),
     .reviewUnknown: Entry(404),

@@ -8,13 +8,6 @@ extension SQLTransaction: SuppressionReader, UsageReader {
       .sorted { ($0.subject, $0.role) < ($1.subject, $1.role) }
   }
 
-  public func suppressions(
-    after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [Suppression] {
-    try connection.all(
-      Statements.suppressionsInRange, [.id(tenant), .after(after), .id(last)], Suppression.init)
-  }
-
   public func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
     try connection.all(Statements.span, [.id(tenant), .text(application)]) { row in
       UsageSpan(first: try row.time(0), latest: try row.time(1))
@@ -30,11 +23,6 @@ private enum Statements {
   static let suppressions = SQLStatementFamily(after: 1) { subjects in
     "select \(Suppression.columns) from suppressions where tenant = $1 and subject in (\(subjects))"
   }
-  static let suppressionsInRange = SQLStatement(
-    """
-    select \(Suppression.columns) from suppressions where tenant = $1 and subject > $2 and subject <= $3
-    order by subject, application, role
-    """)
   static let span = SQLStatement("select first, latest from usage_spans where tenant = $1 and application = $2")
   /// The time without use begins with the first report at the earliest, and ends with the latest.
   static let unused = SQLStatement(

@@ -32,6 +32,4 @@ public struct Suppression: Sendable, Hashable {
 public protocol SuppressionReader {
   /// The suppressions of all these subjects, by subject and role.
   func suppressions(of subjects: [ResourceID], tenant: TenantID) throws -> [Suppression]
-  /// The suppressions of the subjects of a range of ids, by subject and role.
-  func suppressions(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [Suppression]
 }

@@ -37,7 +37,8 @@ public struct ReinstateRole: Command, JudgesRoles {
     }
     var view = DirectoryView(reader: reader, tenant: tenant)
     view.lifting[subject] = [role]
-    let plan = try GrantPlanner(policies: services.policies).plan(for: [subject], in: view, context)
+    let plan = try GrantPlanner(policies: services.policies).plan(
+      for: [subject], in: view, because: .directory, context)
     let event = TenantEvent(
       tenant: tenant,
       event: context.event(

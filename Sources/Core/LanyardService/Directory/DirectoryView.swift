@@ -24,6 +24,8 @@ struct DirectoryView {
   var leaving: [ResourceID: Set<ResourceID>] = [:]
   /// Roles that a person gives back to somebody from whom they were taken.
   var lifting: [ResourceID: Set<RoleReference>] = [:]
+  /// Episodes as they will be open, of those for whom they change otherwise than by a judgement.
+  var openEpisodes: [ResourceID: [Episode]] = [:]
 
   init(reader: any StoreReader, tenant: TenantID) {
     self.reader = reader
@@ -49,6 +51,9 @@ struct DirectoryView {
 
   /// The groups that will have this member, as facts a mapping policy reads, by id.
   func groupFacts(of member: ResourceID) throws -> [GroupFact] {
+    if joining.isEmpty, leaving.isEmpty, groups.isEmpty, let records = records(of: member) {
+      return records.groupFacts(of: member)
+    }
     var found: [ResourceID: StoredResource] = [:]
     for group in try storedGroups(of: member) { found[group.id] = group }
     for (group, members) in joining where members.contains(member) {
@@ -83,7 +88,8 @@ extension DirectoryView {
   }
 
   func episodes(of subject: ResourceID) throws -> [Episode] {
-    try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
+    if let open = openEpisodes[subject] { return open }
+    return try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
   }
 
   /// Roles that are not given again, as the store has them.

@@ -13,7 +13,7 @@ extension SubjectJudgement {
     let difference = GrantDifference(taking: causes, from: try view.grants(of: subject), at: context.now)
     var plan = try plan(of: difference, for: try view.user(subject))
     plan.changes += suppressions.map { .putSuppression($0) }
-    plan.changes.append(.markForEvaluation([subject], tenant: view.tenant))
+    plan.changes.append(.markForEvaluation([subject], tenant: view.tenant, because: .directory))
     return plan
   }
 

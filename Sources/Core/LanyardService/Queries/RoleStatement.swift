@@ -72,7 +72,7 @@ struct RoleStatements {
       code: .revocationHeld,
       text:
         "still held since \(grant.heldSince)\(end): its revocation waits for a person, since too many were lost at once",
-      remedy: "look at the hold and release or undo it")
+      remedy: "look at the hold with `lanyard hold list`, and release or undo it")
   }
 
   private func suppressed(_ suppression: Suppression) -> RoleStatement {

@@ -76,6 +76,7 @@ struct ReviewBook {
       let judgement = SubjectJudgement(subject: subject, view: view, active: active, context: context)
       plan.add(try judgement.planTaking(suppressions))
     }
+    try HoldBook.closeEmptied(&plan, nil, reader, context)
     let events = changed.map { event(of: $0, action) }
     var changeSet = ChangeSet(recording: events[0], changed.map { .updateReviewItem($0) })
     changeSet.add(plan.changes, recording: Array(events.dropFirst()) + plan.events)

@@ -13,15 +13,6 @@ extension StoreConformance {
       try await suppressions(store, of: [1, 2, 3], [agent, lead, suppression(2, "agent")])
       try await suppressions(store, of: [1], [agent, lead])
       try await suppressions(store, of: [], [])
-      let ranges = try await store.read { reader in
-        [
-          try reader.suppressions(after: nil, through: Sample.id(2), tenant: Sample.acme),
-          try reader.suppressions(after: Sample.id(1), through: Sample.id(9), tenant: Sample.acme),
-          try reader.suppressions(after: nil, through: Sample.id(9), tenant: Sample.globex),
-        ]
-      }
-      let second = suppression(2, "agent")
-      try requireEqual(ranges, [[agent, lead, second], [second], []], "by range")
       let foreign = try await store.read { try $0.suppressions(of: [Sample.id(1)], tenant: Sample.globex) }
       try require(foreign.isEmpty, "another tenant's")
       let roles = [agent.role, RoleReference(application: "crm", role: "none")]

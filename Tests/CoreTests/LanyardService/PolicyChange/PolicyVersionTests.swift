@@ -20,9 +20,10 @@ struct PolicyVersionTests {
     #expect(history.map(\.actor) == ["command-line", "command-line"])
     #expect(history.map(\.request) == ["request-1", "request-1"])
     let documents = try await [1, 2].asyncMap { try await PolicyQueries(store: world.store).document($0, of: .acme) }
-    #expect(documents.map { $0["rules"]?.arrayValue?.first?["when"] } == [
-      "groups.display eq \"Support\"", "groups.display eq \"Helpdesk\"",
-    ])
+    #expect(
+      documents.map { $0["rules"]?.arrayValue?.first?["when"] } == [
+        "groups.display eq \"Support\"", "groups.display eq \"Helpdesk\"",
+      ])
   }
 
   @Test func aRollbackIsANewVersionThatRestoresTheSameGrants() async throws {
