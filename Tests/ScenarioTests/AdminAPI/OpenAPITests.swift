@@ -65,6 +65,26 @@ import Testing
     }
   }
 
+  @Test func answersAboutAccessHaveTheMembersItNames() async throws {
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      let access = try #require(try await admin.get("/tenants/acme/access").json)
+      let wish: JSONValue = ["name": "spring", "reviewers": ["eve@acme.example"]]
+      let review = try await neighbours.scenario.send(
+        .post, "/api/v1/tenants/acme/reviews",
+        headers: [.authorization: "Bearer \(admin.token ?? "")", .contentType: "application/json"],
+        octets: wish.serialized())
+      let page = try #require(try await admin.get("/tenants/acme/reviews/spring").json)
+      for (value, name) in [
+        (access, "AccessPage"), (access["grants"]?.arrayValue?.first, "HeldGrant"), (review.json, "Review"),
+        (page, "ReviewPage"), (page["items"]?.arrayValue?.first, "ReviewItem"),
+      ] {
+        let members = try Self.members(of: name)
+        #expect(Set(value?.objectValue?.names ?? []) == members.all && members.required == members.all, "\(name)")
+      }
+    }
+  }
+
   @Test func itNamesTheParametersThereAre() async throws {
     let route = try #require(try Self.description()["paths"]?["/tenants/{tenant}/provisioning-log"]?["get"])
     let described = (route["parameters"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue }
