@@ -68,7 +68,9 @@ final class PostgresConnection: SQLConnection {
   }
 
   func write(_ write: SQLWrite) throws {
-    guard write.statement.isKept else { return try write.judge(Result { try execute(write.statement, write.arguments) }) }
+    guard write.statement.isKept else {
+      return try write.judge(Result { try execute(write.statement, write.arguments) })
+    }
     // Preparing is a round trip, the first time a connection meets a statement.
     let name = try translated { try preparedName(of: write.statement) }
     try kept.add(write, as: name)

@@ -109,7 +109,9 @@ extension PolicyStatus {
         walk.finished.map { "everybody judged at \($0.rfc3339): \(walk.changes)" }
           ?? "judging everybody: \(walk.done) of \(walk.total), \(walk.changes) so far")
     }
-    if marked > 0 { lines.append("\(ApplyReport.people(marked)) marked by changes of the directory still to be judged") }
+    if marked > 0 {
+      lines.append("\(ApplyReport.people(marked)) marked by changes of the directory still to be judged")
+    }
     return lines
   }
 

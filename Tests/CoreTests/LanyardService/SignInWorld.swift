@@ -38,7 +38,7 @@ struct SignInWorld: Sendable {
       entityID: "https://idp.example/metadata", ssoURL: "https://idp.example/sso", key: key, makeID: ids)
     try await base.apply([connection(more)])
     let service = SignInService(
-      store: base.store, runner: base.runner, services: base.services, clock: base.clock,
+      store: base.store, runner: base.runner, services: base.services, keyring: base.keyring, clock: base.clock,
       randomness: base.randomness, location: location)
     return SignInWorld(base: base, idp: idp, service: service)
   }

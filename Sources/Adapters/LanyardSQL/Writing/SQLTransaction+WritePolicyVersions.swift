@@ -34,9 +34,10 @@ private enum Statements {
   /// As all subjects marked by one change, they share a place in the queue.
   static let markMembers = SQLStatement(
     """
-    insert into evaluation_queue (tenant, subject, position)
-    select memberships.tenant, member_id, (select coalesce(max(position), 0) + 1 from evaluation_queue)
+    insert into evaluation_queue (tenant, subject, position, cause)
+    select memberships.tenant, member_id, (select coalesce(max(position), 0) + 1 from evaluation_queue),
+      'directory'
     from memberships where memberships.tenant = $1 and group_id = $2 and member_id > $3 and type = 'User'
-    on conflict (tenant, subject) do nothing
+    on conflict (tenant, subject) do update set cause = excluded.cause
     """)
 }

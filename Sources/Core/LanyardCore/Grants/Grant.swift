@@ -25,6 +25,8 @@ public struct Grant: Sendable, Hashable {
     case policy
     /// A person let a held revocation go.
     case released
+    /// A person had the directory put back to what it was before it brought the role.
+    case undone
     /// A reviewer's decision.
     case review
     /// Nobody used it for as long as the policy allows.
@@ -48,6 +50,8 @@ public struct Grant: Sendable, Hashable {
   public var ended: Instant?
   /// Nil while the grant is in force.
   public var endCause: EndCause?
+  /// The hold in which its revocation waits for a person, or waited until one let it go.
+  public var hold: HoldID?
   /// When an application last reported that the role was used; nil where none has.
   public var lastUsed: Instant?
   /// How long it may go unused before it ends; nil for as long as anybody likes.
@@ -59,7 +63,8 @@ public struct Grant: Sendable, Hashable {
   public init(
     id: GrantID, tenant: TenantID, subject: ResourceID, role: RoleReference, state: State = .active, since: Instant,
     heldSince: Instant? = nil, validUntil: Instant? = nil, ended: Instant? = nil, endCause: EndCause? = nil,
-    lastUsed: Instant? = nil, unusedAfter: Duration? = nil, origin: JSONObject, policyVersion: Int
+    hold: HoldID? = nil, lastUsed: Instant? = nil, unusedAfter: Duration? = nil, origin: JSONObject,
+    policyVersion: Int
   ) {
     self.id = id
     self.tenant = tenant
@@ -71,6 +76,7 @@ public struct Grant: Sendable, Hashable {
     self.validUntil = validUntil
     self.ended = ended
     self.endCause = endCause
+    self.hold = hold
     self.lastUsed = lastUsed
     self.unusedAfter = unusedAfter
     self.origin = origin

@@ -30,8 +30,9 @@ extension MappingPolicyManifest: ManifestContent {
       .list(
         .members([
           .init("id"), .init("application"), .init("role"), .init("when"), .init("validFor"), .init("renew"),
-          .init("sources", .list(.plain)), .init("description"),
+          .init("unusedAfter"), .init("sources", .list(.plain)), .init("description"),
         ]))),
+    .init("guard", .members([.init("revocations", .members([.init("count"), .init("percent"), .init("window")]))])),
   ]
 
   fileprivate static let rolloutShape = ManifestShape.members([.init("percent"), .init("group")])
@@ -48,7 +49,7 @@ extension MappingPolicyManifest: ManifestContent {
     }
     let rollout = reader.rollout()
     do throws(PolicyProblems) {
-      let policy = try MappingPolicy(parsing: reader.object)
+      let policy = try MappingPolicy(parsing: reader.object, features: .product)
       guard let tenant else { return nil }
       self.init(tenant: tenant, policy: policy, rollout: rollout)
     } catch {

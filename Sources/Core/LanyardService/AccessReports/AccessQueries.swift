@@ -158,7 +158,8 @@ extension ResourceReader {
 }
 
 extension CodedError {
-  static func unknownUser(_ user: String) -> CodedError {
+  /// `subject.unknown` for what names nobody.
+  public static func unknownUser(_ user: String) -> CodedError {
     CodedError(
       .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
       remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")

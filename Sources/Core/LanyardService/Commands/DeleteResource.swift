@@ -37,8 +37,21 @@ public struct DeleteResource: Command, JudgesRoles {
     var changeSet = ChangeSet(
       recording: ResourceEvents.event("deleted", before, type: type, changes: [], context),
       marks + [.deleteResource(before.id, tenant: tenant, expecting: before.version)])
-    changeSet.add(roles.changes, recording: roles.events)
+    changeSet.add(try roles.changes + heldChange(before, roles, reader, context), recording: roles.events)
     return .done(ResourceReply(id: before.id, version: before.version, representation: nil), changeSet)
+  }
+
+  /// What there was before, where the revocations that the deletion brings wait for a person.
+  private func heldChange(
+    _ gone: StoredResource, _ roles: GrantPlan, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> [Change] {
+    var hold = roles.hold ?? roles.waiting
+    // A group may have been emptied first: its members could not come back to it if it were gone.
+    if hold == nil, type.role == .group, let open = try reader.latestHold(of: tenant), open.isOpen { hold = open }
+    guard let hold else { return [] }
+    var change = HeldChange(tenant: tenant)
+    try change.note(deleting: gone, reader)
+    return change.keeping(roles, in: hold, context)
   }
 
   /// The roles of the person who goes, or of everybody in the group that goes; and who of them is left to the job, which is
@@ -51,7 +64,7 @@ public struct DeleteResource: Command, JudgesRoles {
     switch type.role {
     case .user:
       view.users[gone.id] = .some(nil)
-      return ([], try planner.plan(for: [gone.id], in: view, context))
+      return ([], try planner.plan(for: [gone.id], in: view, because: .directory, context))
     case .group:
       view.groups[gone.id] = .some(nil)
       return try planner.plan(without: gone, in: view, context)

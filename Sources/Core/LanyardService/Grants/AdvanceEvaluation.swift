@@ -15,7 +15,10 @@ struct AdvanceEvaluation: JudgesRoles {
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Int> {
     guard try reader.evaluationWalk(tenant: tenant, group: step.walk.group) == step.walk else { return .unchanged(0) }
     let view = DirectoryView(reader: reader, tenant: tenant)
-    let plan = try GrantPlanner(policies: services.policies).plan(for: step.affected, in: view, context)
+    // A walk over a group is a change of the directory; one over everybody follows an approved policy.
+    let plan = try GrantPlanner(policies: services.policies).plan(
+      for: step.affected, in: view, because: step.walk.group == nil ? .policy : .directory, context)
+    let held = HeldChange(tenant: tenant).keeping(plan, context)
     var next = step.walk
     next.after = step.last ?? next.after
     next.done += step.passed
@@ -23,7 +26,7 @@ struct AdvanceEvaluation: JudgesRoles {
     next.revoked += plan.revoked.count
     next.updated = context.now
     if step.isLast { next.finished = context.now }
-    var changeSet = ChangeSet.walking(next, plan.changes)
+    var changeSet = ChangeSet.walking(next, plan.changes + held)
     changeSet.add([], recording: plan.events)
     if step.isLast {
       changeSet.add(

@@ -51,7 +51,29 @@ public struct EvaluationRunner: Sendable {
     var broken = report.broken
     let passed = try await walkOn(&broken)
     tell(of: broken)
-    return report.judged + passed
+    return try await report.judged + passed + continueHolds()
+  }
+
+  /// Goes on with what people decided of holds, and says once that one is open.
+  private func continueHolds() async throws -> Int {
+    let (open, hasWork) = try await runner.store.read { reader in
+      (try reader.openHolds(limit: HoldQueries.mostOpen), try !reader.holdsWithWork(limit: 1).isEmpty)
+    }
+    let news = told.holds.withLock { told in
+      defer { told = Set(open.map(\.id)) }
+      return open.filter { !told.contains($0.id) }
+    }
+    for hold in news {
+      logger.warning(
+        "revocations wait for a person: too many people were to lose a role at once",
+        metadata: [
+          "tenant_id": "\(hold.tenant)", "hold_id": "\(hold.id)", "request_id": "\(hold.request)",
+          "error_code": "\(ErrorCode.holdOpen)", "losing": "\(hold.losing)", "holding": "\(hold.holding)",
+        ])
+    }
+    guard hasWork else { return 0 }
+    let command = ContinueHolds(services: services)
+    return try await runner.run(command, as: Self.principal, request: Self.request) ? 1 : 0
   }
 
   private func walkOn(_ broken: inout [TenantID: String]) async throws -> Int {
@@ -85,7 +107,10 @@ public struct EvaluationRunner: Sendable {
     }
   }
 
-  private func clean() async throws {
+  /// Forgets what has expired and ends what nobody uses.
+  public func clean() async throws {
+    while try await runner.run(RemoveOverdueItems(services: services), as: Self.principal, request: Self.request) > 0 {}
+    while try await runner.run(EndUnusedGrants(services: services), as: Self.principal, request: Self.request) > 0 {}
     _ = try await runner.run(RemoveExpired(), as: Self.principal, request: Self.request)
   }
 
@@ -94,9 +119,10 @@ public struct EvaluationRunner: Sendable {
   private static let request = RequestContext(id: "evaluation-runner")
 }
 
-/// The tenants whose trouble was told of, and the one whose turn was last. A class, for a mutex cannot be copied with the
-/// runner.
+/// The tenants and the holds whose trouble was told of, and the tenant whose turn was last. A class, for a mutex cannot be
+/// copied with the runner.
 private final class Told: Sendable {
   let tenants = Mutex<Set<TenantID>>([])
+  let holds = Mutex<Set<HoldID>>([])
   let walked = Mutex<TenantID?>(nil)
 }

@@ -21,7 +21,9 @@ struct EvaluationStep: Sendable {
   /// Looks ahead from where the walk stands.
   ///
   /// - Throws: `PolicyProblems` and the store's own where the policy cannot run.
-  init(of walk: EvaluationWalk, services: DirectoryServices, _ reader: any StoreReader, _ context: CommandContext) throws {
+  init(of walk: EvaluationWalk, services: DirectoryServices, _ reader: any StoreReader, _ context: CommandContext)
+    throws
+  {
     let policy = try services.policies.committedPolicy(for: walk.tenant, reader)
     let (ids, end, isLast) = try Self.next(of: walk, reader)
     let view = DirectoryView(reader: reader, tenant: walk.tenant)
@@ -31,8 +33,8 @@ struct EvaluationStep: Sendable {
     while place < ids.count, affected.count < Self.batch {
       let subject = ids[place]
       let judge = try policy.judging(subject, in: known)
-      let plan = try SubjectJudgement(subject: subject, view: known, active: judge, context: context).plan()
-      if plan.changesSomething { affected.append(subject) }
+      let judged = try SubjectJudgement(subject: subject, view: known, active: judge, context: context).judged()
+      if try judged.changesSomething() { affected.append(subject) }
       place += 1
     }
     self.walk = walk
@@ -53,15 +55,5 @@ struct EvaluationStep: Sendable {
     }
     let rows = try reader.members(of: group, tenant: walk.tenant, after: walk.after, limit: stretch)
     return (rows.filter { $0.type == "User" }.map(\.member), rows.last?.member, rows.count < stretch)
-  }
-}
-
-extension GrantPlan {
-  /// Sessions of deactivated people ended when they were deactivated; ending them again is nothing.
-  fileprivate var changesSomething: Bool {
-    !events.isEmpty
-      || changes.contains { change in
-        if case .removeSessions = change { false } else { true }
-      }
   }
 }

@@ -10,7 +10,9 @@ extension GrantPlanner {
   ) throws -> GrantPlan {
     let room = max(0, Self.subjectsPerTransaction - subjects.count)
     let (members, last) = try view.reader.users(in: group, atMost: room)
-    var plan = try plan(for: subjects.union(members).sorted(), in: view, context)
+    var plan = try plan(
+      for: subjects.union(members).sorted(), in: view, because: .directory,
+      beside: last.map { .members(of: group.id, after: $0.after) } ?? .nobody, context)
     let policy = try policies.policy(for: view.tenant, view.reader)
     guard let last, try !isIdle(policy, view) else { return plan }
     let walk = EvaluationWalk(
@@ -27,7 +29,9 @@ extension GrantPlanner {
     without group: StoredResource, in view: DirectoryView, _ context: CommandContext
   ) throws -> (marks: [Change], plan: GrantPlan) {
     let (members, last) = try view.reader.users(in: group, atMost: Self.subjectsPerTransaction)
-    let plan = try plan(for: members, in: view, context)
+    let plan = try plan(
+      for: members, in: view, because: .directory,
+      beside: last.map { .members(of: group.id, after: $0.after) } ?? .nobody, context)
     guard let last, try !isIdle(policies.policy(for: view.tenant, view.reader), view) else { return ([], plan) }
     return ([.markMembersForEvaluation(group: group.id, after: last.after, tenant: view.tenant)], plan)
   }

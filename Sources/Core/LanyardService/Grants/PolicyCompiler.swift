@@ -53,7 +53,8 @@ struct PolicyCompiler: Sendable {
     return ActivePolicy(
       version: version,
       policy: try CheckedPolicy(
-        parsing: rules ?? ["rules": []], catalogues: catalogues, ceiling: ceiling, schema: schema),
+        parsing: rules ?? ["rules": []], features: .product, catalogues: catalogues, ceiling: ceiling,
+        schema: schema),
       catalogues: catalogues, ceiling: ceiling, targets: try manifests.targets(of: tenant))
   }
 

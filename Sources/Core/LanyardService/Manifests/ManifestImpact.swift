@@ -50,7 +50,7 @@ struct ManifestImpact {
   ) throws {
     let first = try view.reader.resourceIDs(type: "User", tenant: view.tenant, after: nil, limit: share + 1)
     let now = Array(first.prefix(share))
-    let judged = try planner.plan(for: now, in: view, by: policy, context)
+    let judged = try planner.plan(for: now, in: view, by: policy, because: .policy, context)
     add(judged)
     plan.add(judged)
     let isWhole = first.count == now.count
@@ -72,7 +72,7 @@ struct ManifestImpact {
     while true {
       let some = try view.reader.resourceIDs(
         type: "User", tenant: view.tenant, after: last, limit: GrantPlanner.subjectsPerTransaction)
-      let judged = try planner.plan(for: some, in: view, by: policy, context)
+      let judged = try planner.plan(for: some, in: view, by: policy, because: .policy, context)
       add(judged)
       for grant in judged.granted where policy.isPrivileged(grant.role) { privilegedGains.insert(grant.role) }
       let effects = judged.revoked.map { ($0, false) } + judged.granted.map { ($0, true) }

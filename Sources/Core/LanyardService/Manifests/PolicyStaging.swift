@@ -36,7 +36,8 @@ extension ManifestView {
 extension CodedError {
   static func noRolloutBase(_ tenant: TenantName) -> CodedError {
     CodedError(
-      .mappingRolloutBase, "the policy of \(tenant) has no version before it that could judge those outside the rollout",
+      .mappingRolloutBase,
+      "the policy of \(tenant) has no version before it that could judge those outside the rollout",
       expected: "a policy in force", received: "`rollout` in the first one",
       remedy: "leave `rollout` out of the first policy")
   }

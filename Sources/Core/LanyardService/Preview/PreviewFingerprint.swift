@@ -30,7 +30,8 @@ public struct PreviewFingerprint: Sendable, Hashable, CustomStringConvertible {
     guard !description.hasSameOctets(as: previewed) else { return [] }
     return [
       CodedError(
-        .mappingPreviewStale, "what was previewed is not what would be applied: the files or the manifests have changed",
+        .mappingPreviewStale,
+        "what was previewed is not what would be applied: the files or the manifests have changed",
         expected: "`\(previewed.prefix(80))`", received: "`\(description)`",
         remedy: "preview again, and apply with the new fingerprint")
     ]

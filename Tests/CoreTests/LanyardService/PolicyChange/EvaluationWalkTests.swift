@@ -136,7 +136,8 @@ struct EvaluationWalkTests {
       #expect(try await finish(world.evaluation) == 3)
     }
     #expect(try await world.roles(of: ids[1109]) == ["supervisor"])
-    #expect(entries.map(\.action).filter { $0.hasPrefix("evaluation") } == ["evaluation.started", "evaluation.finished"])
+    #expect(
+      entries.map(\.action).filter { $0.hasPrefix("evaluation") } == ["evaluation.started", "evaluation.finished"])
     #expect(entries.last?.target.kind == "Group")
     #expect(try await world.store.read { try $0.unfinishedEvaluationWalks(limit: 9) }.isEmpty)
   }

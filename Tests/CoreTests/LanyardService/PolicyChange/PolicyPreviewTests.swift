@@ -70,10 +70,11 @@ struct PolicyPreviewTests {
     (0..<Int.random(in: 0..<5, using: &random)).map { number in
       let role = ["agent", "supervisor", "auditor"].randomElement(using: &random) ?? "agent"
       let group = groups.randomElement(using: &random) ?? ""
-      let condition = [
-        #"groups.display eq \"\#(group)\""#, #"not (groups.display eq \"\#(group)\")"#, "active eq true",
-        #"userName sw \"u1\""#,
-      ].randomElement(using: &random) ?? ""
+      let condition =
+        [
+          #"groups.display eq \"\#(group)\""#, #"not (groups.display eq \"\#(group)\")"#, "active eq true",
+          #"userName sw \"u1\""#,
+        ].randomElement(using: &random) ?? ""
       return #"{"id": "r\#(number)", "application": "crm", "role": "\#(role)", "when": "\#(condition)"}"#
     }.joined(separator: ", ")
   }
@@ -87,7 +88,9 @@ struct PolicyPreviewTests {
     _ = try await world.createGroup("Canteen", people)
     try await world.patch("User", people[2], #"{"op": "replace", "path": "active", "value": false}"#)
     let report = try await preview(
-      world, ServiceWorld.policy(ServiceWorld.standardRules.replacing("Support", with: "Nobody").replacing("Leads", with: "Support")),
+      world,
+      ServiceWorld.policy(
+        ServiceWorld.standardRules.replacing("Support", with: "Nobody").replacing("Leads", with: "Support")),
       names: 1)
     let tally = try #require(report.tenants.first?.tally)
     #expect(tally.rules["support-agents"] == PreviewTally.Count(gained: 0, lost: 2))
@@ -122,7 +125,9 @@ struct PolicyPreviewTests {
 
   @Test func aPrivilegedGainIsTold() async throws {
     let world = try await ServiceWorld.make()
-    try await world.apply([ServiceWorld.tenant.dropLast() + #", "ceiling": {"crm": ["agent", "supervisor", "auditor", "admin"]}}"#])
+    try await world.apply([
+      ServiceWorld.tenant.dropLast() + #", "ceiling": {"crm": ["agent", "supervisor", "auditor", "admin"]}}"#
+    ])
     let ada = try await world.createUser("ada")
     _ = try await world.createGroup("Root", [ada])
     let report = try await preview(
