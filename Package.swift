@@ -151,7 +151,8 @@ let package = Package(
 
     // Tests: few targets, folders inside named after the modules.
     tests("ProtocolsTests", protocols + ["CLibXML2", "LanyardTesting", "SampleIdP", crypto]),
-    tests("CoreTests", protocols + ["LanyardCore", "LanyardService", "LanyardTesting", "SampleIdP", crypto]),
+    tests(
+      "CoreTests", protocols + ["LanyardCore", "LanyardService", "LanyardSQLite", "LanyardTesting", "SampleIdP", crypto]),
     tests(
       "AdaptersTests",
       protocols + [
