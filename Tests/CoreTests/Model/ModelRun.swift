@@ -29,7 +29,9 @@ struct ModelRun {
   private var story: [String] = []
 
   /// Both with an offer, a policy, two targets, a connection, and nobody in the directory.
-  static func begin(seed: UInt64, _ kind: ModelHome.Kind) async throws -> ModelRun {
+  static func begin(
+    seed: UInt64, _ kind: ModelHome.Kind, _ limits: ModelGuard
+  ) async throws -> ModelRun {
     let home = try ModelHome(kind)
     var generator = ModelGenerator(seed: seed)
     let (offer, clock) = (generator.offer(), FixedClock())
@@ -39,7 +41,7 @@ struct ModelRun {
       idp: try ModelProduct.identityProvider())
     try await product.run(PrepareStore(keyring: product.keyring))
     let manifests =
-      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules)] + ModelProduct.targets
+      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules, limits)] + ModelProduct.targets
       + [try ModelProduct.connection()]
     let report = try await product.apply(manifests)
     try #require(report.problems.isEmpty, "seed \(seed): \(report.problems)")
@@ -48,7 +50,8 @@ struct ModelRun {
     let issued = try await product.run(
       CreateToken(tenant: id, name: "directory", scopes: Scope.allSCIM, expires: nil))
     var run = ModelRun(
-      seed: seed, home: home, product: product, model: NaiveModel(now: clock.now(), offer: offer, rules: rules),
+      seed: seed, home: home, product: product,
+      model: NaiveModel(now: clock.now(), offer: offer, rules: rules, limits: limits),
       generator: generator, tenant: id, token: issued.text.reveal())
     _ = try await run.freshEntries()
     return run
