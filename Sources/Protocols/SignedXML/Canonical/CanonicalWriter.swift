@@ -89,11 +89,17 @@ struct CanonicalWriter {
     var ancestor = node.parent
     while ancestor >= 0 {
       for attribute in tree.attributes[tree.nodes[ancestor].attributes]
-      where isXML(tree.names[attribute.name].prefix) && !sorted.contains(where: { $0.name == attribute.name }) {
+      where isXML(tree.names[attribute.name].prefix) && !sorted.contains(where: { hasSameName($0, attribute) }) {
         sorted.append(attribute)
       }
       ancestor = tree.nodes[ancestor].parent
     }
+  }
+
+  /// As it is written, which for `xml:` is enough.
+  private func hasSameName(_ left: XMLTree.Attribute, _ right: XMLTree.Attribute) -> Bool {
+    let (left, right) = (tree.names[left.name].qualified, tree.names[right.name].qualified)
+    return tree.octets[left].elementsEqual(tree.octets[right])
   }
 
   var failure: CodedError {

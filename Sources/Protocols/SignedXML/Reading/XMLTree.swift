@@ -1,12 +1,11 @@
 /// A parsed document as places: nodes in document order, and one run of octets that holds every text, value and name.
 ///
-/// libxml2 parses and judges; this is what it saw, far from its memory. A message has hundreds of nodes, and a tree of
-/// libxml2's own costs an allocation for each of them and a walk to free them. It is shared, never copied, and nobody
-/// changes it.
+/// A message has hundreds of nodes, and a tree of objects costs an allocation for each of them and a walk to free them.
+/// This one is shared, never copied, and nobody changes it.
 final class XMLTree: Sendable {
   enum Kind: Sendable {
     case element
-    /// Text, a CDATA section, or several of both in a row.
+    /// Text, or a CDATA section.
     case text
     case comment
   }
@@ -59,7 +58,7 @@ final class XMLTree: Sendable {
   let prefixes: [Range<Int>]
   let namespaces: [Range<Int>]
 
-  init(_ parts: XMLTreeBuilder) {
+  init(_ parts: XMLTreeParser) {
     octets = parts.octets.octets
     nodes = parts.nodes
     names = parts.names
