@@ -82,8 +82,9 @@ struct ParserTests {
     var random = SeededRandom(state: Self.seed)
     let special = Array("<>&;:='\"/-!?[]x#0aA. \t\n\r_\u{EB}".utf8) + [0x00, 0x7F, 0xEF, 0xBF, 0xBE]
     var (taken, refused) = (0, 0)
-    for _ in 0..<12_000 {
-      var octets = Array(RandomDocument(seed: random.next()).text.utf8.prefix(600))
+    for _ in 0..<9_000 {
+      var octets = Array(RandomDocument(seed: random.next()).text.utf8)
+      guard octets.count < 1_000 else { continue }
       for _ in 0..<Int.random(in: 1...3, using: &random) {
         let place = Int.random(in: 0..<octets.count, using: &random)
         let octet = special.randomElement(using: &random) ?? 0x20

@@ -14,18 +14,15 @@ enum NamespaceName {
   /// Whether every octet is one that URIs are written with, `%` stands before two digits, `#` stands once, and an
   /// authority is a name and perhaps a port. Address literals and user information are not plain.
   static func isPlain(_ name: some Collection<UInt8>) -> Bool {
-    var rest = name[...]
-    var isInFragment = false
-    while let octet = rest.popFirst() {
-      guard octet.isURIOctet, !(isInFragment && octet == UInt8(ascii: "#")) else { return false }
-      isInFragment = isInFragment || octet == UInt8(ascii: "#")
-      if octet == UInt8(ascii: "%") {
-        guard rest.popFirst()?.isHexadecimalDigit == true, rest.popFirst()?.isHexadecimalDigit == true else {
-          return false
-        }
-      }
+    var fragments = 0
+    /// Digits that an escape still wants.
+    var digits = 0
+    for octet in name {
+      guard octet.isURIOctet, digits == 0 || octet.isHexadecimalDigit else { return false }
+      digits = octet == UInt8(ascii: "%") ? 2 : max(0, digits - 1)
+      if octet == UInt8(ascii: "#") { fragments += 1 }
     }
-    return hasPlainAuthority(name)
+    return digits == 0 && fragments <= 1 && hasPlainAuthority(name)
   }
 
   private static func hasPlainAuthority(_ name: some Collection<UInt8>) -> Bool {
@@ -43,10 +40,9 @@ enum NamespaceName {
 extension UInt8 {
   /// What RFC 3986 writes URIs with, but for the brackets of address literals.
   fileprivate var isURIOctet: Bool {
-    switch self {
-    case 0x21, 0x23...0x25, 0x27...0x3B, 0x3D, 0x3F...0x5A, 0x5F, 0x61...0x7A, 0x7E: true
-    default: false
-    }
+    self < 64
+      ? (0xAFFF_FFBA_0000_0000 as UInt64) >> UInt64(self) & 1 == 1
+      : self < 128 && (0x47FF_FFFE_87FF_FFFF as UInt64) >> UInt64(self - 64) & 1 == 1
   }
 
   fileprivate var isHexadecimalDigit: Bool {

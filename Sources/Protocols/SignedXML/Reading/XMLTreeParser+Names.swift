@@ -75,7 +75,7 @@ extension XMLTreeParser {
       let name = names[attributes[place].name]
       for earlier in first..<place {
         let other = names[attributes[earlier].name]
-        guard other.namespace != name.namespace || !isSame(other.local, name.local) else {
+        if other.namespace == name.namespace, isSame(other.local, name.local) {
           throw malformed("an attribute stands twice")
         }
       }

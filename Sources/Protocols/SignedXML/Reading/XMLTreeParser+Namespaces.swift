@@ -68,8 +68,12 @@ extension XMLTreeParser {
 /// Numbers for texts. Where two declarations can be seen from one element, equal prefixes and equal namespaces have
 /// equal numbers; so whoever goes from an element to its descendants compares numbers.
 extension XMLTreeParser {
+  /// How many of the last texts are looked through besides those in scope: siblings declare the same again and again.
+  private static let recent = 16
+
   private mutating func number(ofPrefix prefix: Range<Int>) -> Int {
     guard !prefix.isEmpty else { return -1 }
+    for place in prefixes.indices.suffix(Self.recent) where octets.isSame(prefixes[place], prefix) { return place }
     for declaration in scope where declaration.prefix >= 0 && octets.isSame(prefixes[declaration.prefix], prefix) {
       return declaration.prefix
     }
@@ -79,6 +83,7 @@ extension XMLTreeParser {
 
   private mutating func number(ofNamespace name: Range<Int>) -> Int {
     guard !name.isEmpty else { return -1 }
+    for place in namespaces.indices.suffix(Self.recent) where octets.isSame(namespaces[place], name) { return place }
     for declaration in scope
     where declaration.namespace >= 0 && octets.isSame(namespaces[declaration.namespace], name) {
       return declaration.namespace

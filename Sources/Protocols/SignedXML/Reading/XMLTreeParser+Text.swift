@@ -12,7 +12,7 @@ extension XMLTreeParser {
       guard let octet = peek() else { throw malformed("the document ends inside a text") }
       if octet == UInt8(ascii: "<") { break }
       if octet == UInt8(ascii: ">") {
-        guard offset < start + 2 || !holds("]]", at: offset - 2) else { throw malformed("a text holds `]]>`") }
+        if offset >= start + 2, holds("]]", at: offset - 2) { throw malformed("a text holds `]]>`") }
         offset += 1
         continue
       }

@@ -30,8 +30,8 @@ struct XMLTreeParser {
   var written: [QualifiedName] = []
 
   /// What ends a run of text, and of a value.
-  let textEnds = OctetSet("<&>\r")
-  let valueEnds = OctetSet("\"'<&\t\n\r")
+  let textEnds = OctetSet("<&>", controls: .carriageReturn)
+  let valueEnds = OctetSet("\"'<&", controls: .spaces)
 
   private init(_ source: UnsafeBufferPointer<UInt8>) {
     self.source = source
@@ -77,9 +77,8 @@ struct XMLTreeParser {
   }
 
   private mutating func startTag() throws(CodedError) {
-    guard current >= 0 || nodes.allSatisfy({ $0.kind != .element }) else {
-      throw malformed("a second element stands beside the root")
-    }
+    // Outside the root no comment becomes a node, so that any node is the root.
+    if current < 0, !nodes.isEmpty { throw malformed("a second element stands beside the root") }
     offset += 1
     let name = try qualifiedName()
     let (outer, firstAttribute, firstDeclaration) = (scope.count, attributes.count, declarations.count)
@@ -92,7 +91,7 @@ struct XMLTreeParser {
         attributes: firstAttribute..<attributes.count, declarations: firstDeclaration..<declarations.count))
     if peek() == UInt8(ascii: "/") {
       offset += 1
-      scope.removeLast(scope.count - outer)
+      leaveScope(to: outer)
     } else {
       outerScopes.append(outer)
       current = place
@@ -110,7 +109,7 @@ struct XMLTreeParser {
     offset += name.count
     skipSpace()
     try expect(UInt8(ascii: ">"))
-    scope.removeLast(scope.count - outer)
+    leaveScope(to: outer)
     nodes[current].end = nodes.count
     current = nodes[current].parent
   }
@@ -118,6 +117,10 @@ struct XMLTreeParser {
 
 /// Steps and refusals.
 extension XMLTreeParser {
+  private mutating func leaveScope(to outer: Int) {
+    while scope.count > outer { scope.removeLast() }
+  }
+
   @inline(__always)
   func peek(_ distance: Int = 0) -> UInt8? {
     offset + distance < source.count ? source[offset + distance] : nil
@@ -146,8 +149,8 @@ extension XMLTreeParser {
 
   /// Whether both ranges of the source have the same octets.
   func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    left.count == right.count
-      && OctetRun.isSame(UnsafeBufferPointer(rebasing: source[left]), UnsafeBufferPointer(rebasing: source[right]))
+    guard left.count == right.count, let start = source.baseAddress else { return false }
+    return OctetRun.isSame(start + left.lowerBound, start + right.lowerBound, count: left.count)
   }
 
   /// U+FFFE and U+FFFF, which are UTF-8 and no characters of XML.
