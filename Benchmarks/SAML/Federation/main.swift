@@ -50,7 +50,8 @@ func read(_ path: String) throws {
     entities += try stream.feed(reader.finish()).count
     entities += try stream.finish().count
   }
-  print("\(authentic.count) octets, \(entities) entities, passes \(first) and \(second), peak \(ProcessMemory.peak) KiB")
+  print(
+    "\(authentic.count) octets, \(entities) entities, passes \(first) and \(second), peak \(ProcessMemory.peak) KiB")
 }
 
 func eachPiece(of path: String, _ body: ([UInt8]) throws -> Void) throws {

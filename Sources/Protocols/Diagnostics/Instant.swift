@@ -157,7 +157,9 @@ private struct DateTimeReader {
     while offset < octets.count, (0x30...0x39).contains(octets[offset]) { offset += 1 }
     guard offset > start else { return nil }
     var milliseconds: Int64 = 0
-    for place in start..<start + 3 { milliseconds = milliseconds * 10 + (place < offset ? Int64(octets[place] - 0x30) : 0) }
+    for place in start..<start + 3 {
+      milliseconds = milliseconds * 10 + (place < offset ? Int64(octets[place] - 0x30) : 0)
+    }
     return milliseconds
   }
 

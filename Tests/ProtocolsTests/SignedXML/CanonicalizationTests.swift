@@ -65,7 +65,8 @@ import Testing
       let method: CanonicalizationMethod =
         round % 3 == 0 ? .inclusive : .exclusive(prefixList: round % 3 == 1 ? [] : prefixes)
       let ours = try Canonicalizer.canonicalize(apex, without: excluded, by: method)
-      let theirs = try #require(LibXML2Canonicalizer.canonicalize(apex, without: excluded, by: method, in: Array(text.utf8)))
+      let theirs = try #require(
+        LibXML2Canonicalizer.canonicalize(apex, without: excluded, by: method, in: Array(text.utf8)))
       #expect(
         ours == theirs,
         "round \(round) \(method)\n\(text)\n\(String(decoding: ours, as: UTF8.self))\n\(String(decoding: theirs, as: UTF8.self))"

@@ -58,7 +58,8 @@ struct CanonicalXMLReader {
     try startTag(firstAttribute)
     document.elements.append(
       CanonicalDocument.Element(
-        localName: name.local, namespace: try namespace(ofElement: name), attributes: firstAttribute..<document.attributes.count,
+        localName: name.local, namespace: try namespace(ofElement: name),
+        attributes: firstAttribute..<document.attributes.count,
         texts: firstText..<firstText, end: place + 1))
     depth += 1
     try content(of: place)

@@ -17,7 +17,8 @@ public enum Base64 {
   /// The octets `text` stands for. CR, LF, space and tab are skipped; nil for any other foreign octet, for missing or
   /// misplaced padding, and for bits that no encoder leaves behind.
   public static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-    text.withContiguousStorageIfAvailable(decode(contiguous:)) ?? Array(text).withUnsafeBufferPointer(decode(contiguous:))
+    text.withContiguousStorageIfAvailable(decode(contiguous:))
+      ?? Array(text).withUnsafeBufferPointer(decode(contiguous:))
   }
 
   private static func decode(contiguous text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
