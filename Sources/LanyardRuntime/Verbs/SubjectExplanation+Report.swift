@@ -9,16 +9,20 @@ extension SubjectExplanation {
   /// Each role with each rule that could confer it, and each condition with what it saw.
   var lines: [String] {
     var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
+    if let rollout { lines.append(rollout.sentence) }
     for role in roles {
       lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
-      if role.verdicts.isEmpty { lines.append("  no rule names it") }
+      for statement in statements[role.role] ?? [] {
+        lines.append("  \(statement.text)")
+        if let remedy = statement.remedy { lines.append("    hint: \(remedy)") }
+      }
       for verdict in role.verdicts {
         lines.append("  rule \(verdict.ruleID): \(verdict.outcome.sentence)")
-        lines += verdict.facts.map { fact in
-          "    \(fact.holds ? "true " : "false")  \(fact.text)" + (fact.received.map { "  (is \($0))" } ?? "")
-        }
+        lines += verdict.condition.lines(depth: 2)
       }
     }
+    let waiting = grants.filter { $0.state == .held }
+    if !waiting.isEmpty { lines += [""] + waiting.map(\.waitingSentence) }
     let failed = findings.compactMap(\.error)
     if !failed.isEmpty { lines += [""] + failed.map(\.description) }
     return lines
@@ -27,27 +31,50 @@ extension SubjectExplanation {
   var json: JSONValue {
     [
       "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
-      "policyVersion": .number(JSONNumber(policyVersion)),
-      "grants": .array(grants.map(\.json)), "roles": .array(roles.map(\.json)),
+      "policyVersion": .number(JSONNumber(policyVersion)), "rollout": rollout?.json ?? .null,
+      "grants": .array(grants.map(\.json)), "roles": .array(roles.map { $0.json(statements[$0.role] ?? []) }),
       "findings": .array(findings.map(\.json)),
     ]
   }
 }
 
+extension RolloutStanding {
+  fileprivate var sentence: String {
+    isInStage
+      ? "version \(version) is being rolled out to \(stage), and this person is among them"
+      : "version \(version) is being rolled out to \(stage); this person is not among them and is judged by \(baseVersion)"
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "stage": .string(stage.description), "inStage": .bool(isInStage), "version": .number(JSONNumber(version)),
+      "baseVersion": .number(JSONNumber(baseVersion)),
+    ]
+  }
+}
+
 extension Grant {
+  /// That the role is held though no rule confers it.
+  fileprivate var waitingSentence: String {
+    "\(role): held; the directory took it away, and the revocation waits for a person"
+      + (hold.map { " (hold \($0); see `lanyard hold show \($0)`)" } ?? "")
+  }
+
   fileprivate var json: JSONValue {
     [
       "role": .string(role.description), "state": .string(state.rawValue), "since": .string(since.rfc3339),
       "validUntil": validUntil.map { .string($0.rfc3339) } ?? .null, "origin": .object(origin),
       "policyVersion": .number(JSONNumber(policyVersion)),
+      "hold": hold.map { .string($0.description) } ?? .null,
     ]
   }
 }
 
 extension RoleExplanation {
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ statements: [RoleStatement]) -> JSONValue {
     [
-      "role": .string(role.description), "conferred": .bool(isConferred), "rules": .array(verdicts.map(\.json)),
+      "role": .string(role.description), "conferred": .bool(isConferred),
+      "statements": .array(statements.map(\.json)), "rules": .array(verdicts.map(\.json)),
       "findings": .array(findings.map(\.json)),
     ]
   }
@@ -63,6 +90,7 @@ extension RuleVerdict {
     }
     return [
       "rule": .string(ruleID), "when": .string(when), "outcome": .string(outcome.sentence), "facts": .array(facts),
+      "condition": condition.json,
     ]
   }
 }
@@ -77,6 +105,7 @@ extension RuleVerdict.Outcome {
     case .expired(let end): "its time was over at \(end)"
     case .deactivated: "the person is deactivated"
     case .refused: "a required attribute of the person has no usable value"
+    case .suppressed: "the role was taken away and is not given again by itself"
     case .excluded: "a role that must not meet this one was conferred too"
     }
   }

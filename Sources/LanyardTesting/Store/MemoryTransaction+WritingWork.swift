@@ -11,6 +11,8 @@ extension MemoryTransaction {
         $0.state = grant.state
         $0.validUntil = grant.validUntil
         $0.ended = grant.ended
+        $0.endCause = grant.endCause
+        $0.hold = grant.hold
         $0.origin = grant.origin
       }
     case .putEpisodes(let episodes, let subject, let tenant):
@@ -28,9 +30,11 @@ extension MemoryTransaction {
         $0.outcome = row.outcome
         $0.isRevocation = row.isRevocation
       }
-    case .markForEvaluation(let subjects, let tenant):
-      let place = (state.evaluationQueue.values.max() ?? 0) + 1
-      for subject in subjects where state.evaluationQueue[Scoped(tenant, subject)] == nil {
+    case .markForEvaluation(let subjects, let tenant, let cause):
+      let next = (state.evaluationQueue.values.map(\.position).max() ?? 0) + 1
+      for subject in subjects {
+        var place = state.evaluationQueue[Scoped(tenant, subject)] ?? QueuePlace(position: next, cause: cause)
+        if cause == .directory { place.cause = cause }
         state.evaluationQueue[Scoped(tenant, subject)] = place
       }
     case .unmarkForEvaluation(let subjects, let tenant):

@@ -19,6 +19,9 @@ public struct CheckedPolicy: Sendable {
   /// From where on revocations wait for a person.
   public let revocationGuard: GuardPolicy
 
+  /// Whether any rule can confer the role.
+  public func confers(_ role: RoleReference) -> Bool { roles.contains { $0.reference == role } }
+
   /// Holds a policy against what the operator offers and allows.
   ///
   /// - Parameters:

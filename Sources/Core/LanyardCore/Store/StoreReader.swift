@@ -4,7 +4,8 @@ public import RoleMapping
 /// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
-  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & OutboxReader & SignInReader & AuditReader
+  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
+  & ReviewReader & HoldReader & OutboxReader & SignInReader & AuditReader & PolicyVersionReader & EvaluationWalkReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?
@@ -93,7 +94,7 @@ public protocol GrantReader {
   /// Grants in force whose validity ends at or before the moment.
   func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant]
   /// Subjects of any tenant marked for evaluation, the longest waiting first.
-  func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)]
+  func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark]
   func effectiveGrantCount(of tenant: TenantID) throws -> Int
   /// The rules whose condition held at the subject's last evaluation, and since when; by rule id octets.
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode]

@@ -26,7 +26,8 @@ struct EvaluateDueSubjects: JudgesRoles {
     var plan = GrantPlan()
     for tenant in Set(marked.map(\.tenant) + expiring.map(\.tenant)).sorted() {
       let batch = EvaluationBatch(
-        tenant: tenant, marked: Set(marked.filter { $0.tenant == tenant }.map(\.subject)),
+        tenant: tenant,
+        marked: Dictionary(marked.filter { $0.tenant == tenant }.map { ($0.subject, $0.cause) }) { first, _ in first },
         expiring: Set(expiring.filter { $0.tenant == tenant }.map(\.subject)), services: services)
       do {
         let policy = try services.policies.policy(for: tenant, reader)
@@ -72,7 +73,7 @@ struct RemoveExpired: Command {
 
 extension Error {
   /// Whether the store itself is in trouble, which is nobody's policy.
-  fileprivate var isStoresOwn: Bool {
+  var isStoresOwn: Bool {
     guard let error = self as? CodedError else { return false }
     return error.code.rawValue.hasPrefix("store.")
   }

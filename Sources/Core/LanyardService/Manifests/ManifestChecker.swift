@@ -59,6 +59,8 @@ struct ManifestChecker {
     do {
       _ = try PolicyCompiler(standard: services.registry).policy(for: tenant, in: view)
       return []
+    } catch let error as CodedError where error.code == .mappingRolloutBase {
+      return [error]
     } catch let problems as PolicyProblems {
       return problems.problems.map { problem in
         var error = problem.error

@@ -37,8 +37,9 @@ struct CompleteSignIn: JudgesRoles {
     let session = session(for: user, hash: text.hash, context)
     var changeSet = ChangeSet(recording: completion(by: user, session, context), claims + [.insertSession(session)])
     let roles = try GrantPlanner(policies: services.policies).plan(
-      for: [user.id], in: DirectoryView(reader: reader, tenant: tenant), context)
-    changeSet.add(roles.changes, recording: roles.events)
+      for: [user.id], in: DirectoryView(reader: reader, tenant: tenant), because: .directory, context)
+    let held = HeldChange(tenant: tenant).keeping(roles, context)
+    changeSet.add(roles.changes + held, recording: roles.events)
     return .done(SignInReply(session: session, cookie: text.secret, relayState: relayState), changeSet)
   }
 

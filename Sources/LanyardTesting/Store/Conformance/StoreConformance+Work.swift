@@ -12,6 +12,7 @@ extension StoreConformance {
       try await store.change(grants.map { .insertGrant($0) })
       var ended = grants[1]
       (ended.state, ended.ended, ended.validUntil) = (.revoked, Sample.moment, Sample.moment)
+      ended.endCause = .directory
       var held = grants[0]
       held.state = .held
       try await store.change(.updateGrant(ended), .updateGrant(held))
@@ -96,9 +97,9 @@ extension StoreConformance {
   static let evaluation: [StoreBehaviour] = [
     StoreBehaviour("subjects are marked once, served in the order they were marked, and unmarked") { store in
       let (early, late) = (Sample.id(9, of: StoredResource.self), Sample.id(1, of: StoredResource.self))
-      try await store.change(.markForEvaluation([early], tenant: Sample.acme))
-      try await store.change(.markForEvaluation([late, early], tenant: Sample.acme))
-      try await store.change(.markForEvaluation([early], tenant: Sample.globex))
+      try await store.change(.markForEvaluation([early], tenant: Sample.acme, because: .directory))
+      try await store.change(.markForEvaluation([late, early], tenant: Sample.acme, because: .directory))
+      try await store.change(.markForEvaluation([early], tenant: Sample.globex, because: .directory))
       try await queue(store, 9, [early, late, early])
       try await queue(store, 2, [early, late])
       try await store.change(.unmarkForEvaluation([early, Sample.id(5)], tenant: Sample.acme))
