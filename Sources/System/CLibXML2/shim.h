@@ -30,10 +30,6 @@ static inline int lanyard_xmlIsWellFormed(xmlParserCtxtPtr context) {
 
 static inline int lanyard_xmlErrorLine(xmlParserCtxtPtr context) { return context->lastError.line; }
 
-static inline int lanyard_xmlHasSubset(xmlDocPtr document) {
-  return document->intSubset != NULL || document->extSubset != NULL;
-}
-
 // How many octets from the start on hold none of the four marks and nothing below `controls`, in steps of sixteen:
 // compilers make one comparison of each step, where the processor has such.
 static inline size_t lanyard_plainOctets(const void *octets, size_t count, uint32_t marks, uint8_t controls) {

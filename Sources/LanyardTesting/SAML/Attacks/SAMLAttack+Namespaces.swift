@@ -13,8 +13,8 @@ extension SAMLAttack {
       ("CVE-2025-66578-void-by-number", "1", .xmlRelativeNamespace),
       ("void-by-path", "../x", .xmlRelativeNamespace), ("void-by-fragment", "#x", .xmlRelativeNamespace),
       ("void-by-authority", "//x/y", .xmlRelativeNamespace), ("void-by-query", "?x", .xmlRelativeNamespace),
-      ("void-by-blank", " ", .xmlRelativeNamespace), ("void-by-blank-before", " urn:x", .xmlRelativeNamespace),
-      ("void-by-colon", ":x", .xmlRelativeNamespace), ("namespace-with-ampersand", "urn:a?b&amp;c", .xmlNamespaceForm),
+      ("void-by-blank", " ", .xmlMalformed), ("void-by-blank-before", " urn:x", .xmlMalformed),
+      ("void-by-colon", ":x", .xmlMalformed), ("namespace-with-ampersand", "urn:a?b&amp;c", .xmlNamespaceForm),
     ].map { name, value, code in
       edited(
         name, "an element declares a namespace by `\(value)`, for which libxml2 canonicalises to nothing or otherwise",

@@ -48,21 +48,5 @@ final class OctetBuffer {
     capacity = larger
   }
 
-  /// Whether both ranges have the same octets.
-  func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    guard left.count == right.count else { return false }
-    return OctetRun.isSame(octets(at: left), octets(at: right))
-  }
-
-  /// Whether the octets at `range` are those of `text`.
-  func has(_ range: Range<Int>, _ text: StaticString) -> Bool {
-    guard range.count == text.utf8CodeUnitCount else { return false }
-    return OctetRun.isSame(octets(at: range), UnsafeBufferPointer(start: text.utf8Start, count: range.count))
-  }
-
-  private func octets(at range: Range<Int>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: UnsafeBufferPointer(start: start, count: count)[range])
-  }
-
   var octets: [UInt8] { Array(UnsafeBufferPointer(start: start, count: count)) }
 }

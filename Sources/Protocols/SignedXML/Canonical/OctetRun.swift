@@ -41,12 +41,4 @@ enum OctetRun {
     let order = memcmp(start, other, min(left.count, right.count))
     return order == 0 ? left.count < right.count : order < 0
   }
-
-  /// The first place from `start` on where `octet` stands.
-  static func firstPlace(of octet: UInt8, in octets: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-    guard start < octets.count, let base = octets.baseAddress,
-      let found = memchr(base + start, Int32(octet), octets.count - start)
-    else { return nil }
-    return UnsafeRawPointer(found) - UnsafeRawPointer(base)
-  }
 }

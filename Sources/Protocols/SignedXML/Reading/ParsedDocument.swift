@@ -3,7 +3,7 @@ public import Diagnostics
 /// One parsed document, kept until the verdict: the node that was verified and the node that is read are found in this
 /// one tree, by identity. Nothing in it is believed; see ``UnverifiedElement``.
 ///
-/// It is immutable, and may go from thread to thread.
+/// libxml2 parses it, and nothing of libxml2 outlives the parse.
 public final class ParsedDocument: Sendable {
   let tree: XMLTree
   public let limits: XMLLimits
@@ -23,7 +23,7 @@ public final class ParsedDocument: Sendable {
   /// - Throws: `saml.xml.malformed`, `saml.xml.namespace-relative`, `saml.xml.namespace-form`, `saml.xml.id-form`,
   ///   `saml.xml.id-duplicate`.
   public init(_ scanned: PrescannedXML) throws(CodedError) {
-    let tree = try XMLTreeParser.parse(scanned.octets)
+    let tree = try XMLTreeBuilder.parse(scanned.octets)
     var inspection = DocumentInspection(tree)
     try inspection.inspect()
     self.tree = tree

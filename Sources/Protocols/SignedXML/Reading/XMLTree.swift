@@ -1,11 +1,12 @@
 /// A parsed document as places: nodes in document order, and one run of octets that holds every text, value and name.
 ///
-/// A message has hundreds of nodes, and a tree of objects costs an allocation for each of them and a walk to free them.
-/// This one is shared, never copied, and nobody changes it.
+/// libxml2 parses and judges; this is what it saw, far from its memory. A message has hundreds of nodes, and a tree of
+/// libxml2's own costs an allocation for each of them and a walk to free them. It is shared, never copied, and nobody
+/// changes it.
 final class XMLTree: Sendable {
   enum Kind: Sendable {
     case element
-    /// Text, or a CDATA section.
+    /// Text, a CDATA section, or several of both in a row.
     case text
     case comment
   }
@@ -58,7 +59,7 @@ final class XMLTree: Sendable {
   let prefixes: [Range<Int>]
   let namespaces: [Range<Int>]
 
-  init(_ parts: XMLTreeParser) {
+  init(_ parts: XMLTreeBuilder) {
     octets = parts.octets.octets
     nodes = parts.nodes
     names = parts.names

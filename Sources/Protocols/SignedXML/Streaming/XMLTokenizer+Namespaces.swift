@@ -5,7 +5,8 @@ extension XMLTokenizer {
   static var xmlNamespace: String { "http://www.w3.org/XML/1998/namespace" }
   private static var xmlnsNamespace: String { "http://www.w3.org/2000/xmlns/" }
 
-  /// Adds a binding.
+  /// Adds a binding. Namespace names are plain absolute URIs: canonicalisers differ about anything else, and some wrote
+  /// nothing at all for a relative one.
   mutating func declare(_ prefix: String, _ namespace: String, isLiteral: Bool) throws(CodedError) {
     let isXML = namespace.hasSameOctets(as: Self.xmlNamespace)
     if prefix.hasSameOctets(as: "xml"), isXML { return }
@@ -15,12 +16,12 @@ extension XMLTokenizer {
     guard namespace.utf8.count <= limits.maximumNamespaceOctets else {
       throw exceeded(.xmlNamespaceTooLong, "a namespace name is too long", limits.maximumNamespaceOctets, " octets")
     }
-    guard namespace.isEmpty || NamespaceName.hasScheme(namespace.utf8) else {
+    guard namespace.isEmpty || hasScheme(namespace) else {
       throw refusal(
         .xmlRelativeNamespace, "a namespace name is not an absolute URI", "declare namespaces by absolute URIs",
         received: namespace.quoted)
     }
-    guard isLiteral, NamespaceName.isPlain(namespace.utf8) else {
+    guard isLiteral, namespace.utf8.allSatisfy(\.isURIOctet), hasPlainPort(namespace) else {
       throw refusal(
         .xmlNamespaceForm, "a namespace name holds what a URI does not", "declare namespaces by plain URIs without `&`",
         received: namespace.quoted)
@@ -78,5 +79,34 @@ extension XMLTokenizer {
     let (prefix, local) = (name[..<colon], name[name.utf8.index(after: colon)...])
     guard isNCName(prefix), isNCName(local) else { throw malformed("a qualified name has no two parts") }
     return (String(prefix), String(local))
+  }
+}
+
+/// RFC 3986 §3.1: a scheme and a colon.
+private func hasScheme(_ namespace: String) -> Bool {
+  guard let first = namespace.utf8.first, first.isASCIILetter,
+    let colon = namespace.utf8.firstIndex(of: UInt8(ascii: ":"))
+  else { return false }
+  return namespace.utf8[..<colon].allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "+-.".utf8.contains($0) }
+}
+
+/// Whether nothing or a number follows the colon of an authority (RFC 3986 §3.2.3).
+private func hasPlainPort(_ namespace: String) -> Bool {
+  guard let scheme = namespace.utf8.firstIndex(of: UInt8(ascii: ":")) else { return true }
+  let rest = namespace.utf8[namespace.utf8.index(after: scheme)...]
+  guard rest.starts(with: "//".utf8) else { return true }
+  let authority = rest.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
+  guard let colon = authority.firstIndex(of: UInt8(ascii: ":")) else { return true }
+  let port = authority[authority.index(after: colon)...]
+  return colon > authority.startIndex && !port.isEmpty && port.allSatisfy(\.isASCIIDigit)
+}
+
+extension UInt8 {
+  /// What RFC 3986 writes URIs with, but for the brackets of address literals.
+  fileprivate var isURIOctet: Bool {
+    switch self {
+    case 0x21, 0x23...0x25, 0x27...0x3B, 0x3D, 0x3F...0x5A, 0x5F, 0x61...0x7A, 0x7E: true
+    default: false
+    }
   }
 }
