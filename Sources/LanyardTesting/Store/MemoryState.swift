@@ -25,7 +25,7 @@ struct MemoryState: Sendable {
 
   var grants: [Scoped<GrantID>: Grant] = [:]
   var episodes: [Scoped<ResourceID>: [Episode]] = [:]
-  var evaluationQueue: [Scoped<ResourceID>: Int] = [:]
+  var evaluationQueue: [Scoped<ResourceID>: QueuedMark] = [:]
 
   var accounts: [Scoped<AccountKey>: TargetAccount] = [:]
   var outbox: [Scoped<DeliveryID>: OutboxRow] = [:]
@@ -33,6 +33,9 @@ struct MemoryState: Sendable {
   var pendingSignIns: [Scoped<OctetKey>: PendingSignIn] = [:]
   var replayKeys: [Scoped<AssertionKey>: ReplayKey] = [:]
   var sessions: [Scoped<SessionID>: Session] = [:]
+
+  var signInFacts: [Scoped<FactsKey>: SignInFacts] = [:]
+  var linkedNames: [Scoped<[UInt8]>: LinkedName] = [:]
 
   var auditEntries: [Scoped<Int>: SequencedEntry] = [:]
   var auditHeads: [TenantID: AuditHead] = [:]
@@ -71,6 +74,17 @@ struct MembershipKey: Hashable, Sendable {
 struct AccountKey: Hashable, Sendable {
   let target: OctetKey
   let subject: ResourceID
+}
+
+/// A place in the queue of subjects to judge again, and the request that caused it.
+struct QueuedMark: Sendable {
+  let place: Int
+  let request: String?
+}
+
+struct FactsKey: Hashable, Sendable {
+  let subject: ResourceID
+  let connection: OctetKey
 }
 
 struct AssertionKey: Hashable, Sendable {

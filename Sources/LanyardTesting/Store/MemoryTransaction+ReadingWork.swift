@@ -27,11 +27,13 @@ extension MemoryTransaction: GrantReader {
     return Array(sorted.prefix(max(limit, 0)))
   }
 
-  func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)] {
+  func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark] {
     let sorted = state.evaluationQueue.sorted {
-      ($0.value, $0.key.tenant, $0.key.key) < ($1.value, $1.key.tenant, $1.key.key)
+      ($0.value.place, $0.key.tenant, $0.key.key) < ($1.value.place, $1.key.tenant, $1.key.key)
     }
-    return sorted.prefix(max(limit, 0)).map { (tenant: $0.key.tenant, subject: $0.key.key) }
+    return sorted.prefix(max(limit, 0)).map {
+      EvaluationMark(tenant: $0.key.tenant, subject: $0.key.key, request: $0.value.request)
+    }
   }
 
   func effectiveGrantCount(of tenant: TenantID) throws -> Int {

@@ -28,10 +28,10 @@ extension MemoryTransaction {
         $0.outcome = row.outcome
         $0.isRevocation = row.isRevocation
       }
-    case .markForEvaluation(let subjects, let tenant):
-      let place = (state.evaluationQueue.values.max() ?? 0) + 1
+    case .markForEvaluation(let subjects, let tenant, let request):
+      let place = (state.evaluationQueue.values.map(\.place).max() ?? 0) + 1
       for subject in subjects where state.evaluationQueue[Scoped(tenant, subject)] == nil {
-        state.evaluationQueue[Scoped(tenant, subject)] = place
+        state.evaluationQueue[Scoped(tenant, subject)] = QueuedMark(place: place, request: request)
       }
     case .unmarkForEvaluation(let subjects, let tenant):
       for subject in subjects { state.evaluationQueue[Scoped(tenant, subject)] = nil }

@@ -64,7 +64,10 @@ private struct Evaluation {
     case .holds(let begun, let end):
       if let begun { open.append(Episode(ruleID: rule.id, since: begun)) }
       let facts = explaining ? rule.resolved.explain(subject.document) : []
-      add(RoleReason(ruleID: rule.id, facts: facts, validUntil: end), at: rule.rolePlace)
+      let reason = RoleReason(
+        ruleID: rule.id, facts: facts, validUntil: end,
+        isByAssertion: rule.readsAssertions || subject.source == .saml)
+      add(reason, at: rule.rolePlace)
     }
   }
 

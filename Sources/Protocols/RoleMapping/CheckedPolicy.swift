@@ -19,6 +19,12 @@ public struct CheckedPolicy: Sendable {
   /// From where on revocations wait for a person.
   public let revocationGuard: GuardPolicy
 
+  /// The names of asserted attributes that the policy's `attributes` read, as written and each once, ordered by octets.
+  public var assertedAttributes: [String] {
+    Set(attributes.compactMap { $0.mapping.saml.map(OctetKey.init) }).map(\.text)
+      .sorted { $0.precedesByOctets($1) }
+  }
+
   /// Holds a policy against what the operator offers and allows.
   ///
   /// - Parameters:

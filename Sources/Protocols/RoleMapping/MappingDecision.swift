@@ -55,6 +55,8 @@ public struct RoleReason: Sendable, Equatable {
   /// Every leaf of the condition with what it saw; empty where the evaluation was asked not to explain.
   public var facts: [FilterFact]
   public var validUntil: Instant?
+  /// Whether what the condition saw was, or may have been, stated by an assertion.
+  public var isByAssertion = false
 }
 
 /// The rights a subject has in one application.

@@ -150,7 +150,7 @@ extension CountingReader {
   func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant] {
     counted(try reader.grantsExpiring(by: moment, limit: limit))
   }
-  func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)] {
+  func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark] {
     counted(try reader.subjectsToEvaluate(limit: limit))
   }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
@@ -170,6 +170,19 @@ extension CountingReader {
     counted(try reader.deliveries(of: subject, tenant: tenant))
   }
   func deliveryCounts() throws -> [OutboxRow.Status: Int] { try reader.deliveryCounts() }
+}
+
+// What sign-ins bring.
+extension CountingReader {
+  func signInFacts(of subjects: [ResourceID], tenant: TenantID) throws -> [SignInFacts] {
+    counted(try reader.signInFacts(of: subjects, tenant: tenant))
+  }
+  func expiredSignInFacts(by moment: Instant, limit: Int) throws -> [SignInFacts] {
+    counted(try reader.expiredSignInFacts(by: moment, limit: limit))
+  }
+  func linkedNames(_ hashes: [[UInt8]], tenant: TenantID) throws -> [LinkedName] {
+    counted(try reader.linkedNames(hashes, tenant: tenant))
+  }
 }
 
 // Sign-in and the log.

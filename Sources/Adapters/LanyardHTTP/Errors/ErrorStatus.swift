@@ -66,6 +66,10 @@ public enum ErrorStatus {
 
     .subjectUnknown: Entry(404),
     .subjectDeactivated: Entry(403),
+    .subjectClosed: Entry(403),
+    .subjectLimit: Entry(403),
+    .signInFactsTooLarge: Entry(403),
+    .signInBrowser: Entry(403),
     .signInUnknown: Entry(403),
     .signInReplayed: Entry(403),
     .connectionUnknown: Entry(404),

@@ -8,7 +8,7 @@ extension Migration {
   static let firstBadge = Migration("0001-first-badge") { dialect in
     let tables = [
       operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, outboxTables, signInTables,
-      auditTables,
+      auditTables, subjectTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows
   }
@@ -119,7 +119,7 @@ extension Migration {
       """
       create table evaluation_queue (
         tenant \(octets) not null, subject \(octets) not null, position \(integer) not null,
-        primary key (tenant, subject))\(dialect.orderedByKey)
+        request \(text), primary key (tenant, subject))\(dialect.orderedByKey)
       """,
       "create index evaluation_queue_by_position on evaluation_queue (position)",
     ]

@@ -83,7 +83,7 @@ extension SQLTransaction: StoreWriter {
     case .putAccount(let account): try put(account)
     case .insertDelivery(let row): try insert(row)
     case .updateDelivery(let row): try update(row)
-    case .markForEvaluation(let subjects, let tenant): try mark(subjects, tenant)
+    case .markForEvaluation(let subjects, let tenant, let request): try mark(subjects, tenant, request)
     case .unmarkForEvaluation(let subjects, let tenant): try unmark(subjects, tenant)
     case .putPageWalk(let walk): try put(walk)
     case .insertAsyncRequest(let request): try insert(request)
@@ -100,6 +100,11 @@ extension SQLTransaction: StoreWriter {
     case .removeSession(let id, let tenant): try removeSession(id, tenant)
     case .removeSessions(let subject, let tenant): try removeSessions(of: subject, tenant)
     case .removeExpired(let moment): try removeExpired(before: moment)
+    case .putSignInFacts(let facts): try put(facts)
+    case .removeSignInFacts(let subject, let moment, let tenant):
+      try removeSignInFacts(of: subject, expiredBy: moment, tenant)
+    case .linkNames(let hashes, let subject, let tenant): try link(hashes, to: subject, tenant)
+    case .unlinkNames(let hashes, let tenant): try unlink(hashes, tenant)
     case .insertLogKey(let key): try insert(key)
     case .insertSubjectKey(let key): try insert(key)
     }

@@ -24,10 +24,10 @@ extension SQLTransaction {
   }
 
   /// Subjects marked by one change share a place in the queue.
-  func mark(_ subjects: [ResourceID], _ tenant: TenantID) throws {
+  func mark(_ subjects: [ResourceID], _ tenant: TenantID, _ request: String?) throws {
     let position = try connection.count(Statements.nextPosition)
     for subject in subjects {
-      try connection.execute(Statements.mark, [.id(tenant), .id(subject), .number(position)])
+      try connection.execute(Statements.mark, [.id(tenant), .id(subject), .number(position), .text(request)])
     }
   }
 
@@ -47,6 +47,6 @@ private enum Statements {
     into: "episodes", "tenant, subject, \(Episode.columns)")
   static let nextPosition = SQLStatement("select coalesce(max(position), 0) + 1 from evaluation_queue")
   static let mark = SQLStatement.insert(
-    into: "evaluation_queue", "tenant, subject, position", "on conflict (tenant, subject) do nothing")
+    into: "evaluation_queue", "tenant, subject, position, request", "on conflict (tenant, subject) do nothing")
   static let unmark = SQLStatement("delete from evaluation_queue where tenant = $1 and subject = $2")
 }

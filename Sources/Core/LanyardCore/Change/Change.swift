@@ -46,8 +46,9 @@ public enum Change: Sendable, Hashable {
   /// Status, due time, attempts, outcome and urgency may change.
   case updateDelivery(OutboxRow)
 
-  /// Marks subjects whose roles must be judged again by a background job; marking twice is marking once.
-  case markForEvaluation([ResourceID], tenant: TenantID)
+  /// Marks subjects whose roles must be judged again by a background job; marking twice is marking once, for the request
+  /// that came first.
+  case markForEvaluation([ResourceID], tenant: TenantID, request: String? = nil)
   case unmarkForEvaluation([ResourceID], tenant: TenantID)
 
   /// Replaces the walk of the same fingerprint.
@@ -80,6 +81,14 @@ public enum Change: Sendable, Hashable {
   /// Forgets what expired before the moment: pending sign-ins, replay keys, sessions, page walks, tokens issued to clients;
   /// and asynchronous requests that were finished a day before it.
   case removeExpired(before: Instant)
+
+  /// Replaces what the subject's last sign-in through the same connection stated.
+  case putSignInFacts(SignInFacts)
+  /// Forgets what sign-ins stated of a subject: what has expired by the moment, or all of it where there is none.
+  case removeSignInFacts(subject: ResourceID, expiredBy: Instant?, tenant: TenantID)
+  /// Gives names to a just-in-time subject, or closes them; see ``LinkedName``. Whoever had one before has it no more.
+  case linkNames([[UInt8]], subject: ResourceID?, tenant: TenantID)
+  case unlinkNames([[UInt8]], tenant: TenantID)
 
   case insertLogKey(AuditLogKey)
   case insertSubjectKey(SubjectKey)

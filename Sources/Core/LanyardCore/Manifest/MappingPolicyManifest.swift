@@ -23,6 +23,13 @@ extension MappingPolicyManifest: ManifestContent {
   static let members: [ManifestShape.Member] = [
     .init("tenant"), .init("name"), .init("description"),
     .init(
+      "attributes",
+      .list(
+        .members([
+          .init("to"), .init("scim"), .init("saml"), .init("type"), .init("values"), .init("default"),
+          .init("required"), .init("authority"),
+        ]))),
+    .init(
       "rules",
       .list(
         .members([
@@ -42,7 +49,7 @@ extension MappingPolicyManifest: ManifestContent {
         received: "`\(name.prefix(80))`", remedy: "remove `name`; a tenant has one mapping policy")
     }
     do throws(PolicyProblems) {
-      let policy = try MappingPolicy(parsing: reader.object)
+      let policy = try MappingPolicy(parsing: reader.object, features: .product)
       guard let tenant else { return nil }
       self.init(tenant: tenant, policy: policy)
     } catch {

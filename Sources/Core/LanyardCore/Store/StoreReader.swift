@@ -4,7 +4,8 @@ public import RoleMapping
 /// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
-  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & OutboxReader & SignInReader & AuditReader
+  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & OutboxReader & SignInReader & SubjectReader
+  & AuditReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?
@@ -93,7 +94,7 @@ public protocol GrantReader {
   /// Grants in force whose validity ends at or before the moment.
   func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant]
   /// Subjects of any tenant marked for evaluation, the longest waiting first.
-  func subjectsToEvaluate(limit: Int) throws -> [(tenant: TenantID, subject: ResourceID)]
+  func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark]
   func effectiveGrantCount(of tenant: TenantID) throws -> Int
   /// The rules whose condition held at the subject's last evaluation, and since when; by rule id octets.
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode]
@@ -124,6 +125,16 @@ public protocol SignInReader {
   func sessions(of subject: ResourceID, tenant: TenantID) throws -> [Session]
 }
 
+public protocol SubjectReader {
+  /// What sign-ins stated of these subjects, expired or not; of each subject the newest statement first, of equally old
+  /// ones by connection.
+  func signInFacts(of subjects: [ResourceID], tenant: TenantID) throws -> [SignInFacts]
+  /// What has expired by the moment, of any tenant, the earliest first.
+  func expiredSignInFacts(by moment: Instant, limit: Int) throws -> [SignInFacts]
+  /// Those of these hashes that are somebody's, or closed, in no order.
+  func linkedNames(_ hashes: [[UInt8]], tenant: TenantID) throws -> [LinkedName]
+}
+
 public protocol AuditReader {
   /// Nil before the first entry.
   func auditHead(of tenant: TenantID) throws -> AuditHead?
@@ -135,4 +146,14 @@ public protocol AuditReader {
   /// The key in use for a subject, or nil before its first value is sealed or after it was erased.
   func subjectKey(of subject: String, tenant: TenantID) throws -> SubjectKey?
   func subjectKey(keyID: String, tenant: TenantID) throws -> SubjectKey?
+}
+
+extension ResourceReader {
+  /// A person, whoever manages them: the SCIM user of this id, or else the just-in-time subject.
+  public func person(_ id: ResourceID, tenant: TenantID) throws -> StoredResource? {
+    for type in StoredResource.subjectTypes {
+      if let found = try resource(id, type: type, tenant: tenant) { return found }
+    }
+    return nil
+  }
 }

@@ -12,7 +12,7 @@ public enum StoreConformance {
   /// Every behaviour, by what it is about.
   public static let behaviours: [StoreBehaviour] = [
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
-    memberships, grants, judgedTogether, evaluation, outbox, deferred, provisioningLog, signIn, auditLog, transactions,
+    memberships, grants, judgedTogether, evaluation, subjects, outbox, deferred, provisioningLog, signIn, auditLog, transactions,
     attempts, generations, engines,
   ].flatMap { $0 }
 }
