@@ -9,6 +9,9 @@ extension SubjectExplanation {
   /// Each role with each rule that could confer it, and each condition with what it saw.
   var lines: [String] {
     var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
+    if source == .saml { lines.append("created by a sign-in; SCIM does not know this person") }
+    lines += signIns.map { "sign-in through \($0.connection) at \($0.stated), believed until \($0.expires)" }
+    lines += profile.map { "attribute \($0.name): \($0.value.json.text) (\($0.origin.sentence))" }
     for role in roles {
       lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
       if role.verdicts.isEmpty { lines.append("  no rule names it") }
@@ -27,10 +30,41 @@ extension SubjectExplanation {
   var json: JSONValue {
     [
       "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
+      "source": .string(source.rawValue), "signIns": .array(signIns.map(\.json)),
+      "attributes": .array(profile.map(\.json)),
       "policyVersion": .number(JSONNumber(policyVersion)),
       "grants": .array(grants.map(\.json)), "roles": .array(roles.map(\.json)),
       "findings": .array(findings.map(\.json)),
     ]
+  }
+}
+
+extension SignInStanding {
+  fileprivate var json: JSONValue {
+    [
+      "connection": .string(connection), "assertion": .string(assertionID), "stated": .string(stated.rfc3339),
+      "expires": .string(expires.rfc3339),
+    ]
+  }
+}
+
+extension ProfileAttribute {
+  fileprivate var json: JSONValue { ["name": .string(name), "value": value.json, "origin": .string(origin.word)] }
+}
+
+extension ProfileAttribute.Origin {
+  fileprivate var word: String {
+    switch self {
+    case .stated(let authority): authority.rawValue
+    case .byDefault: "default"
+    }
+  }
+
+  fileprivate var sentence: String {
+    switch self {
+    case .stated(let authority): "stated by \(authority.rawValue)"
+    case .byDefault: "by default"
+    }
   }
 }
 

@@ -20,7 +20,8 @@ public struct Grant: Sendable, Hashable {
   public let since: Instant
   public var validUntil: Instant?
   public var ended: Instant?
-  /// Why it was given: `{rules: [{rule, facts: […]}], request}`.
+  /// Why it was given: `{rules: [{rule, facts: […]}], request, assertions?: [{connection, id}]}`; assertions
+  /// where one of the rules went by what they state.
   public var origin: JSONObject
   public let policyVersion: Int
 

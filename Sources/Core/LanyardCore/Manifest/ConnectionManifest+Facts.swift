@@ -33,6 +33,10 @@ extension ConnectionManifest.Facts {
         continue
       }
       guard let asserted = reader.checkedText(member.value, at: path) else { continue }
+      guard !attributes.contains(where: { $0.asserted.hasSameOctets(as: asserted) }) else {
+        reader.noteRepeated(asserted, at: path)
+        continue
+      }
       attributes.append(Attribute(name: member.name, asserted: asserted))
     }
     return attributes

@@ -1,5 +1,6 @@
 public import AuditLog
 internal import Diagnostics
+internal import JSON
 public import LanyardCore
 public import SCIM
 
@@ -35,10 +36,18 @@ public struct DeleteResource: Command, JudgesRoles {
     }
     var changeSet = ChangeSet(
       recording: ResourceEvents.event("deleted", before, type: type, changes: [], context),
-      [.deleteResource(before.id, tenant: tenant, expecting: before.version)])
+      [.deleteResource(before.id, tenant: tenant, expecting: before.version)] + (try closingNames(of: before, reader)))
     let roles = try judge(without: before, reader, context)
     changeSet.add(roles.changes, recording: roles.events)
     return .done(ResourceReply(id: before.id, version: before.version, representation: nil), changeSet)
+  }
+
+  /// A sign-in creates nobody by the names of somebody whom SCIM removed.
+  private func closingNames(of gone: StoredResource, _ reader: any StoreReader) throws -> [Change] {
+    guard type.role == .user else { return [] }
+    return try NameClaims(
+      before: gone.document, after: [:], id: gone.id, tenant: tenant, services, reader
+    ).changes(tenant)
   }
 
   /// The roles of the person who goes, or of everybody in the group that goes.

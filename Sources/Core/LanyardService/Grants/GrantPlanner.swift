@@ -28,7 +28,7 @@ struct GrantPlanner {
       }
     }
     let later = Array(subjects.dropFirst(limit))
-    if !later.isEmpty { plan.changes.append(.markForEvaluation(later, tenant: view.tenant)) }
+    if !later.isEmpty { plan.changes.append(.markForEvaluation(later, tenant: view.tenant, request: context.request.id)) }
     return plan
   }
 
@@ -43,7 +43,10 @@ struct GrantPlanner {
     var plan = GrantPlan()
     for subject in subjects where view.users[subject] != nil {
       if try view.user(subject)?.isActive != true {
-        plan.changes.append(.removeSessions(subject: subject, tenant: view.tenant))
+        plan.changes += [
+          .removeSessions(subject: subject, tenant: view.tenant),
+          .removeSignInFacts(subject: subject, expiredBy: nil, tenant: view.tenant),
+        ]
       }
     }
     return plan

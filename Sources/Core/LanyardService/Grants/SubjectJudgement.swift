@@ -16,9 +16,9 @@ struct SubjectJudgement {
     let held = try view.grants(of: subject)
     let decision = try user.map { try active.decide($0, holding: held, in: view, at: context.now) }
     let difference = GrantDifference(held: held, conferred: decision?.roles ?? [], at: context.now)
-    var plan = try plan(of: difference, for: user)
+    var plan = try plan(of: difference, for: user, profile: decision?.profile)
     plan.changes += try keepingEpisodes(decision?.episodes ?? [])
-    plan.events += conflicts(decision?.findings ?? [])
+    plan.events += conflicts(decision?.findings ?? []) + refusedAttributes(decision?.findings ?? [])
     return plan
   }
 
@@ -28,31 +28,40 @@ struct SubjectJudgement {
     return try plan(of: GrantDifference(expiring: held, at: context.now), for: try view.user(subject))
   }
 
-  private func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
+  /// - Parameter profile: the attributes that the policy makes; nil where it was not asked.
+  private func plan(
+    of difference: GrantDifference, for user: StoredResource?, profile: [ProfileAttribute]? = nil
+  ) throws -> GrantPlan {
     var plan = GrantPlan()
     plan.revoked = difference.ended
-    plan.granted = difference.missing.map(grant)
+    plan.granted = try difference.missing.map(grant)
     // Revocations come first everywhere: in the rows, in the log, on the way to targets.
     plan.changes = (difference.ended + difference.altered.map(\.after)).map { .updateGrant($0) }
     plan.changes += plan.granted.map { .insertGrant($0) }
-    plan.changes += endingSession(of: user)
+    plan.changes += try endingSession(of: user)
     plan.changes += try DeliveryPlanner(view: view, context: context, active: active).changes(
-      for: subject, user: user, holding: difference.staying + plan.granted)
+      for: subject, user: user, holding: difference.staying + plan.granted, profile: profile)
     plan.events = events(difference, plan.granted)
     return plan
   }
 
-  private func grant(_ role: ConferredRole) -> Grant {
-    Grant(
+  private func grant(_ role: ConferredRole) throws -> Grant {
+    var origin: JSONObject = ["rules": role.statedReasons, "request": .string(context.request.id)]
+    if role.reasons.contains(where: \.isByAssertion) {
+      let facts = try active.signInFacts(of: subject, in: view, at: context.now)
+      if !facts.isEmpty { origin["assertions"] = .array(facts.map(\.reference)) }
+    }
+    return Grant(
       id: context.newID(), tenant: view.tenant, subject: subject, role: role.reference, since: context.now,
-      validUntil: role.validUntil,
-      origin: ["rules": role.statedReasons, "request": .string(context.request.id)], policyVersion: active.version)
+      validUntil: role.validUntil, origin: origin, policyVersion: active.version)
   }
 
-  /// Sessions end with the account.
-  private func endingSession(of user: StoredResource?) -> [Change] {
+  /// Sessions end with the account, and what sign-ins stated before is not believed when the account returns.
+  private func endingSession(of user: StoredResource?) throws -> [Change] {
     guard user?.isActive != true else { return [] }
-    return [.removeSessions(subject: subject, tenant: view.tenant)]
+    let sessions = Change.removeSessions(subject: subject, tenant: view.tenant)
+    guard try !view.signInFacts(of: subject).isEmpty else { return [sessions] }
+    return [sessions, .removeSignInFacts(subject: subject, expiredBy: nil, tenant: view.tenant)]
   }
 
   /// Episodes are kept for the next evaluation.
@@ -86,6 +95,16 @@ extension SubjectJudgement {
     }
   }
 
+  /// Attributes of the person that cannot be used. The log names the attribute and what is wrong; the value is personal.
+  private func refusedAttributes(_ findings: [Finding]) -> [TenantEvent] {
+    let errors = findings.compactMap { ["attribute.required", "attribute.value"].contains($0.check) ? $0.error : nil }
+    return errors.map { error in
+      event(
+        "subject.attribute.refused", .refused, AuditReason(code: error.code.rawValue, text: error.remedy),
+        [AuditChange(.added, path: "attributes", after: .string(error.message))])
+    }
+  }
+
   private func event(
     _ action: String, _ outcome: AuditEvent.Outcome, _ reason: AuditReason?, _ changes: [AuditChange]
   ) -> TenantEvent {
@@ -95,4 +114,9 @@ extension SubjectJudgement {
         action, outcome: outcome, target: AuditTarget(kind: "User", id: subject.description), reason: reason,
         policyVersion: active.version, changes: changes))
   }
+}
+
+extension SignInFacts {
+  /// The assertion as a grant's origin names it.
+  fileprivate var reference: JSONValue { ["connection": .string(connection), "id": .string(assertionID)] }
 }

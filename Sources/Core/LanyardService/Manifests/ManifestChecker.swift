@@ -48,7 +48,7 @@ struct ManifestChecker {
   /// Tenants whose policy may mean something else afterwards: an application's roles concern everybody.
   func affectedTenants(_ draft: ManifestDraft) throws -> [TenantName] {
     let touched = draft.steps.filter { $0.effect != .untouched }.map(\.reference)
-    let kinds: Set<ManifestKind> = [.mappingPolicy, .target, .schema]
+    let kinds: Set<ManifestKind> = [.mappingPolicy, .target, .schema, .connection]
     var names = Set(touched.filter { kinds.contains($0.kind) }.compactMap(\.tenant))
     for reference in touched where reference.kind == .tenant { names.insert(try TenantName(reference.name)) }
     if touched.contains(where: { $0.kind == .application }) { names.formUnion(try draft.reader.tenants().map(\.name)) }

@@ -71,11 +71,15 @@ struct ManifestImpact {
 }
 
 extension ResourceReader {
-  /// The ids of all users, a page at a time.
+  /// The ids of all people, whoever manages them, a page at a time.
   func allUserIDs(of tenant: TenantID) throws -> [ResourceID] {
+    try StoredResource.subjectTypes.flatMap { try allIDs(type: $0, tenant: tenant) }
+  }
+
+  private func allIDs(type: String, tenant: TenantID) throws -> [ResourceID] {
     var ids: [ResourceID] = []
     while true {
-      let page = try resourceIDs(type: "User", tenant: tenant, after: ids.last, limit: 1000)
+      let page = try resourceIDs(type: type, tenant: tenant, after: ids.last, limit: 1000)
       ids += page
       if page.count < 1000 { return ids }
     }

@@ -2,18 +2,31 @@ public import Diagnostics
 internal import JSON
 public import LanyardCore
 public import RoleMapping
-internal import SCIMFilter
 
 /// Why somebody has, or has not, the roles of a tenant's policy.
 public struct SubjectExplanation: Sendable {
   public let subject: ResourceID
   public let userName: String?
+  /// Who manages the subject: `saml` for somebody whom a sign-in created.
+  public let source: Authority
+  /// What of sign-ins is believed at the moment, the newest first.
+  public let signIns: [SignInStanding]
+  /// The attributes that the policy makes, as targets get them.
+  public let profile: [ProfileAttribute]
   public let policyVersion: Int
   /// Grants in force, with their reasons as recorded.
   public let grants: [Grant]
   /// For each role of the policy how each of its rules stands for this subject now.
   public let roles: [RoleExplanation]
   public let findings: [Finding]
+}
+
+/// That a sign-in's statement is believed, and until when.
+public struct SignInStanding: Sendable, Hashable {
+  public let connection: String
+  public let assertionID: String
+  public let stated: Instant
+  public let expires: Instant
 }
 
 /// Reads about mapping: nothing here changes anything.
@@ -41,23 +54,25 @@ public struct MappingQueries: Sendable {
     let (services, now) = (services, moment ?? clock.now())
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
-      guard let found = try Self.find(user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
+      guard let found = try services.person(named: user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
       let active = try services.policies.committedPolicy(for: tenant.id, reader)
       let roles = try Self.roles(of: active, role)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
       let view = DirectoryView(reader: reader, tenant: tenant.id)
-      let subject = SubjectDocument.assemble(
-        user: found.document, groups: try view.groupFacts(of: found.id), source: .scim)
+      let subject = try active.subject(found, in: view, at: now)
       let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
       let listing = try services.catalogue(of: tenant, reader).roles
       let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
+      let decision = active.policy.evaluate(subject, at: now, episodes: episodes, held: held)
       return SubjectExplanation(
-        subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
+        subject: found.id, userName: found.document["userName"]?.stringValue, source: subject.source,
+        signIns: try active.signInFacts(of: found.id, in: view, at: now).map(\.standing), profile: decision.profile,
+        policyVersion: active.version,
         grants: grants,
         roles: roles.map {
           active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
         },
-        findings: active.policy.evaluate(subject, at: now, episodes: episodes, held: held).findings
+        findings: decision.findings
           + UnlistedRoles(of: found.document, listing: listing).findings)
     }
   }
@@ -70,16 +85,16 @@ public struct MappingQueries: Sendable {
       remedy: "list the roles with `lanyard mapping explain` without `--role`")
   }
 
-  private static func find(_ user: String, tenant: TenantID, _ reader: any StoreReader) throws -> StoredResource? {
-    if let found = try reader.resource(text: user, type: "User", tenant: tenant) { return found }
-    let folded = UserNameFolding.fold(user)
-    return try reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
-  }
-
   private static func unknown(_ user: String) -> CodedError {
     CodedError(
       .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
       remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
+  }
+}
+
+extension SignInFacts {
+  fileprivate var standing: SignInStanding {
+    SignInStanding(connection: connection, assertionID: assertionID, stated: stated, expires: expires)
   }
 }
 

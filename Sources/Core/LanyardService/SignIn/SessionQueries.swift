@@ -43,7 +43,7 @@ public struct SessionQueries: Sendable {
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name), tenant.state == .active,
         let session = try reader.session(hash: hash, tenant: tenant.id), now < session.expires,
-        let user = try reader.resource(session.subject, type: "User", tenant: tenant.id), user.isActive
+        let user = try reader.person(session.subject, tenant: tenant.id), user.isActive
       else { throw Self.unknown }
       let grants = try Self.live(user, at: now, services, reader)
       return SignedInPerson(
