@@ -23,8 +23,15 @@ class Measurements:
         self.is_peer = server.name != "lanyard"
         self.work = server.folder
         self.ids = [server.client.send("POST", "/Users", user(f"seed-{place}"))["id"] for place in range(200)]
-        (self.work / "ids").write_text("\n".join(self.ids) + "\n")
-        (self.work / "user.json").write_text(json.dumps(user("%NAME%"), separators=(",", ":")))
+        for place in range(len(server.ports)):
+            folder = self.folder(place)
+            folder.mkdir(exist_ok=True)
+            (folder / "ids").write_text("\n".join(self.ids) + "\n")
+            (folder / "user.json").write_text(json.dumps(user("%NAME%"), separators=(",", ":")))
+
+    def folder(self, place: int) -> pathlib.Path:
+        """What the load on one node reads."""
+        return self.work / f"node-{place}"
 
     def round(self, number: int) -> dict[str, dict]:
         names = [name for name in self.reads + self.writes if not self.only or name in self.only or name == "constant"]
@@ -43,7 +50,10 @@ class Measurements:
         ids = []
         for batch in range(2 * self.seconds):
             ids += self.people(f"gone-{number}-{batch}", 1000)
-        (self.work / "doomed").write_text("\n".join(ids) + "\n")
+        # No two nodes delete the same.
+        nodes = len(self.server.ports)
+        for place in range(nodes):
+            (self.folder(place) / "doomed").write_text("\n".join(ids[place::nodes]) + "\n")
 
     def people(self, name: str, count: int) -> list[str]:
         """Creates at most 1000 users by one bulk request and answers their ids."""
@@ -70,15 +80,25 @@ class Measurements:
         return result
 
     def wrk(self, name: str, connections: int, more: dict[str, str]) -> dict:
+        """The load on all nodes at once: rates are added, of latencies and counts the worst node tells."""
+        nodes = len(self.server.ports)
+        loads = [self.start(name, max(connections // nodes, 1), place, more) for place in range(nodes)]
+        results = [self.read(load.communicate()[0]) for load in loads]
+        if any(load.returncode for load in loads):
+            raise SystemExit(f"load: wrk failed at {name}")
+        return {key: (sum if key == "rate" else max)(result[key] for result in results) for key in results[0]}
+
+    def start(self, name: str, connections: int, place: int, more: dict[str, str]) -> subprocess.Popen:
         environment = {
-            "LOAD_TOKEN": self.server.token, "LOAD_WORK": str(self.work), "LOAD_BASE": self.server.base,
+            "LOAD_TOKEN": self.server.token, "LOAD_WORK": str(self.folder(place)), "LOAD_BASE": self.server.base,
             "LUA_PATH": f"{WRK}/?.lua", "PATH": "/usr/bin:/bin:/usr/local/bin", **more,
         }
-        done = subprocess.run(
+        if "LOAD_RUN" in environment:
+            environment["LOAD_RUN"] += f"-{place}"
+        return subprocess.Popen(
             ["wrk", "-t1", f"-c{connections}", f"-d{self.seconds}s", "--timeout", "10s", "--latency", "-s",
-             str(WRK / f"{name}.lua"), f"http://127.0.0.1:{self.server.port}"],
-            env=environment, check=True, capture_output=True, text=True)
-        return self.read(done.stdout)
+             str(WRK / f"{name}.lua"), f"http://127.0.0.1:{self.server.ports[place]}"],
+            env=environment, stdout=subprocess.PIPE, text=True)
 
     @staticmethod
     def read(text: str) -> dict:

@@ -20,6 +20,7 @@ class Peer:
     port = int(os.environ.get("LOAD_PEER_PORT", "8097"))
     base = "/v2"
     token = "load"
+    ports = [port]
 
     def __init__(self, folder: pathlib.Path):
         self.folder = folder

@@ -9,6 +9,7 @@ class Report:
         self.peers: list[dict[str, dict]] = []
         self.groups: dict[int, dict] = {}
         self.memory = 0.0
+        self.pgbench: dict[str, float] = {}
 
     def add_round(self, results: dict[str, dict]) -> None:
         self.rounds.append(results)
@@ -20,7 +21,8 @@ class Report:
         self.groups[size] = result
 
     def figures(self) -> dict:
-        return {"rounds": self.rounds, "peer": self.peers, "groups": self.groups, "peakMemoryMB": self.memory}
+        return {"rounds": self.rounds, "peer": self.peers, "groups": self.groups, "peakMemoryMB": self.memory,
+                "pgbench": self.pgbench}
 
     def text(self) -> str:
         lines = [
@@ -33,6 +35,8 @@ class Report:
             lines.append(
                 f"group of {size:,}: {result['rate']:.0f} edits/s, p50 {result['p50']:.1f} ms, p99 {result['p99']:.1f} ms, "
                 f"memory {memory:+.0f} MB, errors {result['errors']}")
+        for name, rate in self.pgbench.items():
+            lines.append(f"pgbench, statements like those of a {name}: {rate:.0f} transactions/s")
         lines.append(f"peak memory {self.memory:.0f} MB")
         return "\n".join(lines)
 

@@ -15,12 +15,18 @@ struct Apply: AsyncParsableCommand {
   )
   var dryRun = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Apply only what `lanyard mapping preview` showed under this fingerprint; refuse where files or manifests changed.",
+      valueName: "fingerprint"))
+  var previewed: String?
+
   @OptionGroup var options: GlobalOptions
   @OptionGroup var output: JSONFlag
 
   func run() async throws {
     let report = try await Assembly.with(try options.configuration(), .creating) {
-      try await $0.apply(path, isDryRun: dryRun)
+      try await $0.apply(path, isDryRun: dryRun, previewed: previewed)
     }
     try Terminal.show(report, json: output.json)
   }

@@ -3,8 +3,10 @@ internal import LanyardRuntime
 
 struct Mapping: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Checks, previews and explains who gets which role.",
-    subcommands: [Check.self, Preview.self, Explain.self])
+    abstract: "Checks, previews, changes and explains who gets which role.",
+    subcommands: [
+      Check.self, Preview.self, Explain.self, History.self, Rollback.self, Rollout.self, Status.self,
+    ])
 
   struct Check: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,18 +38,36 @@ struct Mapping: ParsableCommand {
   struct Preview: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Shows who would gain and lose what; changes nothing.",
-      discussion: "Exit status 3 where anyone loses a role or a privileged role is gained.")
+      discussion: """
+        Everybody is judged by the policy as it would be, in short reads that hold nobody up; gains and losses are counted \
+        exactly, the first are named. Exit status 3 where anyone loses a role or a privileged role is gained.
+        """)
 
     @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest, or a folder of them.")
     var path: String
 
+    @Option(help: "The only tenant to look at; without it every tenant that the files concern.")
+    var tenant: String?
+
+    @Option(help: "How many gains, and how many losses, are named.")
+    var names = 20
+
+    @Flag(help: "Show progress even where nobody seems to watch.")
+    var progress = false
+
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
+    func validate() throws {
+      if !(0...1000).contains(names) { throw ValidationError("--names is a number from 0 to 1000") }
+    }
+
     func run() async throws {
+      let bar = WalkBar("looking at people", isShown: progress || Terminal.isWatched)
       let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.previewMapping(path)
+        try await $0.previewMapping(path, tenant: tenant, names: names) { bar.show($0, of: $1) }
       }
+      bar.clear()
       try Terminal.show(report, json: output.json)
     }
   }
@@ -66,7 +86,7 @@ struct Mapping: ParsableCommand {
 
     @Option(
       help: ArgumentHelp(
-        "Judge as of this RFC 3339 time: today's policy, directory and open episodes; past states are not looked up.",
+        "Judge as of this RFC 3339 time: what was held then is the ledger's word; rules and directory are today's.",
         valueName: "time"))
     var at: String?
 

@@ -11,6 +11,8 @@ public struct LanyardRequestContext: Hummingbird.RequestContext {
   public internal(set) var source: String?
   /// Who calls, once that is known.
   var caller: SCIMCaller?
+  /// Who calls the admin API.
+  var admin: Principal?
   /// What those who watch from outside learn from those inside.
   let notes = RequestNotes()
 

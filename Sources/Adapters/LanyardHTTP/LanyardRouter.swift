@@ -23,6 +23,10 @@ public enum LanyardRouter {
     AuditRoutes(services).add(to: router)
     OperatorRoutes(services).add(to: router)
     AdminRoutes(services).add(to: router)
+    HoldRoutes(services).add(to: router)
+    AccessRoutes(services).add(to: router)
+    UsageRoutes(services).add(to: router)
+    ReviewRoutes(services).add(to: router)
     return router
   }
 }

@@ -11,6 +11,9 @@ struct BoundArguments {
   /// 0 is text, 1 is binary.
   private(set) var formats: [Int32] = []
 
+  /// How many octets are sent.
+  var size: Int { octets.count }
+
   var count: Int32 { Int32(offsets.count) }
 
   /// - Throws: `store.value.nul`, `store.value.too-large`.

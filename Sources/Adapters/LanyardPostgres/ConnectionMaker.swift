@@ -18,6 +18,8 @@ final class ConnectionMaker: Sendable {
   private let options: PostgresOptions
   private let rest = Mutex<Rest?>(nil)
   private let attempted = Mutex(0)
+  /// By the run of a server.
+  private let numbers = Mutex<[String: SnapshotNumbers]>([:])
 
   /// How often the server was called.
   var attempts: Int { attempted.withLock { $0 } }
@@ -34,13 +36,21 @@ final class ConnectionMaker: Sendable {
     do {
       let attempt = ConnectionAttempt(address: address, timeout: options.connectTimeout)
       let connection = PostgresConnection(try attempt.connect())
-      try ConnectionSetting(options: options).apply(to: connection)
+      connection.numbers = numbers(of: try ConnectionSetting(options: options).apply(to: connection))
       rest.withLock { $0 = nil }
       return connection
     } catch {
       let reason = (error as? PostgresFailure)?.coded ?? error
       if let reason = reason as? CodedError { lengthen(reason) }
       throw reason
+    }
+  }
+
+  private func numbers(of run: String) -> SnapshotNumbers {
+    numbers.withLock { known in
+      let found = known[run] ?? SnapshotNumbers(source: known.count)
+      known[run] = found
+      return found
     }
   }
 

@@ -14,12 +14,16 @@ final class ConnectionSeat: @unchecked Sendable {
     self.queue = DispatchQueue(label: label)
   }
 
-  /// Runs `body` on the seat's thread, one caller after the other.
+  /// Runs `body` on the seat's thread, one caller after the other. A reading transaction that `body` leaves for later is
+  /// ended when its caller has the answer already.
   func run<Value: Sendable>(
     _ body: @escaping @Sendable (PostgresConnection) throws -> Value
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { waiter in
-      queue.async { waiter.resume(with: Result { try self.runHere(body) }) }
+      queue.async {
+        waiter.resume(with: Result { try self.runHere(body) })
+        self.endReading()
+      }
     }
   }
 
@@ -36,7 +40,14 @@ final class ConnectionSeat: @unchecked Sendable {
   private func runHere<Value>(_ body: (PostgresConnection) throws -> Value) throws -> Value {
     let connection = try self.connection ?? maker.make()
     // A connection that broke, or that `body` left inside a transaction, is of no use to the next caller.
-    defer { self.connection = connection.isUsable && !connection.isInTransaction ? connection : nil }
+    defer {
+      let isClean = !connection.isInTransaction || connection.endsLater
+      self.connection = connection.isUsable && isClean ? connection : nil
+    }
     return try body(connection)
+  }
+
+  private func endReading() {
+    do { try connection?.endReading() } catch { connection = nil }
   }
 }

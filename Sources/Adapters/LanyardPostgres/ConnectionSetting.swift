@@ -9,8 +9,9 @@ struct ConnectionSetting {
 
   let options: PostgresOptions
 
+  /// - Returns: which run of a server this is: when it was started, to the microsecond.
   /// - Throws: `store.server.unfit`, `store.setting.refused`.
-  func apply(to connection: PostgresConnection) throws {
+  func apply(to connection: PostgresConnection) throws -> String {
     try connection.run(
       script: """
         set client_encoding = 'UTF8'; set synchronous_commit = on;
@@ -19,12 +20,14 @@ struct ConnectionSetting {
         """)
     let settings = try connection.all(Self.query) { row in (row.text(0) ?? "", row.text(1) ?? "") }
     for (name, value) in settings { try demand(name, value) }
+    return settings.first { $0.0 == "started" }?.1 ?? ""
   }
 
   private static let query = SQLStatement(
     """
     select name, setting from pg_catalog.pg_settings
     where name in ('server_version_num', 'server_encoding', 'synchronous_commit')
+    union all select 'started', pg_catalog.pg_postmaster_start_time()::text
     """)
 
   private func demand(_ name: String, _ value: String) throws {

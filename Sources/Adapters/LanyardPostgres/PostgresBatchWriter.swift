@@ -32,9 +32,13 @@ struct PostgresBatchWriter: BatchWriter {
 
   private static func run(_ batch: [PendingWrite], in connection: PostgresConnection) throws -> BatchOutcome {
     do {
-      try connection.run(script: "begin isolation level read committed; \(WriterLock.take)")
+      try connection.run(script: "begin isolation level read committed; \(WriterLock.take); \(Savepoint.begin)")
       var outcomes: [Result<PendingWrite.Answer, any Error>] = []
-      for write in batch { outcomes.append(try result(of: write, in: connection)) }
+      for write in batch {
+        // A write that was undone leaves its savepoint to the next.
+        if case .success = outcomes.last { try connection.run(script: Savepoint.next) }
+        outcomes.append(try result(of: write, in: connection))
+      }
       try commit(connection)
       return .committed(outcomes)
     } catch {
@@ -43,19 +47,16 @@ struct PostgresBatchWriter: BatchWriter {
     }
   }
 
-  /// Runs one write in its savepoint; throws only what is the whole batch's business.
+  /// Runs one write within the savepoint that stands; throws only what is the whole batch's business.
   private static func result(
     of write: PendingWrite, in connection: PostgresConnection
   ) throws -> Result<PendingWrite.Answer, any Error> {
-    try connection.run(script: "savepoint one_write")
     do {
-      let answer = try SQLTransaction.write(connection, write.run)
-      try connection.run(script: "release one_write")
-      return .success(answer)
+      return .success(try SQLTransaction.write(connection, write.run))
     } catch let failure as PostgresFailure {
       throw failure
     } catch {
-      try connection.run(script: "rollback to one_write; release one_write")
+      try connection.run(script: Savepoint.undo)
       return .failure(error)
     }
   }
@@ -67,6 +68,12 @@ struct PostgresBatchWriter: BatchWriter {
       throw CommitFailure(cause: failure)
     }
   }
+}
+
+private enum Savepoint {
+  static let begin = "savepoint one_write"
+  static let next = "release one_write; savepoint one_write"
+  static let undo = "rollback to one_write"
 }
 
 /// The connection broke while the commit was under way: whether it happened nobody can say, so nothing is run again and

@@ -8,6 +8,15 @@ final class PostgresConnection: SQLConnection {
   private let pointer: OpaquePointer
   /// The names under which the server keeps statements, by their texts.
   private var prepared: [String: String] = [:]
+  /// What is kept back to be sent in one go.
+  private var kept = PipelinedWrites()
+  /// What a transaction that only reads sees; nil in every other.
+  private var seen: StoreGeneration?
+  /// Set once it is known which run of a server this is; without it no snapshot is numbered.
+  var numbers: SnapshotNumbers?
+
+  /// Whether the transaction may end after its reader has the answer: it has written nothing.
+  private(set) var endsLater = false
 
   var dialect: Dialect { .postgres }
 
@@ -17,8 +26,7 @@ final class PostgresConnection: SQLConnection {
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
   }
 
-  /// Nil: nothing here tells of other connections' commits.
-  func generation() -> StoreGeneration? { nil }
+  func generation() -> StoreGeneration? { seen }
 
   var isUsable: Bool { PQstatus(pointer) == CONNECTION_OK }
 
@@ -30,6 +38,26 @@ final class PostgresConnection: SQLConnection {
 
   deinit { PQfinish(pointer) }
 
+  /// Begins a transaction that only reads, and notes which snapshot it has: one round trip.
+  func beginReading() throws {
+    let answer = try checked(
+      PQexec(
+        pointer, "begin isolation level repeatable read read only; select pg_catalog.pg_current_snapshot()::text"))
+    var snapshot: String?
+    try answer.visit { snapshot = $0.text(0) }
+    seen = snapshot.flatMap { numbers?.generation(of: $0) }
+  }
+
+  /// Leaves the end of a reading transaction to ``endReading()``.
+  func leaveEndForLater() { endsLater = true }
+
+  /// Ends a transaction that was left open.
+  func endReading() throws {
+    guard endsLater else { return }
+    (endsLater, seen) = (false, nil)
+    try run(script: "commit")
+  }
+
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int {
     try run(statement, arguments).writtenRows
@@ -38,6 +66,24 @@ final class PostgresConnection: SQLConnection {
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws {
     try run(statement, arguments).visit(visit)
   }
+
+  func write(_ write: SQLWrite) throws {
+    guard write.statement.isKept else {
+      return try write.judge(Result { try execute(write.statement, write.arguments) })
+    }
+    // Preparing is a round trip, the first time a connection meets a statement.
+    let name = try translated { try preparedName(of: write.statement) }
+    try kept.add(write, as: name)
+    if kept.isFull { try settle() }
+  }
+
+  func settle() throws {
+    guard !kept.isEmpty else { return }
+    defer { kept = PipelinedWrites() }
+    try kept.run(on: pointer) { answer in try translated { try checked(answer).writtenRows } }
+  }
+
+  func forget() { kept = PipelinedWrites() }
 
   /// PostgreSQL does not count what it does. It ends a statement by its time, and every session has a longest one.
   func spending<Value>(_ budget: SearchBudget, _ search: () throws -> Value) throws -> Value {
@@ -54,8 +100,14 @@ final class PostgresConnection: SQLConnection {
   }
 
   private func run(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> PostgresResult {
+    try settle()
+    return try translated { try send(statement, BoundArguments(arguments)) }
+  }
+
+  /// Failures in the words of the store, but for those that decide about the whole transaction.
+  private func translated<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
     do {
-      return try send(statement, BoundArguments(arguments))
+      return try body()
     } catch let failure as PostgresFailure where !failure.isForTheWriter {
       throw failure.coded
     }

@@ -98,10 +98,10 @@ public final class PostgresStore: ClosableStore {
   private static func snapshot<Value>(
     in connection: PostgresConnection, _ body: (PostgresConnection) throws -> Value
   ) throws -> Value {
-    try connection.run(script: "begin isolation level repeatable read read only")
+    try connection.beginReading()
     do {
       let value = try body(connection)
-      try connection.run(script: "commit")
+      connection.leaveEndForLater()
       return value
     } catch {
       if connection.isInTransaction { try? connection.run(script: "rollback") }

@@ -17,6 +17,16 @@ public protocol SQLConnection {
   @discardableResult
   func execute(_ statement: SQLStatement, _ arguments: [SQLValue]) throws -> Int
 
+  /// Runs a statement now, or keeps it and runs several in one go: in their order, before any query, and at the latest
+  /// when ``settle()`` is called. What a kept one throws is thrown then, and those behind it do not run.
+  func write(_ write: SQLWrite) throws
+
+  /// Runs what was kept.
+  func settle() throws
+
+  /// Forgets what was kept: the transaction is being undone.
+  func forget()
+
   /// Runs a query and shows each row of its answer. The visitor runs no statement.
   func query(_ statement: SQLStatement, _ arguments: [SQLValue], _ visit: (any SQLRow) throws -> Void) throws
 
@@ -25,6 +35,17 @@ public protocol SQLConnection {
   ///
   /// - Throws: `scim.filter.too-costly`; what `search` throws.
   func spending<Value>(_ budget: SearchBudget, _ search: () throws -> Value) throws -> Value
+}
+
+/// An engine in the same process gains nothing by keeping.
+extension SQLConnection {
+  public func write(_ write: SQLWrite) throws {
+    try write.judge(Result { try execute(write.statement, write.arguments) })
+  }
+
+  public func settle() throws {}
+
+  public func forget() {}
 }
 
 extension SQLConnection {

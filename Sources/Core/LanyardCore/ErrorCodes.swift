@@ -39,6 +39,49 @@ extension ErrorCode {
   public static let manifestSyntax: ErrorCode = "manifest.syntax"
   public static let manifestObjectUnknown: ErrorCode = "manifest.object.unknown"
 
+  /// Too many people were to lose a role at once: their revocations wait for a person.
+  public static let holdOpen: ErrorCode = "hold.open"
+  public static let holdUnknown: ErrorCode = "hold.unknown"
+  /// A person decided otherwise before, or nothing is left to decide.
+  public static let holdClosed: ErrorCode = "hold.closed"
+  /// What a person decided before is still being done.
+  public static let holdBusy: ErrorCode = "hold.busy"
+  /// Nothing of what the selection names waits in the hold.
+  public static let holdSelectionEmpty: ErrorCode = "hold.selection.empty"
+  /// What the held requests changed is no longer kept.
+  public static let holdUndoOver: ErrorCode = "hold.undo.over"
+  /// Somebody else has changed it since; it is left as it is.
+  public static let holdUndoChanged: ErrorCode = "hold.undo.changed"
+  /// What it belongs to is gone.
+  public static let holdUndoGone: ErrorCode = "hold.undo.gone"
+  /// Another resource has taken its place.
+  public static let holdUndoTaken: ErrorCode = "hold.undo.taken"
+
+  /// A role that must not meet one that the person holds would have been granted.
+  public static let grantExclusive: ErrorCode = "grant.exclusive"
+  /// A role above the tenant's ceiling would have been granted.
+  public static let grantAboveCeiling: ErrorCode = "grant.above-ceiling"
+  /// A role is not suppressed for the person, so there is nothing to lift.
+  public static let suppressionUnknown: ErrorCode = "suppression.unknown"
+  public static let reviewUnknown: ErrorCode = "review.unknown"
+  /// The tenant has another review of this name.
+  public static let reviewNameTaken: ErrorCode = "review.name.taken"
+  /// A name, a reviewer, a due date or a role that a review cannot have.
+  public static let reviewInvalid: ErrorCode = "review.invalid"
+  /// The review would be empty, or too large to be decided by people.
+  public static let reviewScopeInvalid: ErrorCode = "review.scope.invalid"
+  public static let reviewClosed: ErrorCode = "review.closed"
+  public static let reviewReviewerUnknown: ErrorCode = "review.reviewer.unknown"
+  public static let reviewItemUnknown: ErrorCode = "review.item.unknown"
+  /// The role was taken away already: a decision to keep comes too late.
+  public static let reviewItemRemoved: ErrorCode = "review.item.removed"
+  public static let reviewDecisionInvalid: ErrorCode = "review.decision.invalid"
+  /// A use of a role that the person does not hold.
+  public static let usageGrantNone: ErrorCode = "usage.grant.none"
+  /// A use in the time to come.
+  public static let usageMomentInvalid: ErrorCode = "usage.moment.invalid"
+  /// A record, or the whole report, that cannot be read.
+  public static let usageRecordInvalid: ErrorCode = "usage.record.invalid"
   public static let subjectUnknown: ErrorCode = "subject.unknown"
   /// SCIM removed the person, or took the name away by which the assertion names them.
   public static let subjectClosed: ErrorCode = "subject.closed"

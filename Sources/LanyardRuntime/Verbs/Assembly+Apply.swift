@@ -8,24 +8,28 @@ internal import LanyardService
 extension Assembly {
   /// Brings the stored manifests to those at `path`.
   ///
+  /// - Parameter previewed: the fingerprint of a preview, if that and nothing else is to be applied.
   /// - Throws: ``Refusals`` with everything that is wrong; then nothing was changed.
   public func apply(
-    _ path: String, isDryRun: Bool, environment: [String: String] = ProcessInfo.processInfo.environment
+    _ path: String, isDryRun: Bool, previewed: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment
   ) async throws -> VerbReport {
-    let report = try await applyReport(path, isDryRun: isDryRun, environment: environment)
-    return VerbReport(lines: report.lines, json: report.json)
-  }
-
-  func applyReport(
-    _ path: String, isDryRun: Bool, environment: [String: String]
-  ) async throws -> ApplyReport {
     let loaded = try ManifestLoader().load(path).get()
     let secrets = try ManifestSecrets(environment: environment).read(for: loaded)
     let command = ApplyManifest(
-      objects: loaded.map(\.object), secrets: secrets, isDryRun: isDryRun, services: directory, keyring: keyring)
-    let report = try await runner.run(command, as: commandLine, request: request())
+      objects: loaded.map(\.object), secrets: secrets, isDryRun: isDryRun, services: directory, keyring: keyring,
+      previewed: previewed)
+    return try await applied(command, isDryRun: isDryRun)
+  }
+
+  /// Does what a command that applies manifests decides, or for a dry run only asks what that would be.
+  func applied<C: Command>(_ command: C, isDryRun: Bool) async throws -> VerbReport where C.Reply == ApplyReport {
+    let report =
+      isDryRun
+      ? try await runner.rehearse(command, as: commandLine, request: request())
+      : try await runner.run(command, as: commandLine, request: request())
     guard report.problems.isEmpty else { throw Refusals(report.problems) }
-    return report
+    return VerbReport(lines: report.lines, json: report.json)
   }
 }
 
@@ -76,7 +80,7 @@ extension ApplyReport.Effect {
 }
 
 extension ApplyReport.Step {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     var object: JSONObject = ["kind": .string(reference.kind.rawValue)]
     object["tenant"] = reference.tenant.map { .string($0.text) }
     object["name"] = .string(reference.name)

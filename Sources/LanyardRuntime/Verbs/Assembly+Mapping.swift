@@ -7,15 +7,26 @@ internal import RoleMapping
 
 /// `lanyard mapping preview` and `explain`.
 extension Assembly {
-  /// Who would gain and lose what if the manifests at `path` were applied. Nothing is changed.
+  /// Who would gain and lose what if the manifests at `path` were applied. Nothing is changed, and nobody waits.
   ///
-  /// - Throws: ``Refusals`` with everything that is wrong with them.
+  /// - Parameters:
+  ///   - tenant: the only one to look at; nil for every tenant concerned.
+  ///   - names: how many gains, and how many losses, are told by name.
+  ///   - progress: is told how many of how many people were looked at.
+  /// - Throws: ``Refusals`` with everything that is wrong with them; `tenant.unknown`, `tenant.name.invalid`.
   public func previewMapping(
-    _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    _ path: String, tenant: String? = nil, names: Int = 20,
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    progress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> VerbReport {
-    let report = try await applyReport(path, isDryRun: true, environment: environment)
-    let isLoss = !report.revoked.isEmpty || !report.privilegedGains.isEmpty
-    return VerbReport(lines: report.previewLines, json: report.previewJSON, status: isLoss ? .loss : .done)
+    let loaded = try ManifestLoader().load(path).get()
+    let secrets = try ManifestSecrets(environment: environment).read(for: loaded)
+    let only = if let tenant { try await self.tenant(named: tenant).name } else { TenantName?.none }
+    let preview = PolicyPreview(store: store, services: directory, keyring: keyring, clock: clock)
+    let report = try await preview.run(
+      loaded.map(\.object), secrets: secrets, only: only, names: names, progress: progress)
+    guard report.problems.isEmpty else { throw Refusals(report.problems) }
+    return report.verbReport
   }
 
   /// Why somebody has, or has not, each role.
@@ -55,31 +66,5 @@ extension ApplyReport {
       table.add(effect.gains ? "gains" : "loses", "\(effect.role)", effect.userName ?? "\(effect.subject)", privileged)
     }
     return table
-  }
-
-  fileprivate var previewLines: [String] {
-    guard !granted.isEmpty || !revoked.isEmpty else { return ["nobody gains or loses a role"] }
-    let table = peopleTable
-    let changes = granted.values.reduce(0, +) + revoked.values.reduce(0, +)
-    let rest = changes > people.count ? ["and \(changes - people.count) more changes"] : []
-    let losses = revoked.values.reduce(0, +)
-    let total = "\(changes - losses) gained, \(losses) lost"
-    return table.lines + rest + ["", total]
-  }
-
-  fileprivate var previewJSON: JSONValue {
-    var object = json.objectValue ?? [:]
-    object["people"] = .array(people.map(\.json))
-    object["privilegedGains"] = .array(privilegedGains.map { .string($0.description) })
-    return .object(object)
-  }
-}
-
-extension ApplyReport.PersonEffect {
-  fileprivate var json: JSONValue {
-    [
-      "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
-      "role": .string(role.description), "effect": gains ? "gains" : "loses",
-    ]
   }
 }

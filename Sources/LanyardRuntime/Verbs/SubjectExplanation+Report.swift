@@ -9,19 +9,23 @@ extension SubjectExplanation {
   /// Each role with each rule that could confer it, and each condition with what it saw.
   var lines: [String] {
     var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
+    if let rollout { lines.append(rollout.sentence) }
     if source == .saml { lines.append("created by a sign-in; SCIM does not know this person") }
     lines += signIns.map { "sign-in through \($0.connection) at \($0.stated), believed until \($0.expires)" }
     lines += profile.map { "attribute \($0.name): \($0.value.json.text) (\($0.origin.sentence))" }
     for role in roles {
       lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
-      if role.verdicts.isEmpty { lines.append("  no rule names it") }
+      for statement in statements[role.role] ?? [] {
+        lines.append("  \(statement.text)")
+        if let remedy = statement.remedy { lines.append("    hint: \(remedy)") }
+      }
       for verdict in role.verdicts {
         lines.append("  rule \(verdict.ruleID): \(verdict.outcome.sentence)")
-        lines += verdict.facts.map { fact in
-          "    \(fact.holds ? "true " : "false")  \(fact.text)" + (fact.received.map { "  (is \($0))" } ?? "")
-        }
+        lines += verdict.condition.lines(depth: 2)
       }
     }
+    let waiting = grants.filter { $0.state == .held }
+    if !waiting.isEmpty { lines += [""] + waiting.map(\.waitingSentence) }
     let failed = findings.compactMap(\.error)
     if !failed.isEmpty { lines += [""] + failed.map(\.description) }
     return lines
@@ -32,8 +36,8 @@ extension SubjectExplanation {
       "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
       "source": .string(source.rawValue), "signIns": .array(signIns.map(\.json)),
       "attributes": .array(profile.map(\.json)),
-      "policyVersion": .number(JSONNumber(policyVersion)),
-      "grants": .array(grants.map(\.json)), "roles": .array(roles.map(\.json)),
+      "policyVersion": .number(JSONNumber(policyVersion)), "rollout": rollout?.json ?? .null,
+      "grants": .array(grants.map(\.json)), "roles": .array(roles.map { $0.json(statements[$0.role] ?? []) }),
       "findings": .array(findings.map(\.json)),
     ]
   }
@@ -44,6 +48,21 @@ extension SignInStanding {
     [
       "connection": .string(connection), "assertion": .string(assertionID), "stated": .string(stated.rfc3339),
       "expires": .string(expires.rfc3339),
+    ]
+  }
+}
+
+extension RolloutStanding {
+  fileprivate var sentence: String {
+    isInStage
+      ? "version \(version) is being rolled out to \(stage), and this person is among them"
+      : "version \(version) is being rolled out to \(stage); this person is not among them and is judged by \(baseVersion)"
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "stage": .string(stage.description), "inStage": .bool(isInStage), "version": .number(JSONNumber(version)),
+      "baseVersion": .number(JSONNumber(baseVersion)),
     ]
   }
 }
@@ -69,19 +88,27 @@ extension ProfileAttribute.Origin {
 }
 
 extension Grant {
+  /// That the role is held though no rule confers it.
+  fileprivate var waitingSentence: String {
+    "\(role): held; the directory took it away, and the revocation waits for a person"
+      + (hold.map { " (hold \($0); see `lanyard hold show \($0)`)" } ?? "")
+  }
+
   fileprivate var json: JSONValue {
     [
       "role": .string(role.description), "state": .string(state.rawValue), "since": .string(since.rfc3339),
       "validUntil": validUntil.map { .string($0.rfc3339) } ?? .null, "origin": .object(origin),
       "policyVersion": .number(JSONNumber(policyVersion)),
+      "hold": hold.map { .string($0.description) } ?? .null,
     ]
   }
 }
 
 extension RoleExplanation {
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ statements: [RoleStatement]) -> JSONValue {
     [
-      "role": .string(role.description), "conferred": .bool(isConferred), "rules": .array(verdicts.map(\.json)),
+      "role": .string(role.description), "conferred": .bool(isConferred),
+      "statements": .array(statements.map(\.json)), "rules": .array(verdicts.map(\.json)),
       "findings": .array(findings.map(\.json)),
     ]
   }
@@ -97,6 +124,7 @@ extension RuleVerdict {
     }
     return [
       "rule": .string(ruleID), "when": .string(when), "outcome": .string(outcome.sentence), "facts": .array(facts),
+      "condition": condition.json,
     ]
   }
 }
@@ -111,6 +139,7 @@ extension RuleVerdict.Outcome {
     case .expired(let end): "its time was over at \(end)"
     case .deactivated: "the person is deactivated"
     case .refused: "a required attribute of the person has no usable value"
+    case .suppressed: "the role was taken away and is not given again by itself"
     case .excluded: "a role that must not meet this one was conferred too"
     }
   }

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import JSON
 internal import LanyardCore
 internal import RoleMapping
 
@@ -25,7 +26,19 @@ struct MemoryState: Sendable {
 
   var grants: [Scoped<GrantID>: Grant] = [:]
   var episodes: [Scoped<ResourceID>: [Episode]] = [:]
-  var evaluationQueue: [Scoped<ResourceID>: QueuedMark] = [:]
+  var suppressions: [Scoped<SuppressionKey>: Suppression] = [:]
+  var reviews: [Scoped<ReviewID>: AccessReview] = [:]
+  var reviewItems: [Scoped<ReviewItemKey>: ReviewItem] = [:]
+  var usageSpans: [Scoped<OctetKey>: UsageSpan] = [:]
+  var evaluationQueue: [Scoped<ResourceID>: QueuePlace] = [:]
+
+  var holds: [Scoped<HoldID>: Hold] = [:]
+  var heldRecords: [Scoped<RecordKey>: HeldRecord] = [:]
+  var urgentMarks: [Scoped<ResourceID>: UrgentMark] = [:]
+
+  var policyVersions: [Scoped<Int>: PolicyVersion] = [:]
+  var policyDocuments: [Scoped<Int>: JSONObject] = [:]
+  var evaluationWalks: [Scoped<ResourceID?>: EvaluationWalk] = [:]
 
   var accounts: [Scoped<AccountKey>: TargetAccount] = [:]
   var outbox: [Scoped<DeliveryID>: OutboxRow] = [:]
@@ -66,20 +79,31 @@ struct ObjectKey: Hashable, Sendable {
   }
 }
 
+/// Where a subject stands in the queue, and what it is judged for.
+struct QueuePlace: Sendable {
+  let position: Int
+  var cause: Grant.EndCause
+  var request: String?
+}
+
 struct MembershipKey: Hashable, Sendable {
   let group: ResourceID
   let member: ResourceID
 }
 
+struct ReviewItemKey: Hashable, Sendable {
+  let review: ReviewID
+  let item: GrantID
+}
+
+struct SuppressionKey: Hashable, Sendable {
+  let subject: ResourceID
+  let role: RoleReference
+}
+
 struct AccountKey: Hashable, Sendable {
   let target: OctetKey
   let subject: ResourceID
-}
-
-/// A place in the queue of subjects to judge again, and the request that caused it.
-struct QueuedMark: Sendable {
-  let place: Int
-  let request: String?
 }
 
 struct FactsKey: Hashable, Sendable {

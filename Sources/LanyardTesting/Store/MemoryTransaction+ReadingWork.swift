@@ -29,10 +29,10 @@ extension MemoryTransaction: GrantReader {
 
   func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark] {
     let sorted = state.evaluationQueue.sorted {
-      ($0.value.place, $0.key.tenant, $0.key.key) < ($1.value.place, $1.key.tenant, $1.key.key)
+      ($0.value.position, $0.key.tenant, $0.key.key) < ($1.value.position, $1.key.tenant, $1.key.key)
     }
     return sorted.prefix(max(limit, 0)).map {
-      EvaluationMark(tenant: $0.key.tenant, subject: $0.key.key, request: $0.value.request)
+      EvaluationMark(tenant: $0.key.tenant, subject: $0.key.key, cause: $0.value.cause, request: $0.value.request)
     }
   }
 

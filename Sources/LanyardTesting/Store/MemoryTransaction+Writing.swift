@@ -41,10 +41,16 @@ extension MemoryTransaction: StoreWriter {
     case .insertGrant, .updateGrant, .putEpisodes, .putAccount, .insertDelivery, .updateDelivery, .markForEvaluation,
       .unmarkForEvaluation:
       try writeWork(change)
+    case .putSuppression, .removeSuppressions, .recordUsage: try writeAccess(change)
+    case .insertReview, .updateReview, .updateReviewItem: try writeReviews(change)
+    case .insertHold, .updateHold, .appendHeldRecords, .noteHeldRecord, .putUrgentMark:
+      try writeHolds(change)
     case .putPageWalk, .insertAsyncRequest, .noteAsyncProgress, .finishAsyncRequest, .putRunnerLease,
       .putImportProgress, .appendProvisioningLog,
       .trimProvisioningLog:
       try writeDeferred(change)
+    case .insertPolicyVersion, .putEvaluationWalk, .removeEvaluationWalk, .markMembersForEvaluation:
+      try writePolicyChange(change)
     case .insertPendingSignIn, .removePendingSignIn, .insertReplayKey, .insertSession, .removeSession,
       .removeSessions, .removeExpired, .insertLogKey, .insertSubjectKey:
       try writeRecords(change)

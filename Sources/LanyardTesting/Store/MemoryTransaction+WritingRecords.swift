@@ -29,6 +29,7 @@ extension MemoryTransaction {
       }
       let yesterday = moment - .seconds(86_400)
       state.asyncRequests = state.asyncRequests.filter { row in row.value.finished.map { $0 >= yesterday } ?? true }
+      removeEndedHoldings(before: moment)
     case .insertLogKey(let key):
       try insert(key, at: key.tenant, into: \.logKeys, "the log's key")
     case .insertSubjectKey(let key):

@@ -11,6 +11,8 @@ extension MemoryTransaction {
         $0.state = grant.state
         $0.validUntil = grant.validUntil
         $0.ended = grant.ended
+        $0.endCause = grant.endCause
+        $0.hold = grant.hold
         $0.origin = grant.origin
       }
     case .putEpisodes(let episodes, let subject, let tenant):
@@ -28,10 +30,13 @@ extension MemoryTransaction {
         $0.outcome = row.outcome
         $0.isRevocation = row.isRevocation
       }
-    case .markForEvaluation(let subjects, let tenant, let request):
-      let place = (state.evaluationQueue.values.map(\.place).max() ?? 0) + 1
-      for subject in subjects where state.evaluationQueue[Scoped(tenant, subject)] == nil {
-        state.evaluationQueue[Scoped(tenant, subject)] = QueuedMark(place: place, request: request)
+    case .markForEvaluation(let subjects, let tenant, let cause, let request):
+      let next = (state.evaluationQueue.values.map(\.position).max() ?? 0) + 1
+      for subject in subjects {
+        var place =
+          state.evaluationQueue[Scoped(tenant, subject)] ?? QueuePlace(position: next, cause: cause, request: request)
+        if cause == .directory { place.cause = cause }
+        state.evaluationQueue[Scoped(tenant, subject)] = place
       }
     case .unmarkForEvaluation(let subjects, let tenant):
       for subject in subjects { state.evaluationQueue[Scoped(tenant, subject)] = nil }

@@ -5,6 +5,7 @@ extension StringProtocol {
   /// What a terminal or a log would obey rather than show (control and format characters, line ends), and the backtick
   /// itself, stands as `\u{…}`: nobody writes lines of their own into our reports.
   public var asForeignText: String {
+    if isPlain { return "`\(self)`" }
     let shown = unicodeScalars.prefix(120)
     var text = "`"
     for scalar in shown {
@@ -15,6 +16,15 @@ extension StringProtocol {
       }
     }
     return text + (shown.endIndex == unicodeScalars.endIndex ? "`" : "…`")
+  }
+}
+
+extension StringProtocol {
+  /// Whether nothing has to be replaced or cut: the usual case, without a look at its scalars.
+  fileprivate var isPlain: Bool {
+    utf8.withContiguousStorageIfAvailable { octets in
+      octets.count <= 120 && octets.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "`") }
+    } ?? false
   }
 }
 

@@ -36,8 +36,13 @@ extension Instant {
   /// `Z` or a numeric offset. Nil for anything else, days that do not exist included; a leap second counts as the next
   /// second.
   public init?(rfc3339 text: some StringProtocol) {
-    var reader = DateTimeReader(octets: Array(text.utf8.prefix(64)))
-    guard text.utf8.count <= 64, let milliseconds = reader.read() else { return nil }
+    guard text.utf8.count <= 64 else { return nil }
+    var text = String(text)
+    let milliseconds = text.withUTF8 { octets in
+      var reader = DateTimeReader(octets: octets)
+      return reader.read()
+    }
+    guard let milliseconds else { return nil }
     self.init(milliseconds: milliseconds)
   }
 
@@ -50,16 +55,12 @@ extension Instant {
     text.reserveCapacity(24)
     if date.year < 0 { text.append(UInt8(ascii: "-")) }
     text.append(digits: date.year.magnitude, width: 4)
-    for (mark, value) in [("-", date.month), ("-", date.day), ("T", inDay / 3_600_000)] as [(Unicode.Scalar, Int64)] {
-      text.append(UInt8(ascii: mark))
-      text.append(digits: value.magnitude, width: 2)
-    }
-    for value in [inDay / 60_000 % 60, inDay / 1000 % 60] {
-      text.append(UInt8(ascii: ":"))
-      text.append(digits: value.magnitude, width: 2)
-    }
-    text.append(UInt8(ascii: "."))
-    text.append(digits: (inDay % 1000).magnitude, width: 3)
+    text.append("-", digits: date.month, width: 2)
+    text.append("-", digits: date.day, width: 2)
+    text.append("T", digits: inDay / 3_600_000, width: 2)
+    text.append(":", digits: inDay / 60_000 % 60, width: 2)
+    text.append(":", digits: inDay / 1000 % 60, width: 2)
+    text.append(".", digits: inDay % 1000, width: 3)
     text.append(UInt8(ascii: "Z"))
     return String(decoding: text, as: UTF8.self)
   }
@@ -101,17 +102,22 @@ private struct CivilDate {
   var exists: Bool {
     guard (1...12).contains(month), day >= 1 else { return false }
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let lengths: [Int64] = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return day <= lengths[Int(month) - 1]
+    let length: Int64 =
+      switch month {
+      case 2: leap ? 29 : 28
+      case 4, 6, 9, 11: 30
+      default: 31
+      }
+    return day <= length
   }
 }
 
 /// Reads one dateTime from its octets.
 private struct DateTimeReader {
-  let octets: [UInt8]
+  let octets: UnsafeBufferPointer<UInt8>
   var offset = 0
 
-  init(octets: [UInt8]) {
+  init(octets: UnsafeBufferPointer<UInt8>) {
     self.octets = octets
   }
 
@@ -130,9 +136,9 @@ private struct DateTimeReader {
   private mutating func digits(_ count: Int) -> Int64? {
     guard offset + count <= octets.count else { return nil }
     var value: Int64 = 0
-    for octet in octets[offset..<offset + count] {
-      guard (0x30...0x39).contains(octet) else { return nil }
-      value = value * 10 + Int64(octet - 0x30)
+    for place in offset..<offset + count {
+      guard octets[place] >= 0x30, octets[place] <= 0x39 else { return nil }
+      value = value * 10 + Int64(octets[place] - 0x30)
     }
     offset += count
     return value
@@ -150,8 +156,11 @@ private struct DateTimeReader {
     let start = offset
     while offset < octets.count, (0x30...0x39).contains(octets[offset]) { offset += 1 }
     guard offset > start else { return nil }
-    let kept = octets[start..<min(offset, start + 3)].map { Int64($0 - 0x30) }
-    return zip(kept, [100, 10, 1] as [Int64]).reduce(0) { $0 + $1.0 * $1.1 }
+    var milliseconds: Int64 = 0
+    for place in start..<start + 3 {
+      milliseconds = milliseconds * 10 + (place < offset ? Int64(octets[place] - 0x30) : 0)
+    }
+    return milliseconds
   }
 
   /// Seconds east of UTC.
@@ -173,6 +182,12 @@ extension Int64 {
 }
 
 extension [UInt8] {
+  /// Appends a mark and a number that is not negative.
+  fileprivate mutating func append(_ mark: Unicode.Scalar, digits number: Int64, width: Int) {
+    append(UInt8(ascii: mark))
+    append(digits: number.magnitude, width: width)
+  }
+
   /// Appends a number in decimal, with zeros before it up to the width.
   fileprivate mutating func append(digits number: UInt64, width: Int) {
     var divisor: UInt64 = 1

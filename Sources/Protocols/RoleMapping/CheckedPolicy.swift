@@ -28,6 +28,9 @@ public struct CheckedPolicy: Sendable {
       .sorted { $0.precedesByOctets($1) }
   }
 
+  /// Whether any rule can confer the role.
+  public func confers(_ role: RoleReference) -> Bool { roles.contains { $0.reference == role } }
+
   /// Holds a policy against what the operator offers and allows.
   ///
   /// - Parameters:

@@ -10,6 +10,7 @@ struct CheckedRule: Sendable {
   let resolved: ResolvedFilter
   let validFor: Duration?
   let renew: Bool
+  let unusedAfter: Duration?
   /// Whether the condition reads `saml`.
   let readsAssertions: Bool
   /// For subjects that the directory, or that assertions manage: the authority that stated a fact the condition reads and
@@ -25,6 +26,7 @@ struct CheckedRule: Sendable {
     self.resolved = rule.condition
     self.validFor = rule.validFor
     self.renew = rule.renew
+    self.unusedAfter = rule.unusedAfter
     self.readsAssertions = rule.reads.assertions
     self.notBelievedOfSCIM = rule.authorityNotBelieved(for: .scim)
     self.notBelievedOfSAML = rule.authorityNotBelieved(for: .saml)

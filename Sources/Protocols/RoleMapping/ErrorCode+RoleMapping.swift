@@ -53,6 +53,15 @@ extension ErrorCode {
   public static let catalogueExclusiveInvalid: ErrorCode = "catalogue.exclusive.invalid"
   public static let ceilingInvalid: ErrorCode = "ceiling.invalid"
 
+  // Changing a policy.
+  /// A rollout has no version before it that could judge those who are not in its stage.
+  public static let mappingRolloutBase: ErrorCode = "mapping.rollout.no-base"
+  /// Nothing is being rolled out.
+  public static let mappingRolloutNone: ErrorCode = "mapping.rollout.none"
+  public static let mappingVersionUnknown: ErrorCode = "mapping.version.unknown"
+  /// What was previewed is no longer what would be applied.
+  public static let mappingPreviewStale: ErrorCode = "mapping.preview.stale"
+
   // Asking.
   public static let mappingInstantInvalid: ErrorCode = "mapping.instant.invalid"
 

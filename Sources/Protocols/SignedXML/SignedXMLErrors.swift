@@ -68,7 +68,8 @@ extension ErrorCode {
 
 /// Codes of encryption (W3C XML Encryption 1.1). All but the first are given before a private key is used.
 extension ErrorCode {
-  /// Whatever went wrong with a private key in hand; it never says what.
+  /// Whatever went wrong with a private key in hand; it never says what. So does a plaintext that CBC lets anybody
+  /// change, up to its own signature.
   public static let encryptionFailed: ErrorCode = "saml.encryption.failed"
   public static let encryptionAlgorithm: ErrorCode = "saml.encryption.algorithm"
   public static let encryptionShape: ErrorCode = "saml.encryption.shape"

@@ -57,7 +57,8 @@ import Testing
 
   @Test func anAssertedGroupHasADisplayNameAlone() throws {
     let policy = try Sample.policy(
-      Sample.rule("a", "crm/agent", when: "groups.value eq \"x\" or groups.externalId eq \"x\" or groups.value eq \"\""),
+      Sample.rule(
+        "a", "crm/agent", when: "groups.value eq \"x\" or groups.externalId eq \"x\" or groups.value eq \"\""),
       Sample.rule("b", "crm/viewer", when: "groups.display eq \"X\""))
     let subject = SubjectDocument.assemble(user: [:], groups: [GroupFact(asserted: "x")], source: .saml)
     #expect(Sample.names(policy.evaluate(subject, at: Sample.now)) == ["crm/viewer"])

@@ -105,6 +105,15 @@ import Testing
         == "saml.confirmation.missing")
   }
 
+  /// What the identity provider saw of the person's network is not what we see of it (SAML Profiles §4.1.4.3 lets it be
+  /// left out of the judgement).
+  @Test func theAddressOfAConfirmationIsIgnored() throws {
+    let text = ResponseFixture().xml(assertion: ResponseFixture().assertion)
+      .replacingFirst("<saml:SubjectConfirmationData ", with: "<saml:SubjectConfirmationData Address=\"203.0.113.7\" ")
+    let signed = try Signer.sign(xml: text, elementID: "_a1", key: ResponseFixture.key)
+    #expect(ResponseFixture.judge(String(decoding: signed, as: UTF8.self)).error == nil)
+  }
+
   @Test func oneGoodConfirmationAmongSeveralIsEnough() throws {
     let bad = """
       </saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">\

@@ -27,7 +27,7 @@ import Testing
       #expect(verdict.assertion?.values(of: "displayName") == ["Alice Müller & <Söhne>"])
       #expect(verdict.isResponseSigned == (sign != .assertion))
       #expect(verdict.isAssertionSigned == (sign != .response))
-      #expect(verdict.privateKeyOperations == 1)
+      #expect(verdict.work.privateKeyOperations == 1)
     }
   }
 
@@ -58,7 +58,7 @@ import Testing
       #expect(verdict.error == nil)
       let opened = verdict.findings.first { $0.check == "assertion.decryption" }
       #expect(opened?.expected == key.verificationKey.thumbprint)
-      #expect(verdict.privateKeyOperations == (key === EncryptionFixture.nextKey ? 1 : 2))
+      #expect(verdict.work.privateKeyOperations == (key === EncryptionFixture.nextKey ? 1 : 2))
     }
   }
 

@@ -16,7 +16,7 @@ import Testing
 
   private func code(_ text: String, _ change: (inout ValidationContext) -> Void = { _ in }) throws -> String? {
     let verdict = try EncryptionFixture.judge(text, change)
-    #expect(verdict.privateKeyOperations == 0)
+    #expect(verdict.work.privateKeyOperations == 0)
     return verdict.error?.code.rawValue
   }
 

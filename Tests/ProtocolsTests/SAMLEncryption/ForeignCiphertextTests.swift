@@ -36,7 +36,7 @@ import Testing
     #expect(verdict.error == nil, "\(String(describing: verdict.error))")
     #expect(verdict.assertion?.nameID == "älice-7f3a")
     #expect(verdict.assertion?.values(of: "urn:oid:1.3.6.1.4.1.5923.1.5.1.1") == ["staff & <friends>"])
-    #expect(verdict.privateKeyOperations == 1)
+    #expect(verdict.work.privateKeyOperations == 1)
   }
 
   @Test(arguments: accepted)
@@ -44,7 +44,7 @@ import Testing
     let other = try EncryptionFixture.decryptionKey(EncryptionFixture.nextKey)
     let verdict = try judge(name) { $0.spDecryptionKeys = [other] }
     #expect(verdict.error?.code == .encryptionFailed)
-    #expect(verdict.privateKeyOperations == 1)
+    #expect(verdict.work.privateKeyOperations == 1)
   }
 
   @Test func rsa15IsTakenOnlyWithTheSwitch() throws {
@@ -59,6 +59,6 @@ import Testing
       $0.policy.allowSHA1 = true
     }
     #expect(verdict.error?.code == .encryptionAlgorithm)
-    #expect(verdict.privateKeyOperations == 0)
+    #expect(verdict.work.privateKeyOperations == 0)
   }
 }

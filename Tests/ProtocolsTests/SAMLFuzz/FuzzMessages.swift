@@ -17,15 +17,14 @@ struct FuzzMessages {
   private init() throws {
     let (trusted, foreign) = (try Self.key("idp.example"), try Self.key("attacker.example"))
     let service = try SigningKey.generate(commonName: "sp.example", now: Self.now)
-    let encryption = SampleEncryption(for: try EncryptionKey(certificatePEM: service.certificatePEM))
+    let encryption = try EncryptionKey(certificatePEM: service.certificatePEM)
     let unsigned = [Self.message("_a1", "alice@a.example", "Support"), Self.message("_b1", "bob@a.example", "Sales")]
     let forged = Self.message("_e1", "admin@acme.example", "Administrators")
     let assertion = try Self.sign(unsigned[0], "_a1", trusted)
     let response = try Self.sign(unsigned[1], "_b1-r", trusted)
-    let hidden = try Encryptor.encrypt(xml: assertion, as: "EncryptedAssertion", for: encryption.key) {
-      $0.isNamed("Assertion", in: SAMLVocabulary.assertionNamespace)
-    }
-    signed = [assertion, response, assertion, response, hidden].map { FuzzSource($0) }
+    let hidden = try Self.encrypt(assertion, for: encryption, .aes256GCM)
+    let changeable = try Self.encrypt(assertion, for: encryption, .aes128CBC)
+    signed = [assertion, response, assertion, changeable, hidden].map { FuzzSource($0) }
     donors = [assertion, response, hidden, Array(forged.utf8), try Self.sign(forged, "_e1", foreign)].map {
       FuzzSource($0)
     }
@@ -48,6 +47,14 @@ struct FuzzMessages {
   private static func sign(_ xml: String, _ identifier: String, _ key: SigningKey) throws -> [UInt8] {
     try Signer.sign(
       xml: xml, elementID: identifier, key: key, options: .init(algorithm: .ecdsaSHA256, includesCertificate: false))
+  }
+
+  private static func encrypt(
+    _ xml: [UInt8], for key: EncryptionKey, _ cipher: ContentCipher
+  ) throws -> [UInt8] {
+    try Encryptor.encrypt(xml: xml, as: "EncryptedAssertion", for: key, options: .init(cipher: cipher)) {
+      $0.isNamed("Assertion", in: SAMLVocabulary.assertionNamespace)
+    }
   }
 
   /// As short as a response may be.

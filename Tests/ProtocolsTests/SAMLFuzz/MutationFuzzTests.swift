@@ -22,6 +22,7 @@ import Testing
     var mutator = Mutator(donors: messages.donors, seed: seed)
     var accepted = 0
     var codes: Set<String> = []
+    var most = MostWork()
     for number in 0..<Self.cases / Self.parts {
       let source = messages.signed[number % messages.signed.count]
       let mutant = mutator.mutant(of: source)
@@ -34,20 +35,39 @@ import Testing
       } else if let code = verdict.error?.code.rawValue {
         codes.insert(code)
       }
-      if !isBounded(verdict, messages) {
-        Issue.record("seed \(seed), case \(number): \(verdict.findings.count) findings")
+      if !isBounded(verdict, of: mutant, messages) {
+        Issue.record("seed \(seed), case \(number): \(verdict.findings.count) findings, \(verdict.work)")
       }
+      most.take(verdict.work)
     }
-    print("seed \(seed): \(Self.cases / Self.parts) messages, \(accepted) accepted, \(codes.count) codes")
+    print(
+      "seed \(seed): \(Self.cases / Self.parts) messages, \(accepted) accepted, \(codes.count) codes, at most \(most)")
     // Mutations that all die at once, or never matter, would test nothing.
     #expect(accepted > 0 && codes.count >= 15)
   }
 
   /// One signature for the response and one for the assertion, each tried with every key at most; no private key without
   /// need; and a trace that does not grow with the message.
-  private func isBounded(_ verdict: Verdict, _ messages: FuzzMessages) -> Bool {
-    verdict.triedKeyThumbprints.count <= messages.context.idp.signingCertificates.count
-      && verdict.privateKeyOperations <= 2 * messages.context.spDecryptionKeys.count && verdict.findings.count <= 64
+  private func isBounded(_ verdict: Verdict, of mutant: [UInt8], _ messages: FuzzMessages) -> Bool {
+    verdict.triedKeyThumbprints.count <= messages.context.idp.signingCertificates.count && verdict.findings.count <= 64
+      && isBounded(verdict.work, of: mutant.count, messages)
+  }
+
+  /// What one message can ask for is bounded by its octets and by the keys, and by nothing that it says.
+  ///
+  /// Ciphertext is base64, so that a plaintext is three quarters of it at most, and is opened once for each key that fits.
+  /// An element is written once for each signature over it, which is two times at most: the response's and the assertion's
+  /// own. Writing adds what the exclusive form declares anew, which in these messages is less than the whole again.
+  private func isBounded(_ work: MessageWork, of octets: Int, _ messages: FuzzMessages) -> Bool {
+    let attempts = EncryptedKeyLimit.candidates * messages.context.spDecryptionKeys.count
+    let plaintexts = attempts * octets * 3 / 4
+    let read = octets + plaintexts
+    let signatures = 2 * messages.context.idp.signingCertificates.count
+    return work.privateKeyOperations <= attempts && work.signatureChecks <= signatures
+      && work.octetsScanned <= read && work.octetsDecrypted <= plaintexts
+      // The shortest node is an element such as `<a/>`.
+      && work.nodes <= read / 4
+      && work.octetsCanonicalized <= 2 * 2 * read && work.octetsDigested <= 2 * 2 * read
   }
 
   @Test func theMessagesThemselvesAreAccepted() throws {
@@ -58,6 +78,31 @@ import Testing
         verdict.assertion.map { messages.identities.contains(Identity($0)) } == true,
         "\(verdict.error?.code.rawValue ?? "")")
     }
+  }
+}
+
+/// EncryptedKeys for us that are tried, as the decryptor promises.
+private enum EncryptedKeyLimit {
+  static let candidates = 2
+}
+
+/// The most that any message asked for, of each kind of work.
+private struct MostWork: CustomStringConvertible {
+  private var counts = [0, 0, 0, 0, 0, 0, 0]
+
+  mutating func take(_ work: MessageWork) {
+    counts = zip(
+      counts,
+      [
+        work.octetsScanned, work.nodes, work.octetsCanonicalized, work.octetsDigested, work.octetsDecrypted,
+        work.signatureChecks, work.privateKeyOperations,
+      ]
+    ).map { max($0, $1) }
+  }
+
+  var description: String {
+    "\(counts[0]) octets scanned, \(counts[1]) nodes, \(counts[2]) octets canonicalized, \(counts[3]) digested, "
+      + "\(counts[4]) decrypted, \(counts[5]) signature checks, \(counts[6]) private-key operations"
   }
 }
 

@@ -30,6 +30,7 @@ struct LogoutTests {
     let keys = try Self.keys.get()
     (key, other) = (keys[0], keys[1])
     context = LogoutContext(
+      spEntityID: "https://sp.example/",
       sloURL: "https://sp.example/slo",
       idp: IdentityProviderTrust(entityID: "https://idp.example/", signingCertificates: [keys[0].verificationKey]),
       now: Self.now)
@@ -182,7 +183,7 @@ struct LogoutTests {
     #expect(try refusal(replacing: "Version=\"2.0\"", with: "Version=\"1.1\"") == .samlVersion)
     #expect(try refusal(replacing: " ID=\"_r1\"", with: "") == .shapeAttributeMissing)
     #expect(try refusal(replacing: Self.now.rfc3339, with: "today") == .timeInvalid)
-    #expect(try refusal(replacing: "saml:NameID", with: "saml:EncryptedID") == .encryptionUnsupported)
+    #expect(try refusal(replacing: "saml:NameID", with: "saml:EncryptedID") == .encryptionShape)
     #expect(try refusal(replacing: "saml:NameID", with: "saml:Subject") == .shapeChild)
     #expect(try refusal(replacing: "saml:Issuer", with: "saml:Audience") == .shapeChild)
     #expect(

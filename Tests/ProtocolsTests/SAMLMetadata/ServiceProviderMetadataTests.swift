@@ -65,4 +65,15 @@ struct ServiceProviderMetadataTests {
     metadata.authnRequestsSigned = false
     #expect(String(decoding: try metadata.octets(), as: UTF8.self).contains("AuthnRequestsSigned=\"false\""))
   }
+
+  /// What is announced is what is opened without a switch, and what cannot be changed unnoticed comes first.
+  @Test func announcesTheCiphersAndKeyTransportsThatAreOpened() {
+    let ciphers = ContentCipher.allCases.map(\.rawValue)
+    let transports = KeyTransport.Algorithm.allCases.filter { $0 != .rsa15 }.map(\.rawValue)
+    let announced = EncryptionMethods.decrypted
+    #expect(announced.count == ciphers.count + transports.count)
+    #expect(Set(announced) == Set(ciphers + transports))
+    let authenticated = announced.compactMap { ContentCipher(rawValue: $0)?.isAuthenticated }
+    #expect(authenticated == [true, true, true, false, false, false])
+  }
 }

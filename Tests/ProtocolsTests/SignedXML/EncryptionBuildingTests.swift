@@ -15,7 +15,7 @@ import Testing
   private func open(_ holder: UnverifiedElement, _ name: String) throws -> UnverifiedElement {
     let key = try Self.key.get()
     let ours = try DecryptionKey(privateKeyPEM: key.privateKeyPEM, certificatePEM: key.certificatePEM)
-    var work = DecryptionWork()
+    var work = MessageWork()
     return try Decryptor(keys: [ours]).decrypt(
       EncryptedElement(holder, recipient: ""), expecting: name, in: "urn:a", work: &work
     ).root

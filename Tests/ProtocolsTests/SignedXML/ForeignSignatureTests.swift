@@ -2,7 +2,7 @@ import Diagnostics
 import SignedXML
 import Testing
 
-/// Files that xmlsec1, signxml and lxml signed; `make_vectors.py` beside them says how.
+/// Files that xmlsec1, signxml and lxml signed; `make_vectors.py` and `make-sha1-vectors.sh` beside them say how.
 @Suite struct SignaturesOfOtherImplementations {
   private static let files: [(name: String, algorithm: SignatureAlgorithm)] =
     [
@@ -43,6 +43,24 @@ import Testing
     let text = String(decoding: verified.octets, as: UTF8.self)
     #expect(text.contains("urn:example:unused") == (isInclusive || name.hasSuffix("-list")))
     #expect(text.contains(#"xml:lang="de""#) == isInclusive && !text.contains("fr"))
+  }
+
+  /// SHA-1, by RSA and by ECDSA alike, behind its one switch.
+  @Test(arguments: [
+    ("rsa2048", "rsa-sha1", SignatureAlgorithm.rsaSHA1), ("p256", "ecdsa-sha1", .ecdsaSHA1),
+    ("p521", "ecdsa-sha1", .ecdsaSHA1),
+  ])
+  func areVerifiedWithSHA1OnlyWhereItIsAllowed(
+    _ key: String, _ method: String, _ algorithm: SignatureAlgorithm
+  ) throws {
+    let trusted = try VerificationKey(certificatePEM: SignedXMLVectors.text("vector-sha1-\(key).pem"))
+    let document = try ParsedDocument(parsing: Array(SignedXMLVectors.text("xmlsec1-\(key)-\(method).xml").utf8))
+    let element = try #require(document.element(withID: "_a1"))
+    let verified = try SignatureVerifier(keys: [trusted], allowed: .unsafeWithSHA1).verify(element)
+    #expect(verified.algorithm == algorithm && verified.digestAlgorithm == .sha1)
+    #expect(throws: CodedError(.signatureAlgorithm, "", remedy: "")) {
+      _ = try SignatureVerifier(keys: [trusted]).verify(element)
+    }
   }
 
   @Test(arguments: files)

@@ -32,7 +32,21 @@ import Testing
     var verdict: Verdict?
     let time = ContinuousClock().measure { verdict = ResponseValidator().judge(message, context: context) }
     #expect(verdict?.error?.code == shape.intended)
+    if let work = verdict?.work { #expect(isBounded(work, of: message.count), "\(work)") }
     print("\(shape.name): \(message.count) octets, \(time), \(verdict?.error?.code.rawValue ?? "accepted")")
+  }
+
+  /// Counters do not depend on the machine: one pass over the octets, a tree within the limits, SignedInfo written once and
+  /// compared with so many keys, no element canonicalised, and no private key without a bound.
+  private func isBounded(_ work: MessageWork, of octets: Int) -> Bool {
+    let limits = XMLLimits.message
+    let written = 4 * octets + 65_536
+    return work.octetsScanned <= octets
+      && work.nodes <= limits.maximumElements + limits.maximumAttributes + limits.maximumSections
+      && work.octetsCanonicalized <= written && work.octetsDecrypted == 0
+      && work.octetsDigested <= work.octetsCanonicalized * SignatureVerifier.maximumKeyOperations
+      && work.signatureChecks <= SignatureVerifier.maximumKeyOperations
+      && work.privateKeyOperations <= MessageWork.strangersMaximum
   }
 
   @Test func theirStemIsRefusedForItsKeyAlone() throws {

@@ -68,7 +68,9 @@ import Testing
       #expect(try await browser.roles(of: "alice") == ["crm/admin by admin-rule"])
       #expect(try await directory.remove(alice, from: admins).status == 204)
       let bob = try await directory.createUser("bob")
-      let rules = [Manifests.rule("agent", when: "userName eq \"bob\""), Manifests.rule("admin", when: "userName eq \"bob\"")]
+      let rules = [
+        Manifests.rule("agent", when: "userName eq \"bob\""), Manifests.rule("admin", when: "userName eq \"bob\""),
+      ]
       try await scenario.declare(Manifests.policy("acme", rules: rules))
       #expect(try await browser.roles(of: "bob") == [])
       #expect(try await scenario.explain(bob).grants.isEmpty)

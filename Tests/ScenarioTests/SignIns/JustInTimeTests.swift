@@ -112,7 +112,8 @@ import Testing
       let created = try await directory.send(
         .post, "Users",
         [
-          "userName": "dana", "externalId": "00u1", "emails": [["value": "dana@acme.example"], ["value": "d@acme.example"]],
+          "userName": "dana", "externalId": "00u1",
+          "emails": [["value": "dana@acme.example"], ["value": "d@acme.example"]],
         ])
       let dana = try #require(created.id)
       #expect(try await directory.send(.delete, "Users/\(dana)").status == 204)
@@ -157,8 +158,10 @@ import Testing
       _ = try await scenario.tick()
       let directory = try await scenario.directory(of: "acme")
       let user = try await directory.createUser("d.archer@acme.example")
-      #expect(try await directory.patch(
-        "Users/\(user)", [["op": "replace", "path": "userName", "value": "dana@acme.example"]]).status == 200)
+      #expect(
+        try await directory.patch(
+          "Users/\(user)", [["op": "replace", "path": "userName", "value": "dana@acme.example"]]
+        ).status == 200)
       #expect(try await browser.session(signedIn.cookie).code == "session.unknown")
       #expect(try await scenario.tick() == ["\(id) -crm/agent"])
       #expect(try await scenario.entries(of: "acme").map(\.action).contains("subject.ended"))
@@ -186,7 +189,9 @@ import Testing
   }
 
   @Test func noPrivilegeComesToSomebodyWhomOnlyAssertionsKnow() async throws {
-    let ways = ["groups.display eq \"Admins\"", "userName pr", "active eq true", "source eq \"saml\"", "not (title pr)"]
+    let ways = [
+      "groups.display eq \"Admins\"", "userName pr", "active eq true", "source eq \"saml\"", "not (title pr)",
+    ]
     for when in ways {
       try await Self.play(rules: [Manifests.rule("admin", when: when)]) { _, browser in
         #expect(try await browser.arrive("dana@acme.example", .groups("Admins")).roles == [], "\(when)")

@@ -9,7 +9,8 @@ import Testing
 /// What a policy makes of the partner's fields reaches targets, and a bad value costs the person concerned and nobody else.
 @Suite struct MappedAttributesTests {
   private static let department: JSONValue = [
-    "to": "department", "scim": "title", "saml": "urn:x:department", "values": ["Support": "support", "Sales": "sales"],
+    "to": "department", "scim": "title", "saml": "urn:x:department",
+    "values": ["Support": "support", "Sales": "sales"],
     "default": "general",
   ]
   private static let number: JSONValue = ["to": "number", "scim": "nickName", "type": "integer", "required": true]
@@ -79,7 +80,8 @@ import Testing
       let cases: [(JSONValue, [String])] = [("007-secret", []), ("42", ["crm/agent by agent-rule"])]
       for (value, roles) in cases {
         #expect(
-          try await directory.patch("Users/\(alice)", [["op": "add", "path": "nickName", "value": value]]).status == 200)
+          try await directory.patch("Users/\(alice)", [["op": "add", "path": "nickName", "value": value]]).status == 200
+        )
         #expect(try await browser.roles(of: "alice") == roles)
       }
       #expect(try await scenario.explain("alice").profile.map(\.value.json) == [42])
@@ -99,7 +101,8 @@ import Testing
   @Test func aValueThatIsNotAllowedCostsTheAttributeAndNotTheRole() async throws {
     try await Self.play([Self.department]) { scenario, directory, alice in
       #expect(
-        try await directory.patch("Users/\(alice)", [["op": "add", "path": "title", "value": "Wizardry"]]).status == 200)
+        try await directory.patch("Users/\(alice)", [["op": "add", "path": "title", "value": "Wizardry"]]).status == 200
+      )
       #expect(try await Self.told(scenario).last == .some(nil))
       let explained = try await scenario.explain("alice")
       #expect(explained.findings.compactMap(\.error?.code) == ["mapping.attribute.not-allowed"])

@@ -15,7 +15,9 @@ import Testing
   private static let facts: JSONObject = ["attributes": ["department": "urn:x:department"], "validFor": "PT2H"]
   private static let both = ["crm/agent by agent-rule", "crm/supervisor by supervisor-rule"]
 
-  private static func play(on engine: Engine, _ story: @escaping @Sendable (Scenario, Browser, String) async throws -> Void)
+  private static func play(
+    on engine: Engine, _ story: @escaping @Sendable (Scenario, Browser, String) async throws -> Void
+  )
     async throws
   {
     try await Scenario.play(on: engine) { scenario in
@@ -57,7 +59,8 @@ import Testing
 
   @Test func theNextSignInReplacesWhatTheOneBeforeStated() async throws {
     try await Self.play(on: .memory) { scenario, browser, _ in
-      #expect(try await browser.arrive("alice", .groups("Agents"), .init("urn:x:department", ["Sales"])).roles == Self.both)
+      #expect(
+        try await browser.arrive("alice", .groups("Agents"), .init("urn:x:department", ["Sales"])).roles == Self.both)
       #expect(try await browser.arrive("alice", .init("urn:x:department", ["Sales"])).roles == [Self.both[1]])
       #expect(try await browser.arrive("alice").roles == [])
       #expect(try await scenario.entries(of: "acme").last?.roleChanges == ["removed \(Self.both[1])"])
@@ -68,7 +71,8 @@ import Testing
     try await Self.play(on: .memory) { scenario, browser, _ in
       try await scenario.declare(try Manifests.connection("acme", name: "other", facts: Self.facts))
       let other = Browser(scenario: scenario, connection: "other")
-      #expect(try await browser.arrive("alice", .groups("Agents"), .init("urn:x:department", ["Sales"])).roles == Self.both)
+      #expect(
+        try await browser.arrive("alice", .groups("Agents"), .init("urn:x:department", ["Sales"])).roles == Self.both)
       scenario.server.clock.advance(by: .seconds(60))
       #expect(try await other.arrive("alice", .init("urn:x:department", ["Legal"])).roles == [Self.both[0]])
       // The newer word goes with its connection's time; the older one was forgotten before.

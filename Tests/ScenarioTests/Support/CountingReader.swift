@@ -1,4 +1,5 @@
 import Diagnostics
+import JSON
 import LanyardCore
 import RoleMapping
 
@@ -153,6 +154,38 @@ extension CountingReader {
   func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark] {
     counted(try reader.subjectsToEvaluate(limit: limit))
   }
+  func grants(matching query: GrantQuery, tenant: TenantID) throws -> [Grant] {
+    counted(try reader.grants(matching: query, tenant: tenant))
+  }
+  func suppressions(of subjects: [ResourceID], tenant: TenantID) throws -> [Suppression] {
+    counted(try reader.suppressions(of: subjects, tenant: tenant))
+  }
+  func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
+    counted(try reader.usageSpan(of: application, tenant: tenant))
+  }
+  func unusedGrants(limit: Int) throws -> [Grant] { counted(try reader.unusedGrants(limit: limit)) }
+  func review(_ id: ReviewID, tenant: TenantID) throws -> AccessReview? {
+    counted(try reader.review(id, tenant: tenant))
+  }
+  func review(named name: String, tenant: TenantID) throws -> AccessReview? {
+    counted(try reader.review(named: name, tenant: tenant))
+  }
+  func reviews(of tenant: TenantID) throws -> [AccessReview] { counted(try reader.reviews(of: tenant)) }
+  func reviewItems(
+    of review: ReviewID, tenant: TenantID, undecidedOnly: Bool, after: GrantID?, limit: Int
+  ) throws -> [ReviewItem] {
+    counted(
+      try reader.reviewItems(of: review, tenant: tenant, undecidedOnly: undecidedOnly, after: after, limit: limit))
+  }
+  func reviewItems(_ ids: [GrantID], of review: ReviewID, tenant: TenantID) throws -> [ReviewItem] {
+    counted(try reader.reviewItems(ids, of: review, tenant: tenant))
+  }
+  func undecidedCount(of review: ReviewID, tenant: TenantID) throws -> Int {
+    counted(try reader.undecidedCount(of: review, tenant: tenant))
+  }
+  func overdueItems(by moment: Instant, limit: Int) throws -> [ReviewItem] {
+    counted(try reader.overdueItems(by: moment, limit: limit))
+  }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     counted(try reader.episodes(of: subject, tenant: tenant))
@@ -183,6 +216,75 @@ extension CountingReader {
   func linkedNames(_ hashes: [[UInt8]], tenant: TenantID) throws -> [LinkedName] {
     counted(try reader.linkedNames(hashes, tenant: tenant))
   }
+}
+
+// Holds.
+extension CountingReader {
+  func losingCount(of tenant: TenantID, after moment: Instant) throws -> Int {
+    counted(try reader.losingCount(of: tenant, after: moment))
+  }
+  func losing(among subjects: [ResourceID], of tenant: TenantID, after moment: Instant) throws -> Set<ResourceID> {
+    Set(counted(Array(try reader.losing(among: subjects, of: tenant, after: moment))))
+  }
+  func holderCount(of tenant: TenantID, after moment: Instant, limit: Int) throws -> Int {
+    counted(try reader.holderCount(of: tenant, after: moment, limit: limit))
+  }
+  func hold(_ id: HoldID, tenant: TenantID) throws -> Hold? { counted(try reader.hold(id, tenant: tenant)) }
+  func latestHold(of tenant: TenantID) throws -> Hold? { counted(try reader.latestHold(of: tenant)) }
+  func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold] {
+    counted(try reader.holds(of: tenant, before: before, limit: limit))
+  }
+  func openHolds(limit: Int) throws -> [Hold] { counted(try reader.openHolds(limit: limit)) }
+  func holdsWithWork(limit: Int) throws -> [Hold] { counted(try reader.holdsWithWork(limit: limit)) }
+  func heldGrants(
+    of hold: HoldID, role: RoleReference?, tenant: TenantID, after: GrantID?, limit: Int
+  ) throws -> [Grant] {
+    counted(try reader.heldGrants(of: hold, role: role, tenant: tenant, after: after, limit: limit))
+  }
+  func grants(ofHold hold: HoldID, tenant: TenantID, after: GrantID?, limit: Int) throws -> [Grant] {
+    counted(try reader.grants(ofHold: hold, tenant: tenant, after: after, limit: limit))
+  }
+  func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
+    counted(try reader.heldGrantCount(of: hold, tenant: tenant))
+  }
+  func heldRecords(of hold: HoldID, tenant: TenantID, before: Int?, limit: Int) throws -> [HeldRecord] {
+    counted(try reader.heldRecords(of: hold, tenant: tenant, before: before, limit: limit))
+  }
+  func refusedRecords(of hold: HoldID, tenant: TenantID, limit: Int) throws -> [HeldRecord] {
+    counted(try reader.refusedRecords(of: hold, tenant: tenant, limit: limit))
+  }
+  func heldResource(_ id: ResourceID, hold: HoldID, tenant: TenantID) throws -> StoredResource? {
+    counted(try reader.heldResource(id, hold: hold, tenant: tenant))
+  }
+  func urgent(among subjects: [ResourceID], tenant: TenantID, at moment: Instant) throws -> Set<ResourceID> {
+    Set(counted(Array(try reader.urgent(among: subjects, tenant: tenant, at: moment))))
+  }
+  func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
+    counted(try reader.evaluationMark(of: subject, tenant: tenant))
+  }
+}
+
+// Versions of policies, and walks.
+extension CountingReader {
+  func policyVersion(_ version: Int, tenant: TenantID) throws -> PolicyVersion? {
+    counted(try reader.policyVersion(version, tenant: tenant))
+  }
+  func policyVersions(of tenant: TenantID, before: Int?, limit: Int) throws -> [PolicyVersion] {
+    counted(try reader.policyVersions(of: tenant, before: before, limit: limit))
+  }
+  func policyDocument(_ version: Int, tenant: TenantID) throws -> JSONObject? {
+    counted(try reader.policyDocument(version, tenant: tenant))
+  }
+  func evaluationWalk(tenant: TenantID, group: ResourceID?) throws -> EvaluationWalk? {
+    counted(try reader.evaluationWalk(tenant: tenant, group: group))
+  }
+  func nextEvaluationWalk(after tenant: TenantID?) throws -> EvaluationWalk? {
+    counted(try reader.nextEvaluationWalk(after: tenant))
+  }
+  func unfinishedEvaluationWalks(limit: Int) throws -> [EvaluationWalk] {
+    counted(try reader.unfinishedEvaluationWalks(limit: limit))
+  }
+  func markedCount(of tenant: TenantID) throws -> Int { counted(try reader.markedCount(of: tenant)) }
 }
 
 // Sign-in and the log.

@@ -31,6 +31,27 @@ struct MetricsText {
     }
   }
 
+  /// One series for each tenant that has a hold; at most ``HoldQueries/mostOpen``.
+  mutating func add(_ holds: [HoldSummary]) {
+    head("lanyard_holds_open", "gauge", "Holds whose revocations wait for a person.")
+    line("lanyard_holds_open", [], "\(holds.count)")
+    head("lanyard_held_grants", "gauge", "Grants whose revocation waits for a person.")
+    for held in holds { line("lanyard_held_grants", [("tenant", held.tenant.text)], "\(held.heldGrants)") }
+    let moment = "lanyard_hold_opened_timestamp_seconds"
+    head(moment, "gauge", "Since when revocations of a tenant wait, in seconds since 1970.")
+    for held in holds { line(moment, [("tenant", held.tenant.text)], "\(held.hold.opened.secondsSinceEpoch)") }
+  }
+
+  /// Walks under way, by tenant. The list is bounded, and with it the number of series.
+  mutating func add(_ walks: [(tenant: TenantName, walk: EvaluationWalk)]) {
+    let sums = Dictionary(grouping: walks, by: \.tenant).sorted { $0.key.text < $1.key.text }
+    let (passed, known) = ("lanyard_evaluation_subjects_judged", "lanyard_evaluation_subjects")
+    head(passed, "gauge", "Subjects that walks under way have judged again.")
+    for (tenant, walks) in sums { line(passed, [("tenant", tenant.text)], "\(walks.reduce(0) { $0 + $1.walk.done })") }
+    head(known, "gauge", "Subjects that walks under way are to judge again.")
+    for (tenant, walks) in sums { line(known, [("tenant", tenant.text)], "\(walks.reduce(0) { $0 + $1.walk.total })") }
+  }
+
   mutating func add(droppedLogEntries count: Int) {
     let name = "lanyard_provisioning_log_dropped_total"
     head(name, "counter", "Requests that the provisioning log could not take.")

@@ -12,10 +12,12 @@ struct AdminAuthentication: RouterMiddleware {
     _ request: Request, context: LanyardRequestContext,
     next: (Request, LanyardRequestContext) async throws -> Response
   ) async throws -> Response {
+    var context = context
     if request.uri.path.split(separator: "/", maxSplits: 1).first == "api" {
       do {
-        _ = try await authenticator.authenticateAdmin(
-          token: SCIMAuthentication.bearerToken(request.headers[.authorization]))
+        context.admin = try await authenticator.authenticateAdmin(
+          token: SCIMAuthentication.bearerToken(request.headers[.authorization]),
+          for: request.uri.path == UsageRoutes.path ? .usageWrite : .admin)
       } catch let error as CodedError where error.code == .accessUnauthenticated {
         try limiter?.admitStranger(context.source)
         throw error

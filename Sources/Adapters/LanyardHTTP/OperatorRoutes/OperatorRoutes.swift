@@ -24,7 +24,11 @@ struct OperatorRoutes {
   @Sendable func ready(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     do {
       try await services.store.checkReadiness()
-      return .text(.ok, "ready\n")
+      // Whoever asks is unknown: how many, and not whose.
+      let holds = try await services.store.read { try $0.openHolds(limit: HoldQueries.mostOpen).count }
+      let warning =
+        holds == 0 ? "" : "warning: revocations of \(holds) tenant\(holds == 1 ? "" : "s") wait for a person\n"
+      return .text(.ok, "ready\n" + warning)
     } catch {
       let code = (error as? CodedError)?.code ?? .internal
       context.notes.errorCode = code
@@ -43,6 +47,13 @@ struct OperatorRoutes {
     if let limiter = services.access.limiter { text.add(limiter.refusals) }
     text.add(try await services.access.expiring.list())
     text.add(try await services.store.read { try $0.deliveryCounts() })
+    text.add(try await HoldQueries(store: services.store).open())
+    text.add(
+      try await services.store.read { reader in
+        try reader.unfinishedEvaluationWalks(limit: 100).compactMap { walk in
+          try reader.tenant(walk.tenant).map { (tenant: $0.name, walk: walk) }
+        }
+      })
     return Response(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(text.text.utf8))
   }
 }

@@ -43,6 +43,11 @@ extension SQLRow {
     return word
   }
 
+  func optionalWord<Word: RawRepresentable>(_ column: Int, of: Word.Type = Word.self) throws -> Word?
+  where Word.RawValue == String {
+    text(column) == nil ? Optional.none : try word(column)
+  }
+
   func document(_ column: Int) throws -> JSONObject {
     guard case .object(let object)? = octets(column).flatMap(Self.parse) else { throw unreadable(column, "a document") }
     return object

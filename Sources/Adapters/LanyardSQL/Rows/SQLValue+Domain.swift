@@ -15,6 +15,11 @@ extension SQLValue {
 
   static func time(_ instant: Instant?) -> SQLValue { instant.map { .integer($0.milliseconds) } ?? .null }
 
+  /// In milliseconds.
+  static func duration(_ duration: Duration?) -> SQLValue {
+    duration.map { .integer((Instant(milliseconds: 0) + $0).milliseconds) } ?? .null
+  }
+
   static func text(_ text: String?) -> SQLValue { text.map { .text($0) } ?? .null }
 
   static func flag(_ flag: Bool) -> SQLValue { .integer(flag ? 1 : 0) }

@@ -10,7 +10,10 @@ extension PendingSignIn {
   }
 
   var values: [SQLValue] {
-    [.id(tenant), .text(requestID), .text(connection), .text(relayState), browser.map { .octets($0) } ?? .null, .time(expires)]
+    [
+      .id(tenant), .text(requestID), .text(connection), .text(relayState), browser.map { .octets($0) } ?? .null,
+      .time(expires),
+    ]
   }
 }
 

@@ -28,9 +28,9 @@ extension LinkedName {
 }
 
 extension EvaluationMark {
-  static let columns = "tenant, subject, request"
+  static let columns = "tenant, subject, cause, request"
 
   init(_ row: any SQLRow) throws {
-    self.init(tenant: try row.id(0), subject: try row.id(1), request: row.text(2))
+    self.init(tenant: try row.id(0), subject: try row.id(1), cause: try row.word(2), request: row.text(3))
   }
 }

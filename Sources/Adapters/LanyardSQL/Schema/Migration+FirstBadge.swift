@@ -7,8 +7,9 @@ internal import LanyardCore
 extension Migration {
   static let firstBadge = Migration("0001-first-badge") { dialect in
     let tables = [
-      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, outboxTables, signInTables,
-      auditTables, subjectTables,
+      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, accessTables, holdTables,
+      outboxTables,
+      signInTables, auditTables, policyChangeTables, subjectTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows
   }
@@ -103,10 +104,12 @@ extension Migration {
       create table grants (
         tenant \(octets) not null, id \(octets) not null, subject \(octets) not null, application \(text) not null,
         role \(text) not null, state \(text) not null, since \(integer) not null, valid_until \(integer),
-        ended \(integer), origin \(text) not null, policy_version \(integer) not null, primary key (tenant, id))
+        ended \(integer), origin \(text) not null, policy_version \(integer) not null, end_cause \(text),
+        held_since \(integer) not null, last_used \(integer), unused_after \(integer), hold \(octets),
+        primary key (tenant, id))
       """,
       "create index grants_by_subject on grants (tenant, subject, id)",
-      "create index grants_in_force on grants (tenant) where state in ('active', 'held')",
+      "create index grants_in_force on grants (tenant, subject) where state in ('active', 'held')",
       """
       create index grants_expiring on grants (valid_until)
       where state in ('active', 'held') and valid_until is not null
@@ -119,7 +122,7 @@ extension Migration {
       """
       create table evaluation_queue (
         tenant \(octets) not null, subject \(octets) not null, position \(integer) not null,
-        request \(text), primary key (tenant, subject))\(dialect.orderedByKey)
+        cause \(text) not null, request \(text), primary key (tenant, subject))\(dialect.orderedByKey)
       """,
       "create index evaluation_queue_by_position on evaluation_queue (position)",
     ]

@@ -8,7 +8,9 @@ extension SQLTransaction: StoreWriter {
       for change in changes { try write(change) }
       for entry in entries { try append(entry) }
       for head in heads { try move(head) }
+      try connection.settle()
     } catch {
+      connection.forget()
       failure = failure ?? error
       throw error
     }
@@ -79,11 +81,23 @@ extension SQLTransaction: StoreWriter {
     case .removeAllMemberships(let group, let tenant): try removeAllMembers(of: group, tenant)
     case .insertGrant(let grant): try insert(grant)
     case .updateGrant(let grant): try update(grant)
+    case .putSuppression(let suppression): try put(suppression)
+    case .removeSuppressions(let roles, let subject, let tenant): try removeSuppressions(roles, of: subject, tenant)
+    case .recordUsage(let usage): try record(usage)
+    case .insertReview(let review, let items): try insert(review, items)
+    case .updateReview(let review): try update(review)
+    case .updateReviewItem(let item): try update(item)
+    case .insertHold(let hold): try insert(hold)
+    case .updateHold(let hold): try update(hold)
+    case .appendHeldRecords(let records, let hold, let tenant): try append(records, to: hold, tenant)
+    case .noteHeldRecord(let record): try note(record)
+    case .putUrgentMark(let mark): try put(mark)
     case .putEpisodes(let episodes, let subject, let tenant): try put(episodes, of: subject, tenant)
     case .putAccount(let account): try put(account)
     case .insertDelivery(let row): try insert(row)
     case .updateDelivery(let row): try update(row)
-    case .markForEvaluation(let subjects, let tenant, let request): try mark(subjects, tenant, request)
+    case .markForEvaluation(let subjects, let tenant, let cause, let request):
+      try mark(subjects, tenant, because: cause, request)
     case .unmarkForEvaluation(let subjects, let tenant): try unmark(subjects, tenant)
     case .putPageWalk(let walk): try put(walk)
     case .insertAsyncRequest(let request): try insert(request)
@@ -105,6 +119,11 @@ extension SQLTransaction: StoreWriter {
       try removeSignInFacts(of: subject, expiredBy: moment, tenant)
     case .linkNames(let hashes, let subject, let tenant): try link(hashes, to: subject, tenant)
     case .unlinkNames(let hashes, let tenant): try unlink(hashes, tenant)
+    case .insertPolicyVersion(let version, let document): try insert(version, document)
+    case .putEvaluationWalk(let walk): try put(walk)
+    case .removeEvaluationWalk(let group, let tenant): try removeWalk(over: group, tenant)
+    case .markMembersForEvaluation(let group, let after, let tenant):
+      try markMembers(of: group, after: after, tenant)
     case .insertLogKey(let key): try insert(key)
     case .insertSubjectKey(let key): try insert(key)
     }

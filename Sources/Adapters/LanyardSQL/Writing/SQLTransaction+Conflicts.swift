@@ -1,26 +1,24 @@
-internal import Diagnostics
 internal import LanyardCore
 
+/// What an ``StoreWriter/apply(_:entries:heads:)`` writes goes through these three; all of it has run when the apply ends.
 extension SQLTransaction {
-  /// Runs a statement that must find its row.
-  ///
-  /// - Throws: `store.version.conflict` where the row is gone or no longer the one that was read.
-  func change(_ what: String, _ statement: SQLStatement, _ arguments: [SQLValue]) throws {
-    guard try connection.execute(statement, arguments) == 0 else { return }
-    throw CodedError(
-      .storeVersionConflict, "\(what) was changed by somebody else", remedy: "read it again and repeat the change")
+  /// Runs a statement that may find rows or not.
+  func send(_ statement: SQLStatement, _ arguments: [SQLValue]) throws {
+    try connection.write(SQLWrite(statement, arguments))
   }
 
-  /// Runs an insertion and says in words what was taken. The value itself is not named: it may be personal.
+  /// Runs a statement that must find its row.
   ///
-  /// - Throws: `store.uniqueness.conflict`.
+  /// - Throws: `store.version.conflict` where the row is gone or no longer the one that was read; at the latest when the
+  ///   apply ends.
+  func change(_ what: String, _ statement: SQLStatement, _ arguments: [SQLValue]) throws {
+    try connection.write(SQLWrite(statement, arguments, expecting: .row(what)))
+  }
+
+  /// Runs an insertion and says in words what was taken.
+  ///
+  /// - Throws: `store.uniqueness.conflict`; at the latest when the apply ends.
   func insert(_ what: String, _ statement: SQLStatement, _ arguments: [SQLValue]) throws {
-    do {
-      try connection.execute(statement, arguments)
-    } catch let error as CodedError where error.code == .storeUniqueness {
-      throw CodedError(
-        .storeUniqueness, "\(what) is taken already", expected: "a value nobody has",
-        remedy: "choose another, or change the one that has it")
-    }
+    try connection.write(SQLWrite(statement, arguments, expecting: .free(what)))
   }
 }

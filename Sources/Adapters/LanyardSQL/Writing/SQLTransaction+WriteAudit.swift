@@ -7,7 +7,7 @@ extension SQLTransaction {
   }
 
   func move(_ head: AuditHead) throws {
-    try connection.execute(Statements.move, [.id(head.tenant), .number(head.size), .octets(head.frontier)])
+    try send(Statements.move, [.id(head.tenant), .number(head.size), .octets(head.frontier)])
   }
 
   func insert(_ key: AuditLogKey) throws {

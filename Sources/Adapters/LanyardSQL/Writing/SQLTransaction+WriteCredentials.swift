@@ -17,7 +17,7 @@ extension SQLTransaction {
   }
 
   func touch(_ moments: [TokenID: Instant]) throws {
-    for (id, moment) in moments { try connection.execute(Statements.touchToken, [.id(id), .time(moment)]) }
+    for (id, moment) in moments { try send(Statements.touchToken, [.id(id), .time(moment)]) }
   }
 
   func insert(_ client: OAuthClient) throws {

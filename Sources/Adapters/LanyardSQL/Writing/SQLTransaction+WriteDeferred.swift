@@ -5,7 +5,7 @@ internal import LanyardCore
 /// Page walks, asynchronous requests, the progress of imports, and the provisioning log.
 extension SQLTransaction {
   func put(_ walk: PageWalk) throws {
-    try connection.execute(Statements.putWalk, walk.values)
+    try send(Statements.putWalk, walk.values)
   }
 
   func insert(_ request: AsyncRequest) throws {
@@ -29,7 +29,7 @@ extension SQLTransaction {
   }
 
   func put(_ progress: ImportProgress) throws {
-    try connection.execute(Statements.putProgress, progress.values)
+    try send(Statements.putProgress, progress.values)
   }
 
   func append(_ entries: [ProvisioningLogEntry]) throws {
@@ -37,7 +37,7 @@ extension SQLTransaction {
   }
 
   func trimProvisioningLog(before moment: Instant, limit: Int) throws {
-    try connection.execute(Statements.trimLog, [.time(moment), .number(max(limit, 0))])
+    try send(Statements.trimLog, [.time(moment), .number(max(limit, 0))])
   }
 }
 

@@ -15,7 +15,7 @@ extension SQLTransaction {
         return [.id(row.group), .id(row.member), .text(row.type), .text(row.display)]
       }
       let statement = part.count == Statements.rowsAtOnce ? Statements.addMany : Statements.adding(part.count)
-      try connection.execute(statement, [.id(tenant)] + columns)
+      try send(statement, [.id(tenant)] + columns)
     }
   }
 
@@ -24,7 +24,7 @@ extension SQLTransaction {
   }
 
   func removeAllMembers(of group: ResourceID, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removeAll, [.id(tenant), .id(group)])
+    try send(Statements.removeAll, [.id(tenant), .id(group)])
   }
 }
 

@@ -13,7 +13,7 @@ extension SQLTransaction {
   }
 
   func put(_ object: ManifestObject) throws {
-    try connection.execute(Statements.putObject, object.reference.values + [.document(object.document)])
+    try send(Statements.putObject, object.reference.values + [.document(object.document)])
     try raiseManifestRevision()
   }
 
@@ -22,7 +22,7 @@ extension SQLTransaction {
   }
 
   func putSecret(_ name: String, _ sealed: [UInt8]) throws {
-    try connection.execute(Statements.putSecret, [.text(name), .octets(sealed)])
+    try send(Statements.putSecret, [.text(name), .octets(sealed)])
     try raiseManifestRevision()
   }
 
@@ -31,7 +31,7 @@ extension SQLTransaction {
   }
 
   private func raiseManifestRevision() throws {
-    try connection.execute(Statements.raiseRevision, [])
+    try send(Statements.raiseRevision, [])
   }
 }
 

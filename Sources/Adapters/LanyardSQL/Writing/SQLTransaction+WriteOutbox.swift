@@ -3,7 +3,7 @@ internal import LanyardCore
 /// Accounts at targets and the outbox.
 extension SQLTransaction {
   func put(_ account: TargetAccount) throws {
-    try connection.execute(Statements.put, account.values)
+    try send(Statements.put, account.values)
   }
 
   func insert(_ row: OutboxRow) throws {

@@ -20,7 +20,7 @@ extension SQLTransaction {
     let wanted = IndexRow.rows(of: index)
     // Only what differs is written: a patch of one attribute costs its rows, not the resource's.
     for row in present.subtracting(wanted) {
-      try connection.execute(Statements.removeIndexed, row.key(of: resource))
+      try send(Statements.removeIndexed, row.key(of: resource))
     }
     try add(wanted.subtracting(present), to: resource)
   }
@@ -28,7 +28,7 @@ extension SQLTransaction {
   func delete(_ id: ResourceID, _ tenant: TenantID, expecting version: Int) throws {
     try change("the resource", Statements.delete, [.id(tenant), .id(id), .number(version)])
     for statement in [Statements.removeIndex, Statements.removeHeld, Statements.removeHolding] {
-      try connection.execute(statement, [.id(tenant), .id(id)])
+      try send(statement, [.id(tenant), .id(id)])
     }
   }
 

@@ -8,7 +8,7 @@ extension SQLTransaction {
   }
 
   func removePendingSignIn(_ requestID: String, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removePending, [.id(tenant), .text(requestID)])
+    try send(Statements.removePending, [.id(tenant), .text(requestID)])
   }
 
   func insert(_ key: ReplayKey) throws {
@@ -22,16 +22,18 @@ extension SQLTransaction {
   }
 
   func removeSession(_ id: SessionID, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removeSession, [.id(tenant), .id(id)])
+    try send(Statements.removeSession, [.id(tenant), .id(id)])
   }
 
   func removeSessions(of subject: ResourceID, _ tenant: TenantID) throws {
-    try connection.execute(Statements.removeSessions, [.id(tenant), .id(subject)])
+    try send(Statements.removeSessions, [.id(tenant), .id(subject)])
   }
 
   func removeExpired(before moment: Instant) throws {
-    for statement in Statements.removeExpired { try connection.execute(statement, [.time(moment)]) }
-    try connection.execute(Statements.removeFinished, [.time(moment - .seconds(86_400))])
+    for statement in Statements.removeExpired { try send(statement, [.time(moment)]) }
+    try send(Statements.removeFinished, [.time(moment - .seconds(86_400))])
+    try send(Statements.removeHeldRecords, [.time(moment - Hold.undoPeriod)])
+    try send(Statements.removeUrgent, [.time(moment)])
   }
 }
 
@@ -47,6 +49,12 @@ private enum Statements {
     ["pending_sign_ins", "replay_keys", "sessions", "page_walks"].map { table in
       SQLStatement("delete from \(table) where expires < $1")
     } + [SQLStatement("delete from tokens where client is not null and expires < $1")]
+  static let removeHeldRecords = SQLStatement(
+    """
+    delete from held_records where (tenant, hold) in (
+      select tenant, id from holds where closed is not null and closed < $1 and work is null)
+    """)
+  static let removeUrgent = SQLStatement("delete from urgent_marks where until <= $1")
   static let removeFinished = SQLStatement(
     "delete from async_requests where finished is not null and finished < $1")
 }

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import JSON
 public import RoleMapping
 
 /// One row written. Everything a decision changes is a list of these, so that it can be read, tested and re-run.
@@ -35,11 +36,36 @@ public enum Change: Sendable, Hashable {
   case removeAllMemberships(group: ResourceID, tenant: TenantID)
 
   case insertGrant(Grant)
-  /// State, end and validity may change.
+  /// State, end, its cause, hold and validity may change.
   case updateGrant(Grant)
+
+  /// - Throws on apply: `store.uniqueness.conflict` where another hold of the tenant is open.
+  case insertHold(Hold)
+  /// State, end and work may change.
+  case updateHold(Hold)
+  /// Keeps before-images, numbered on behind those of the hold.
+  case appendHeldRecords([HeldRecord], hold: HoldID, tenant: TenantID)
+  /// Writes down why a before-image was not put back, or that it was.
+  case noteHeldRecord(HeldRecord)
+  /// Replaces the subject's mark.
+  case putUrgentMark(UrgentMark)
 
   /// Replaces the subject's open episodes: the rules whose condition holds, and since when (design §4.5).
   case putEpisodes([Episode], subject: ResourceID, tenant: TenantID)
+
+  /// Replaces the suppression of the same subject and role.
+  case putSuppression(Suppression)
+  /// Those that there are.
+  case removeSuppressions([RoleReference], subject: ResourceID, tenant: TenantID)
+  /// When grants were last used. A grant that is not in force, or began later, is passed over; an earlier moment changes
+  /// nothing.
+  case recordUsage(RoleUsage)
+  /// - Throws on apply: `store.uniqueness.conflict` where the tenant has a review of this name.
+  case insertReview(AccessReview, items: [ReviewItem])
+  /// Its end may change.
+  case updateReview(AccessReview)
+  /// Everything about the decision may change.
+  case updateReviewItem(ReviewItem)
 
   case putAccount(TargetAccount)
   case insertDelivery(OutboxRow)
@@ -47,8 +73,8 @@ public enum Change: Sendable, Hashable {
   case updateDelivery(OutboxRow)
 
   /// Marks subjects whose roles must be judged again by a background job; marking twice is marking once, for the request
-  /// that came first.
-  case markForEvaluation([ResourceID], tenant: TenantID, request: String? = nil)
+  /// that came first. Where the two were marked for different causes, `directory` counts, for which revocations are guarded.
+  case markForEvaluation([ResourceID], tenant: TenantID, because: Grant.EndCause, request: String? = nil)
   case unmarkForEvaluation([ResourceID], tenant: TenantID)
 
   /// Replaces the walk of the same fingerprint.
@@ -79,7 +105,8 @@ public enum Change: Sendable, Hashable {
   case removeSession(SessionID, tenant: TenantID)
   case removeSessions(subject: ResourceID, tenant: TenantID)
   /// Forgets what expired before the moment: pending sign-ins, replay keys, sessions, page walks, tokens issued to clients;
-  /// and asynchronous requests that were finished a day before it.
+  /// and asynchronous requests that were finished a day before it, urgent marks, and the before-images of holds that were
+  /// closed ``Hold/undoPeriod`` before it.
   case removeExpired(before: Instant)
 
   /// Replaces what the subject's last sign-in through the same connection stated.
@@ -89,6 +116,14 @@ public enum Change: Sendable, Hashable {
   /// Gives names to a just-in-time subject, or closes them; see ``LinkedName``. Whoever had one before has it no more.
   case linkNames([[UInt8]], subject: ResourceID?, tenant: TenantID)
   case unlinkNames([[UInt8]], tenant: TenantID)
+  /// Keeps what an activated policy said. A version is written once.
+  case insertPolicyVersion(PolicyVersion, document: JSONObject)
+  /// Begins a walk or moves it on; it takes the place of the one over the same subjects.
+  case putEvaluationWalk(EvaluationWalk)
+  /// Forgets the walk over a group's members.
+  case removeEvaluationWalk(group: ResourceID, tenant: TenantID)
+  /// Marks the users who are members of a group as it is stored, from behind `after` on, without naming them.
+  case markMembersForEvaluation(group: ResourceID, after: ResourceID?, tenant: TenantID)
 
   case insertLogKey(AuditLogKey)
   case insertSubjectKey(SubjectKey)

@@ -49,6 +49,12 @@ public struct ChangeSet: Sendable {
     return isNothing ? ChangeSet(unrecorded: changes) : nil
   }
 
+  /// How far a walk over subjects came; what changes on the way is recorded subject by subject, and the walk as a whole when
+  /// it begins and when it ends.
+  public static func walking(_ walk: EvaluationWalk, _ changes: [Change] = []) -> ChangeSet {
+    ChangeSet(unrecorded: changes + [.putEvaluationWalk(walk)])
+  }
+
   /// Where a walk over a list goes on: a bookmark that is forgotten within minutes.
   public static func bookmark(_ walk: PageWalk) -> ChangeSet { ChangeSet(unrecorded: [.putPageWalk(walk)]) }
 
@@ -78,6 +84,11 @@ public struct ChangeSet: Sendable {
     if !entries.isEmpty { changes.append(.appendProvisioningLog(entries)) }
     if !tokens.isEmpty { changes.append(.touchTokens(tokens)) }
     return ChangeSet(unrecorded: changes)
+  }
+
+  /// When roles were used, as applications report it: observations, a thousand at a time, which give nobody anything.
+  public static func usage(_ usage: [RoleUsage]) -> ChangeSet {
+    ChangeSet(unrecorded: usage.map { .recordUsage($0) })
   }
 
   /// Forgets observations that are older than they are kept.

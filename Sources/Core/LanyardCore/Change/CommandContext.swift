@@ -8,6 +8,9 @@ public struct CommandContext: Sendable {
   public let principal: Principal
   public let request: RequestContext
   private let randomness: any RandomSource
+  /// The hold that a batch opened when it was decided first. It is decided again with the hold from its first command on,
+  /// so that nothing of one request passes while the rest of it waits.
+  public var tripped: Hold?
 
   public init(now: Instant, principal: Principal, request: RequestContext, randomness: any RandomSource) {
     self.now = now
@@ -29,7 +32,9 @@ public struct CommandContext: Sendable {
 
   /// The same moment and request, for somebody else: who carries out what another asked for acts as that other.
   public func acting(as principal: Principal) -> CommandContext {
-    CommandContext(now: now, principal: principal, request: request, randomness: randomness)
+    var context = CommandContext(now: now, principal: principal, request: request, randomness: randomness)
+    context.tripped = tripped
+    return context
   }
 
   /// The same moment and principal, for what another request caused.

@@ -6,7 +6,8 @@ extension ConnectionManifest.Facts {
   init?(reading reader: inout MemberReader) {
     let groups = reader.optionalText("groups")
     let attributes = reader.value("attributes").flatMap { value in
-      reader.nested(value, at: reader.path(of: "attributes"), shape: reader.shape["attributes"], Self.attributes(reading:))
+      reader.nested(
+        value, at: reader.path(of: "attributes"), shape: reader.shape["attributes"], Self.attributes(reading:))
     }
     let validFor = reader.duration(
       "validFor", default: Self.standard.validFor, in: .seconds(60) ... .seconds(90 * 86_400))

@@ -4,8 +4,9 @@ public import RoleMapping
 /// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
-  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & OutboxReader & SignInReader & SubjectReader
-  & AuditReader
+  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
+  & ReviewReader & HoldReader & OutboxReader & SignInReader & SubjectReader & AuditReader & PolicyVersionReader
+  & EvaluationWalkReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?

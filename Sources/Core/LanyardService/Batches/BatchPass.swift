@@ -7,7 +7,7 @@ struct BatchPass<C: Command> {
   let failureLimit: Int?
   let sequencer: AuditSequencer
   let transaction: any StoreTransaction
-  let context: CommandContext
+  private(set) var context: CommandContext
   /// What is known of the units from the first on.
   private(set) var outcomes: [CommandUnit<C>.Outcome]
   private(set) var failures: Int
@@ -30,8 +30,35 @@ struct BatchPass<C: Command> {
 
   /// Runs the next units up to the place `end`.
   ///
+  /// Units of one request lose or hold together: where one of them trips the guard, all are run again from the first with
+  /// the hold that it opened, so that nothing that those ahead of it take away passes (design §4.9).
+  ///
   /// - Throws: what ends the whole transaction: the store's troubles, and errors that are none of ours.
   mutating func run(to end: Int) throws {
+    guard C.self is any JudgesRoles.Type, let tenant = units.first?.commands.first?.tenant,
+      try transaction.latestHold(of: tenant)?.isOpen != true
+    else { return try runOnce(to: end) }
+    let before = self
+    do {
+      self = try transaction.attempt {
+        var pass = before
+        try pass.runOnce(to: end)
+        if let hold = try transaction.latestHold(of: tenant), hold.isOpen { throw Tripped(hold: hold) }
+        return pass
+      }
+    } catch let trip as Tripped {
+      self = before
+      context.tripped = trip.hold
+      try runOnce(to: end)
+    }
+  }
+
+  /// That the guard tripped within the pass, which is undone.
+  private struct Tripped: Error {
+    let hold: Hold
+  }
+
+  private mutating func runOnce(to end: Int) throws {
     while outcomes.count < end, !isStopped {
       let outcome = try run(units[outcomes.count])
       failures += [outcome].failures()

@@ -11,11 +11,16 @@ public struct ApplyManifest: Command, JudgesRoles {
   let isDryRun: Bool
   let services: DirectoryServices
   let keyring: Keyring
+  /// What a preview showed, if the apply is to be refused where anything has changed since; see ``PreviewFingerprint``.
+  let previewed: String?
+  /// The version that comes back into force with these objects.
+  var rollback: PolicyVersion?
 
   public init(
     objects: [ManifestObject], secrets: [String: Secret<[UInt8]>], isDryRun: Bool, services: DirectoryServices,
-    keyring: Keyring
+    keyring: Keyring, previewed: String? = nil
   ) {
+    self.previewed = previewed
     self.objects = objects
     self.secrets = secrets
     self.isDryRun = isDryRun
@@ -33,8 +38,10 @@ public struct ApplyManifest: Command, JudgesRoles {
     } catch {
       return refuse(error, context)
     }
-    var draft = try ManifestDraft(objects: objects, secrets: secrets, keyring: keyring, reader: reader)
-    let problems = try ManifestChecker(services: services).problems(in: draft)
+    var draft = try ManifestDraft(
+      objects: objects, secrets: secrets, keyring: keyring, reader: reader, rollback: rollback)
+    var problems = try ManifestChecker(services: services).problems(in: draft)
+    if problems.isEmpty, let previewed { problems += try PreviewFingerprint(of: draft).problems(with: previewed) }
     if let first = problems.first {
       let report = ApplyReport(isDryRun: isDryRun, problems: problems, steps: [])
       return isDryRun ? .unchanged(report) : .done(report, ChangeSet(recording: refusal(first, context)))
@@ -44,7 +51,9 @@ public struct ApplyManifest: Command, JudgesRoles {
     let report = ApplyReport(isDryRun: isDryRun, steps: draft.steps, impact: impact)
     guard let own = events.first, !isDryRun else { return .unchanged(report) }
     var changeSet = ChangeSet(recording: own, rows)
-    changeSet.add(impact.plan.changes, recording: Array(events.dropFirst()) + impact.plan.events)
+    changeSet.add(
+      impact.plan.changes + impact.walks.map { .putEvaluationWalk($0) },
+      recording: Array(events.dropFirst()) + impact.plan.events + impact.walks.compactMap { $0.beginning(context) })
     return .done(report, changeSet)
   }
 }

@@ -34,12 +34,26 @@ public struct DeleteResource: Command, JudgesRoles {
     } catch let error as CodedError where error.exposure == .caller {
       return refuse(error, context)
     }
+    let (marks, roles) = try judge(without: before, reader, context)
     var changeSet = ChangeSet(
       recording: ResourceEvents.event("deleted", before, type: type, changes: [], context),
-      [.deleteResource(before.id, tenant: tenant, expecting: before.version)] + (try closingNames(of: before, reader)))
-    let roles = try judge(without: before, reader, context)
-    changeSet.add(roles.changes, recording: roles.events)
+      try marks + [.deleteResource(before.id, tenant: tenant, expecting: before.version)]
+        + closingNames(of: before, reader))
+    changeSet.add(try roles.changes + heldChange(before, roles, reader, context), recording: roles.events)
     return .done(ResourceReply(id: before.id, version: before.version, representation: nil), changeSet)
+  }
+
+  /// What there was before, where the revocations that the deletion brings wait for a person.
+  private func heldChange(
+    _ gone: StoredResource, _ roles: GrantPlan, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> [Change] {
+    var hold = roles.hold ?? roles.waiting
+    // A group may have been emptied first: its members could not come back to it if it were gone.
+    if hold == nil, type.role == .group, let open = try reader.latestHold(of: tenant), open.isOpen { hold = open }
+    guard let hold else { return [] }
+    var change = HeldChange(tenant: tenant)
+    try change.note(deleting: gone, reader)
+    return change.keeping(roles, in: hold, context)
   }
 
   /// A sign-in creates nobody by the names of somebody whom SCIM removed.
@@ -50,19 +64,21 @@ public struct DeleteResource: Command, JudgesRoles {
     ).changes(tenant)
   }
 
-  /// The roles of the person who goes, or of everybody in the group that goes.
+  /// The roles of the person who goes, or of everybody in the group that goes; and who of them is left to the job, which is
+  /// to be written before the group's members are forgotten.
   private func judge(
     without gone: StoredResource, _ reader: any StoreReader, _ context: CommandContext
-  ) throws -> GrantPlan {
+  ) throws -> (marks: [Change], plan: GrantPlan) {
     var view = DirectoryView(reader: reader, tenant: tenant)
-    var subjects = [gone.id]
+    let planner = GrantPlanner(policies: services.policies)
     switch type.role {
-    case .user: view.users[gone.id] = .some(nil)
+    case .user:
+      view.users[gone.id] = .some(nil)
+      return ([], try planner.plan(for: [gone.id], in: view, because: .directory, context))
     case .group:
       view.groups[gone.id] = .some(nil)
-      subjects = try reader.users(in: gone)
-    case .neither: return GrantPlan()
+      return try planner.plan(without: gone, in: view, context)
+    case .neither: return ([], GrantPlan())
     }
-    return try GrantPlanner(policies: services.policies).plan(for: subjects, in: view, context)
   }
 }

@@ -24,6 +24,10 @@ struct DirectoryView {
   var joining: [ResourceID: Set<ResourceID>] = [:]
   /// Members who leave, by group.
   var leaving: [ResourceID: Set<ResourceID>] = [:]
+  /// Roles that a person gives back to somebody from whom they were taken.
+  var lifting: [ResourceID: Set<RoleReference>] = [:]
+  /// Episodes as they will be open, of those for whom they change otherwise than by a judgement.
+  var openEpisodes: [ResourceID: [Episode]] = [:]
 
   init(reader: any StoreReader, tenant: TenantID) {
     self.reader = reader
@@ -49,6 +53,9 @@ struct DirectoryView {
 
   /// The groups that will have this member, as facts a mapping policy reads, by id.
   func groupFacts(of member: ResourceID) throws -> [GroupFact] {
+    if joining.isEmpty, leaving.isEmpty, groups.isEmpty, let records = records(of: member) {
+      return records.groupFacts(of: member)
+    }
     var found: [ResourceID: StoredResource] = [:]
     for group in try storedGroups(of: member) { found[group.id] = group }
     for (group, members) in joining where members.contains(member) {
@@ -67,7 +74,7 @@ struct DirectoryView {
     recorded.contains(subject) ? records : Optional.none
   }
 
-  private static func fact(_ group: StoredResource) -> GroupFact {
+  static func fact(_ group: StoredResource) -> GroupFact {
     GroupFact(
       value: group.id.description, display: group.document["displayName"]?.stringValue,
       externalID: group.document["externalId"]?.stringValue)
@@ -89,7 +96,18 @@ extension DirectoryView {
   }
 
   func episodes(of subject: ResourceID) throws -> [Episode] {
-    try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
+    if let open = openEpisodes[subject] { return open }
+    return try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
+  }
+
+  /// Roles that are not given again, as the store has them.
+  func storedSuppressions(of subject: ResourceID) throws -> [Suppression] {
+    try records(of: subject)?.suppressions(of: subject) ?? reader.suppressions(of: [subject], tenant: tenant)
+  }
+
+  /// Roles that are not given again.
+  func suppressedRoles(of subject: ResourceID) throws -> Set<RoleReference> {
+    Set(try storedSuppressions(of: subject).map(\.role)).subtracting(lifting[subject] ?? [])
   }
 
   func account(target: String, subject: ResourceID) throws -> TargetAccount? {

@@ -51,8 +51,9 @@ struct ResourceDraft {
     var changeSet = ChangeSet(
       recording: event, names.changes(written.tenant) + rows(written, index: index, outcome))
     let roles = try judge(written, outcome, ending: names.ended.map(\.id), reader, context)
-    let followUps = names.events(written.tenant, context) + [unlisted?.event(about: written, context)].compactMap(\.self)
-    changeSet.add(roles.changes, recording: followUps + roles.events)
+    let followUps =
+      names.events(written.tenant, context) + [unlisted?.event(about: written, context)].compactMap(\.self)
+    changeSet.add(roles.changes + heldChange(outcome, roles, context), recording: followUps + roles.events)
     return .done(
       ResourceReply(id: written.id, version: written.version, representation: try render(written, outcome)), changeSet)
   }
@@ -100,6 +101,16 @@ struct ResourceDraft {
     return rows
   }
 
+  /// What there was before, where the revocations that the write brings wait for a person.
+  private func heldChange(_ outcome: Outcome, _ roles: GrantPlan, _ context: CommandContext) -> [Change] {
+    guard roles.hold != nil || roles.waiting != nil else { return [] }
+    var change = HeldChange(tenant: after.tenant)
+    // Of somebody whose revocations wait already, a deactivation is kept and not whatever else is written of them.
+    change.note(before, becoming: after, only: roles.hold == nil ? (type.role == .user ? ["active"] : []) : nil)
+    change.note(left: outcome.left, joined: outcome.joined)
+    return change.keeping(roles, context)
+  }
+
   private func judge(
     _ written: StoredResource, _ outcome: Outcome, ending ended: [ResourceID], _ reader: any StoreReader,
     _ context: CommandContext
@@ -117,21 +128,14 @@ struct ResourceDraft {
       view.leaving[written.id] = Set(outcome.left.map(\.member))
       for row in outcome.joined + outcome.left where row.type == "User" { subjects.insert(row.member) }
       // Conditions read a group's name: a new name touches every member.
-      if before != nil, !changes.isEmpty { subjects.formUnion(try reader.users(in: written)) }
+      if before != nil, !changes.isEmpty {
+        return try GrantPlanner(policies: services.policies).plan(
+          for: subjects, andMembersOf: written, in: view, context)
+      }
     case .neither: return GrantPlan()
     }
-    return try GrantPlanner(policies: services.policies).plan(for: subjects.sorted(), in: view, context)
-  }
-}
-
-extension ResourceReader {
-  /// The users who are members of a group directly.
-  func users(in group: StoredResource) throws -> [ResourceID] {
-    var users: [ResourceID] = []
-    try walkMembers(of: group.id, tenant: group.tenant) { row in
-      if row.type == "User" { users.append(row.member) }
-    }
-    return users
+    return try GrantPlanner(policies: services.policies).plan(
+      for: subjects.sorted(), in: view, because: .directory, context)
   }
 }
 

@@ -8,10 +8,17 @@ struct ActivePolicy: Sendable {
   let version: Int
   let policy: CheckedPolicy
   let catalogues: [RoleCatalogue]
+  /// The most that the tenant may confer.
+  let ceiling: RoleCeiling
   /// The targets of the tenant, by name.
   let targets: [TargetManifest]
   /// The connections of the tenant, by name.
   var connections: [ConnectionManifest] = []
+  /// Nil where the policy judges everybody.
+  var rollout: PolicyRollout?
+
+  /// The last look at grants before they are written.
+  var check: GrantCheck { GrantCheck(catalogues: catalogues, ceiling: ceiling) }
 
   /// Every role of every application.
   var roles: [RoleReference] {
@@ -32,12 +39,16 @@ struct ActivePolicy: Sendable {
   }
 
   /// Judges a user who holds these grants, in the directory as `view` shows it.
+  ///
+  /// - Parameter explaining: whether reasons carry the facts; a preview over many subjects does without.
   func decide(
-    _ user: StoredResource, holding held: [Grant], in view: DirectoryView, at now: Instant
+    _ user: StoredResource, holding held: [Grant], in view: DirectoryView, at now: Instant, explaining: Bool = true
   ) throws -> MappingDecision {
     let subject = try subject(user, in: view, at: now)
     let roles = Set(held.filter { $0.isEffective(at: now) }.map(\.role))
     let episodes = try view.episodes(of: user.id)
-    return policy.evaluate(subject, at: now, episodes: episodes, held: roles)
+    return policy.evaluate(
+      subject, at: now, episodes: episodes, held: roles, suppressed: try view.suppressedRoles(of: user.id),
+      explaining: explaining)
   }
 }

@@ -35,7 +35,9 @@ struct DeliveryPlanner {
       ObservedAccount(revision: account.plannedRevision, account: try DesiredAccount(document: account.planned))
     }
     let roles = grants.map(\.role).filter { $0.application.hasSameOctets(as: target.application) }
-    let desired = desired(subject, user: user, roles: roles, attributes, last: planned?.account)
+    let isHeld = grants.contains { $0.state == .held }
+    let desired = desired(
+      subject, user: user, roles: roles, attributes, last: planned?.account, isHeld: isHeld)
     let plan = AccountPlan.plan(desired, planned)
     guard !plan.isNoop else { return [] }
     let revision = (account?.plannedRevision ?? 0) + 1
@@ -65,11 +67,13 @@ struct DeliveryPlanner {
 
   private func desired(
     _ subject: ResourceID, user: StoredResource?, roles: [RoleReference], _ attributes: JSONObject?,
-    last: DesiredAccount?
+    last: DesiredAccount?, isHeld: Bool
   ) -> DesiredAccount {
-    DesiredAccount(
+    // While a revocation waits, the account stays what it was, also of somebody who is deactivated or gone.
+    let isActive = user?.isActive == true || isHeld && last?.active ?? true
+    return DesiredAccount(
       subject: subject.description, userName: user?.document["userName"]?.stringValue ?? last?.userName ?? "",
-      displayName: user?.document["displayName"]?.stringValue ?? last?.displayName, active: user?.isActive ?? false,
+      displayName: user?.document["displayName"]?.stringValue ?? last?.displayName, active: isActive,
       roles: roles.sorted().map { AccountRole(reference: $0, entitlements: active.entitlements(of: $0)) },
       attributes: attributes ?? last?.attributes ?? JSONObject())
   }

@@ -72,7 +72,7 @@ struct RemoveExpired: Command {
 
 extension Error {
   /// Whether the store itself is in trouble, which is nobody's policy.
-  fileprivate var isStoresOwn: Bool {
+  var isStoresOwn: Bool {
     guard let error = self as? CodedError else { return false }
     return error.code.rawValue.hasPrefix("store.")
   }

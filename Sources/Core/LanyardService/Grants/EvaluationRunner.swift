@@ -42,14 +42,56 @@ public struct EvaluationRunner: Sendable {
     }
   }
 
-  /// Judges one batch.
+  /// Judges one batch of those who were marked, and moves one walk on: the next tenant's each time.
   ///
-  /// - Returns: how many subjects were judged.
+  /// - Returns: how many subjects were judged or passed.
   public func tick() async throws -> Int {
     let report = try await runner.run(
       EvaluateDueSubjects(services: services), as: Self.principal, request: Self.request)
-    tell(of: report.broken)
-    return report.judged
+    var broken = report.broken
+    let passed = try await walkOn(&broken)
+    tell(of: broken)
+    return try await report.judged + passed + continueHolds()
+  }
+
+  /// Goes on with what people decided of holds, and says once that one is open.
+  private func continueHolds() async throws -> Int {
+    let (open, hasWork) = try await runner.store.read { reader in
+      (try reader.openHolds(limit: HoldQueries.mostOpen), try !reader.holdsWithWork(limit: 1).isEmpty)
+    }
+    let news = told.holds.withLock { told in
+      defer { told = Set(open.map(\.id)) }
+      return open.filter { !told.contains($0.id) }
+    }
+    for hold in news {
+      logger.warning(
+        "revocations wait for a person: too many people were to lose a role at once",
+        metadata: [
+          "tenant_id": "\(hold.tenant)", "hold_id": "\(hold.id)", "request_id": "\(hold.request)",
+          "error_code": "\(ErrorCode.holdOpen)", "losing": "\(hold.losing)", "holding": "\(hold.holding)",
+        ])
+    }
+    guard hasWork else { return 0 }
+    let command = ContinueHolds(services: services)
+    return try await runner.run(command, as: Self.principal, request: Self.request) ? 1 : 0
+  }
+
+  private func walkOn(_ broken: inout [TenantID: String]) async throws -> Int {
+    let before = told.walked.withLock { $0 }
+    guard let walk = try await runner.store.read({ try $0.nextEvaluationWalk(after: before) }) else { return 0 }
+    told.walked.withLock { $0 = walk.tenant }
+    let request = RequestContext(id: walk.request)
+    let context = runner.context(Self.principal, request)
+    do {
+      let step = try await runner.store.read { [services] reader in
+        try EvaluationStep(of: walk, services: services, reader, context)
+      }
+      return try await runner.run(
+        AdvanceEvaluation(step: step, services: services), as: Self.principal, request: request)
+    } catch  where !error.isStoresOwn {
+      broken[walk.tenant] = error.loggedCode
+      return 0
+    }
   }
 
   /// Says once of a tenant that its policy cannot run, and again only after it could.
@@ -65,7 +107,10 @@ public struct EvaluationRunner: Sendable {
     }
   }
 
-  private func clean() async throws {
+  /// Forgets what has expired and ends what nobody uses.
+  public func clean() async throws {
+    while try await runner.run(RemoveOverdueItems(services: services), as: Self.principal, request: Self.request) > 0 {}
+    while try await runner.run(EndUnusedGrants(services: services), as: Self.principal, request: Self.request) > 0 {}
     _ = try await runner.run(RemoveExpired(), as: Self.principal, request: Self.request)
   }
 
@@ -74,7 +119,10 @@ public struct EvaluationRunner: Sendable {
   private static let request = RequestContext(id: "evaluation-runner")
 }
 
-/// The tenants whose trouble was told of. A class, for a mutex cannot be copied with the runner.
+/// The tenants and the holds whose trouble was told of, and the tenant whose turn was last. A class, for a mutex cannot be
+/// copied with the runner.
 private final class Told: Sendable {
   let tenants = Mutex<Set<TenantID>>([])
+  let holds = Mutex<Set<HoldID>>([])
+  let walked = Mutex<TenantID?>(nil)
 }

@@ -1,4 +1,5 @@
 internal import LanyardCore
+internal import RoleMapping
 
 /// What follows from judging subjects again: rows to write, events to record.
 struct GrantPlan {
@@ -6,11 +7,28 @@ struct GrantPlan {
   var events: [TenantEvent] = []
   var granted: [Grant] = []
   var revoked: [Grant] = []
+  /// Grants that begin to wait for a person.
+  var held: [Grant] = []
+  /// Grants that waited, and do so no more.
+  var unheld: [Grant] = []
+  /// The hold that the change at hand, or a part of it that is judged later, is held in: whoever makes the change keeps
+  /// what was there before.
+  var hold: Hold?
+  /// The open hold in which grants of somebody who was judged wait already: what the change takes from them besides is kept
+  /// too, or they could not be given back what they had.
+  var waiting: Hold?
+  /// The people who were judged, with the episodes that were open before and are others now.
+  var episodes: [(subject: ResourceID, before: [Episode])] = []
 
   mutating func add(_ other: GrantPlan) {
     changes += other.changes
     events += other.events
     granted += other.granted
     revoked += other.revoked
+    held += other.held
+    unheld += other.unheld
+    hold = other.hold ?? hold
+    waiting = other.waiting ?? waiting
+    episodes += other.episodes
   }
 }

@@ -12,28 +12,36 @@ struct GrantPlanner {
   ///
   /// - Parameters:
   ///   - policy: the policy to judge by; nil for the one in force.
+  ///   - cause: why they are judged: what a grant that ends ended by. Where it is the directory, the guard may hold the
+  ///     revocations of all of them (design §4.9).
+  ///   - letting: what a person decided of a hold; nil where nobody did.
   ///   - limit: how many are judged now.
+  ///   - others: whom the change concerns too, and who are left to a job by the caller.
   func plan(
-    for subjects: [ResourceID], in view: DirectoryView, by policy: ActivePolicy? = nil,
-    limit: Int = subjectsPerTransaction, _ context: CommandContext
+    for subjects: [ResourceID], in view: DirectoryView, by policy: ActivePolicy? = nil, because cause: Grant.EndCause,
+    letting: HoldDecision? = nil, limit: Int = subjectsPerTransaction, beside others: LaterSubjects = .nobody,
+    _ context: CommandContext
   ) throws -> GrantPlan {
-    guard !subjects.isEmpty else { return GrantPlan() }
+    guard !subjects.isEmpty || others != .nobody else { return GrantPlan() }
     let active = try policy ?? policies.policy(for: view.tenant, view.reader)
     if try isIdle(active, view) { return try endingSessions(of: subjects, in: view) }
+    let judge = SubjectsJudge(view: view, active: active, context: context)
+    let judged = try judge.judge(Array(subjects.prefix(limit)))
+    let left = Array(subjects.dropFirst(limit))
+    var book = HoldBook(judge: judge, cause: cause, letting: letting)
+    try book.take(judged, later: [others, .these(left)])
     var plan = GrantPlan()
-    for slice in Array(subjects.prefix(limit)).slices(of: SubjectRecords.batch) {
-      let view = try view.knowing(slice, targets: active.targets.map(\.name))
-      for subject in slice {
-        plan.add(try SubjectJudgement(subject: subject, view: view, active: active, context: context).plan())
-      }
+    for subject in judged { plan.add(try subject.plan(by: book)) }
+    if !left.isEmpty {
+      plan.changes.append(
+        .markForEvaluation(left, tenant: view.tenant, because: cause, request: context.request.id))
     }
-    let later = Array(subjects.dropFirst(limit))
-    if !later.isEmpty { plan.changes.append(.markForEvaluation(later, tenant: view.tenant, request: context.request.id)) }
+    try book.conclude(&plan)
     return plan
   }
 
   /// Whether nobody of the tenant can gain or lose anything: no policy, nobody to tell, and no grant left from before.
-  private func isIdle(_ active: ActivePolicy, _ view: DirectoryView) throws -> Bool {
+  func isIdle(_ active: ActivePolicy, _ view: DirectoryView) throws -> Bool {
     guard active.version == 0, active.targets.isEmpty else { return false }
     return try view.reader.effectiveGrantCount(of: view.tenant) == 0
   }
@@ -50,5 +58,23 @@ struct GrantPlanner {
       }
     }
     return plan
+  }
+}
+
+/// Judges many subjects, a few hundred at a time.
+struct SubjectsJudge {
+  let view: DirectoryView
+  let active: ActivePolicy
+  let context: CommandContext
+
+  func judge(_ subjects: [ResourceID]) throws -> [JudgedSubject] {
+    let targets = active.targets.map(\.name)
+    return try subjects.slices(of: SubjectRecords.batch).flatMap { slice in
+      let view = try view.knowing(slice, targets: targets)
+      return try slice.map { subject in
+        let policy = try active.judging(subject, in: view)
+        return try SubjectJudgement(subject: subject, view: view, active: policy, context: context).judged()
+      }
+    }
   }
 }

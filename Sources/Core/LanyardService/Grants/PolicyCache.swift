@@ -60,6 +60,15 @@ final class PolicyCache: Sendable {
       .policyWithoutRules(for: try name(of: tenant, reader), in: ManifestView(reader: reader))
   }
 
+  /// What a tenant's manifests say now, for looks at the past: where the rules cannot run, without them.
+  func policyOfPast(for tenant: TenantID, _ reader: any StoreReader) throws -> ActivePolicy {
+    do {
+      return try committedPolicy(for: tenant, reader)
+    } catch is PolicyProblems {
+      return try policyWithoutRules(for: tenant, reader)
+    }
+  }
+
   private func kept(_ tenant: TenantID, _ revision: Int) -> ActivePolicy? {
     state.withLock { state in
       state.compiled[tenant].flatMap { $0.revision == revision ? $0.policy : nil }

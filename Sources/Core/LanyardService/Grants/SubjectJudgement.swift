@@ -11,15 +11,14 @@ struct SubjectJudgement {
   let active: ActivePolicy
   let context: CommandContext
 
-  func plan() throws -> GrantPlan {
+  /// What the rules say of the subject; what follows depends on what they say of others too, see ``HoldBook``.
+  func judged() throws -> JudgedSubject {
     let user = try view.user(subject)
     let held = try view.grants(of: subject)
     let decision = try user.map { try active.decide($0, holding: held, in: view, at: context.now) }
-    let difference = GrantDifference(held: held, conferred: decision?.roles ?? [], at: context.now)
-    var plan = try plan(of: difference, for: user, profile: decision?.profile)
-    plan.changes += try keepingEpisodes(decision?.episodes ?? [])
-    plan.events += conflicts(decision?.findings ?? []) + refusedAttributes(decision?.findings ?? [])
-    return plan
+    return JudgedSubject(
+      judgement: self, user: user, decision: decision,
+      difference: GrantDifference(held: held, conferred: decision?.roles ?? [], at: context.now))
   }
 
   /// What time alone ends, without a look at the rules.
@@ -29,19 +28,27 @@ struct SubjectJudgement {
   }
 
   /// - Parameter profile: the attributes that the policy makes; nil where it was not asked.
-  private func plan(
+  func plan(
     of difference: GrantDifference, for user: StoredResource?, profile: [ProfileAttribute]? = nil
   ) throws -> GrantPlan {
     var plan = GrantPlan()
+    let going = difference.altered.map { $0.before.ended(.restated, by: .restated, at: context.now) }
+    let following = difference.altered.map {
+      $0.after.succeeding(context.newID(), byPolicy: active.version, context)
+    }
+    let checked = active.check.sift(try difference.missing.map(grant), beside: difference.staying + following)
     plan.revoked = difference.ended
-    plan.granted = try difference.missing.map(grant)
+    plan.granted = checked.allowed
+    plan.held = difference.held
+    plan.unheld = difference.unheld
     // Revocations come first everywhere: in the rows, in the log, on the way to targets.
-    plan.changes = (difference.ended + difference.altered.map(\.after)).map { .updateGrant($0) }
-    plan.changes += plan.granted.map { .insertGrant($0) }
-    plan.changes += try endingSession(of: user)
+    plan.changes = (difference.ended + going + difference.held + difference.resumed.map(\.after))
+      .map { .updateGrant($0) }
+    plan.changes += (following + plan.granted).map { .insertGrant($0) }
+    if !difference.isHeld { plan.changes += try endingSession(of: user) }
     plan.changes += try DeliveryPlanner(view: view, context: context, active: active).changes(
-      for: subject, user: user, holding: difference.staying + plan.granted, profile: profile)
-    plan.events = events(difference, plan.granted)
+      for: subject, user: user, holding: difference.staying + following + plan.granted, profile: profile)
+    plan.events = events(difference, plan.granted) + refusals(checked.refused)
     return plan
   }
 
@@ -53,7 +60,7 @@ struct SubjectJudgement {
     }
     return Grant(
       id: context.newID(), tenant: view.tenant, subject: subject, role: role.reference, since: context.now,
-      validUntil: role.validUntil, origin: origin, policyVersion: active.version)
+      validUntil: role.validUntil, unusedAfter: role.unusedAfter, origin: origin, policyVersion: active.version)
   }
 
   /// Sessions end with the account, and what sign-ins stated before is not believed when the account returns.
@@ -65,9 +72,43 @@ struct SubjectJudgement {
   }
 
   /// Episodes are kept for the next evaluation.
-  private func keepingEpisodes(_ episodes: [Episode]) throws -> [Change] {
-    guard try view.episodes(of: subject) != episodes else { return [] }
-    return [.putEpisodes(episodes, subject: subject, tenant: view.tenant)]
+  fileprivate func keepEpisodes(_ episodes: [Episode], in plan: inout GrantPlan) throws {
+    let before = try view.episodes(of: subject)
+    guard before != episodes else { return }
+    plan.changes.append(.putEpisodes(episodes, subject: subject, tenant: view.tenant))
+    plan.episodes.append((subject, before))
+  }
+}
+
+/// A subject with what the rules say, before it is decided what becomes of the roles that nothing confers any more.
+struct JudgedSubject {
+  let judgement: SubjectJudgement
+  let user: StoredResource?
+  let decision: MappingDecision?
+  private(set) var difference: GrantDifference
+
+  var subject: ResourceID { judgement.subject }
+
+  func plan(by book: HoldBook) throws -> GrantPlan { try plan { book.fate(of: $0) } }
+
+  /// Whether anything would be written of the subject, if nothing were held that does not wait already.
+  func changesSomething() throws -> Bool {
+    let now = judgement.context.now
+    let plan = try plan { $0.hold == nil ? .ends($0.ended(.revoked, by: .directory, at: now)) : .waits }
+    // Sessions of deactivated people ended when they were deactivated; ending them again is nothing.
+    return !plan.events.isEmpty
+      || plan.changes.contains { if case .removeSessions = $0 { false } else { true } }
+  }
+
+  private func plan(_ fate: (Grant) -> LostGrant) throws -> GrantPlan {
+    var difference = difference
+    difference.settle(fate)
+    var plan = try judgement.plan(of: difference, for: user, profile: decision?.profile)
+    try judgement.keepEpisodes(decision?.episodes ?? [], in: &plan)
+    plan.add(try judgement.endingSuppressions(standing: decision?.suppressed ?? []))
+    let findings = decision?.findings ?? []
+    plan.events += judgement.conflicts(findings) + judgement.refusedAttributes(findings)
+    return plan
   }
 }
 
@@ -76,15 +117,18 @@ extension SubjectJudgement {
   private func events(_ difference: GrantDifference, _ granted: [Grant]) -> [TenantEvent] {
     let changes =
       difference.ended.map { AuditChange(.removed, path: "roles", before: $0.recorded) }
-      + difference.altered.map {
+      + (difference.resumed + difference.altered).map {
         AuditChange(.replaced, path: "roles", before: $0.before.recorded, after: $0.after.recorded)
       } + granted.map { AuditChange(.added, path: "roles", after: $0.recorded) }
-    guard !changes.isEmpty else { return [] }
-    return [event("grants.changed", .success, nil, changes)]
+    let held = difference.held.map {
+      AuditChange(.replaced, path: "roles", before: $0.resumed().recorded, after: $0.recorded)
+    }
+    return (held.isEmpty ? [] : [event("grants.held", .success, nil, held)])
+      + (changes.isEmpty ? [] : [event("grants.changed", .success, nil, changes)])
   }
 
   /// Roles that must not meet: the log names the roles and the rules that conferred them.
-  private func conflicts(_ findings: [Finding]) -> [TenantEvent] {
+  fileprivate func conflicts(_ findings: [Finding]) -> [TenantEvent] {
     findings.compactMap(\.error).filter { $0.code == .rolesExclusive }.map { error in
       let met: JSONValue = [
         "roles": .string(error.expected ?? ""), "rules": .string(error.received ?? ""),
@@ -96,7 +140,7 @@ extension SubjectJudgement {
   }
 
   /// Attributes of the person that cannot be used. The log names the attribute and what is wrong; the value is personal.
-  private func refusedAttributes(_ findings: [Finding]) -> [TenantEvent] {
+  fileprivate func refusedAttributes(_ findings: [Finding]) -> [TenantEvent] {
     let errors = findings.compactMap { ["attribute.required", "attribute.value"].contains($0.check) ? $0.error : nil }
     return errors.map { error in
       event(
@@ -105,7 +149,18 @@ extension SubjectJudgement {
     }
   }
 
-  private func event(
+  /// Grants that the rules conferred and the last look refused: something is wrong with Lanyard itself, or a role is held
+  /// back that must not meet the new one.
+  private func refusals(_ refused: [GrantCheck.Refusal]) -> [TenantEvent] {
+    refused.map { refusal in
+      event(
+        "grants.refused", .refused,
+        AuditReason(code: refusal.error.code.rawValue, text: refusal.error.remedy),
+        [AuditChange(.added, path: "roles", after: refusal.grant.recorded)])
+    }
+  }
+
+  func event(
     _ action: String, _ outcome: AuditEvent.Outcome, _ reason: AuditReason?, _ changes: [AuditChange]
   ) -> TenantEvent {
     TenantEvent(

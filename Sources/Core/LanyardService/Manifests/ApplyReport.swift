@@ -43,8 +43,8 @@ public struct ApplyReport: Sendable {
 extension ApplyReport {
   init(isDryRun: Bool, steps: [Step], impact: ManifestImpact) {
     self.init(isDryRun: isDryRun, problems: [], steps: steps)
-    granted = impact.count(impact.plan.granted)
-    revoked = impact.count(impact.plan.revoked)
+    granted = impact.granted
+    revoked = impact.revoked
     people = impact.people
     privilegedGains = impact.privilegedGains.sorted()
     pendingSubjects = impact.pending

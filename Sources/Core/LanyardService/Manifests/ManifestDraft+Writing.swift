@@ -13,10 +13,20 @@ extension ManifestDraft {
       guard let object = view.overlay[step.reference] else { continue }
       if step.reference.kind == .tenant { rows += try tenantRows(object, context) }
       rows.append(.putObject(object))
+      if step.reference.kind == .mappingPolicy, let row = try versionRow(object, context) { rows.append(row) }
       rows += try secretRows(step.reference)
       events.append(try event(step, context))
     }
     return (rows, events)
+  }
+
+  /// What the policy says from now on, kept for good.
+  private func versionRow(_ object: ManifestObject, _ context: CommandContext) throws -> Change? {
+    guard let name = object.reference.tenant, let tenant = try id(of: name) else { return nil }
+    let version = PolicyVersion(
+      tenant: tenant, version: object.version, activated: context.now, actor: context.principal.id,
+      request: context.request.id, rollbackOf: rollback?.version, rollout: view.lineages[name])
+    return .insertPolicyVersion(version, document: object.document)
   }
 
   /// New texts, sealed; and away with those that the object no longer refers to.
@@ -26,8 +36,9 @@ extension ManifestDraft {
       guard let text = secrets[name]?.reveal() else { continue }
       rows.append(.putSecret(name: name, sealed: try keyring.seal(text, for: SealPurpose.secret(name))))
     }
-    let count = view.overlay[reference]?.document["secrets"]?.arrayValue?.count ?? 0
-    let before = try reader.object(reference)?.document["secrets"]?.arrayValue?.count ?? 0
+    guard let member = reference.kind.secretMember else { return rows }
+    let count = view.overlay[reference]?.document[member]?.arrayValue?.count ?? 0
+    let before = try reader.object(reference)?.document[member]?.arrayValue?.count ?? 0
     if count < before { rows += (count..<before).map { .removeSecret(name: reference.secretName($0)) } }
     return rows
   }
@@ -49,7 +60,10 @@ extension ManifestDraft {
   private func event(_ step: ApplyReport.Step, _ context: CommandContext) throws -> TenantEvent {
     var tenant = Tenant.operatorID
     if let name = step.reference.tenant { tenant = try id(of: name) ?? tenant }
-    let changes = step.members.map { AuditChange(step.effect == .added ? .added : .replaced, path: $0) }
+    var changes = step.members.map { AuditChange(step.effect == .added ? .added : .replaced, path: $0) }
+    if let rollback {
+      changes.append(AuditChange(.added, path: "rollbackOf", after: .number(JSONNumber(rollback.version))))
+    }
     return TenantEvent(
       tenant: tenant,
       event: context.event(

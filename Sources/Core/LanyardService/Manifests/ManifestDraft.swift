@@ -14,11 +14,15 @@ struct ManifestDraft {
   /// Tenants that come into being.
   var newTenants: [TenantName: TenantID] = [:]
   let secrets: [String: Secret<[UInt8]>]
+  /// The version that comes back into force; nil where the objects were brought in.
+  let rollback: PolicyVersion?
 
   init(
-    objects: [ManifestObject], secrets: [String: Secret<[UInt8]>], keyring: Keyring, reader: any StoreReader
+    objects: [ManifestObject], secrets: [String: Secret<[UInt8]>], keyring: Keyring, reader: any StoreReader,
+    rollback: PolicyVersion? = nil
   ) throws {
     self.reader = reader
+    self.rollback = rollback
     self.keyring = keyring
     self.secrets = secrets
     self.objects = objects.sorted {
@@ -40,6 +44,25 @@ struct ManifestDraft {
       ApplyReport.Step(
         reference: object.reference, effect: effect, members: members + (secretsChanged ? ["(secret)"] : [])))
     view.overlay[object.reference] = next
+    if object.reference.kind == .mappingPolicy, effect != .untouched { try placeLineage(of: next, after: stored) }
+  }
+
+  /// What a policy that is rolled out in stages stands on. One that differs from the policy in force by its stage alone
+  /// goes on with its rollout; any other begins one, on the last version that judged everybody.
+  private mutating func placeLineage(of object: ManifestObject, after stored: ManifestObject?) throws {
+    guard object.document["rollout"] != nil, let name = object.reference.tenant else { return }
+    if let rollback {
+      view.lineages[name] = rollback.rollout
+      return
+    }
+    guard let stored, let tenant = try reader.tenant(named: name)?.id else { return }
+    let before = try reader.policyVersion(stored.version, tenant: tenant)?.rollout
+    let isNextStage = Self.difference(stored.document, object.document).allSatisfy { $0.hasSameOctets(as: "rollout") }
+    if isNextStage, let before {
+      view.lineages[name] = before
+    } else {
+      view.lineages[name] = PolicyVersion.Rollout(base: before?.base ?? stored.version, begun: object.version)
+    }
   }
 
   /// Whether the text of a secret came with the objects or is stored already.

@@ -2,14 +2,18 @@ internal import JSON
 internal import LanyardCore
 internal import RoleMapping
 
-/// Who gains and who loses what by an apply. People beyond one transaction's share, all tenants together, are marked for
-/// the background job; a preview, which writes nothing, judges them all and names people.
+/// Who gains and who loses what by an apply. People beyond one transaction's share, all tenants together, are left to a walk
+/// of the background job; a dry run, which writes nothing, judges them all and names people.
 struct ManifestImpact {
   let draft: ManifestDraft
   let services: DirectoryServices
   let isPreview: Bool
   private(set) var plan = GrantPlan()
+  /// One for each tenant concerned, finished where everybody of it is judged.
+  private(set) var walks: [EvaluationWalk] = []
   private(set) var pending = 0
+  private(set) var granted: [String: Int] = [:]
+  private(set) var revoked: [String: Int] = [:]
   private(set) var people: [ApplyReport.PersonEffect] = []
   private(set) var privilegedGains: Set<RoleReference> = []
   private var share = GrantPlanner.subjectsPerTransaction
@@ -27,32 +31,70 @@ struct ManifestImpact {
     var impact = self
     for name in try ManifestChecker(services: services).affectedTenants(draft) {
       guard draft.newTenants[name] == nil, let id = try draft.id(of: name) else { continue }
-      try impact.judgeEverybody(of: id, named: name, context)
+      let policy = try PolicyCompiler(standard: services.registry).policy(for: name, in: draft.view)
+      let view = DirectoryView(reader: draft.reader, tenant: id)
+      let planner = GrantPlanner(policies: services.policies)
+      guard try !planner.isIdle(policy, view) else { continue }
+      if isPreview {
+        try impact.preview(view, planner, policy, context)
+      } else {
+        try impact.judge(view, planner, policy, context)
+      }
     }
     return impact
   }
 
-  private mutating func judgeEverybody(of tenant: TenantID, named name: TenantName, _ context: CommandContext) throws {
-    let policy = try PolicyCompiler(standard: services.registry).policy(for: name, in: draft.view)
-    let everybody = try draft.reader.allUserIDs(of: tenant)
-    let view = DirectoryView(reader: draft.reader, tenant: tenant)
-    let planner = GrantPlanner(policies: services.policies)
-    if isPreview { return try preview(everybody, view, planner, policy, context) }
-    plan.add(try planner.plan(for: everybody, in: view, by: policy, limit: share, context))
-    pending += max(0, everybody.count - share)
-    share = max(0, share - everybody.count)
+  /// Judges as many as this transaction may, and leaves the rest to a walk.
+  private mutating func judge(
+    _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
+  ) throws {
+    let first = try view.reader.resourceIDs(type: "User", tenant: view.tenant, after: nil, limit: share + 1)
+    let now = Array(first.prefix(share))
+    let judged = try planner.plan(for: now, in: view, by: policy, because: .policy, context)
+    add(judged)
+    plan.add(judged)
+    let isWhole = first.count == now.count
+    let total = isWhole ? now.count : try view.reader.resourceCount(type: "User", tenant: view.tenant)
+    walks.append(
+      EvaluationWalk(
+        tenant: view.tenant, policyVersion: policy.version, request: context.request.id, started: context.now,
+        after: now.last, done: now.count, total: total, granted: judged.granted.count, revoked: judged.revoked.count,
+        finished: isWhole ? context.now : Optional.none))
+    pending += total - now.count
+    share -= now.count
+    try markJustInTime(view, context)
   }
 
   /// Judges everybody a share at a time, keeping who gains and loses and none of the rows.
   private mutating func preview(
-    _ everybody: [ResourceID], _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy,
-    _ context: CommandContext
+    _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
   ) throws {
-    for start in stride(from: 0, to: everybody.count, by: GrantPlanner.subjectsPerTransaction) {
-      let some = Array(everybody[start...].prefix(GrantPlanner.subjectsPerTransaction))
-      let judged = try planner.plan(for: some, in: view, by: policy, context)
-      plan.granted += judged.granted
-      plan.revoked += judged.revoked
+    for type in StoredResource.subjectTypes { try preview(type, view, planner, policy, context) }
+  }
+
+  /// People whom sign-ins created are few, and left to the job whole.
+  private mutating func markJustInTime(_ view: DirectoryView, _ context: CommandContext) throws {
+    var last: ResourceID?
+    while true {
+      let some = try view.reader.resourceIDs(
+        type: StoredResource.justInTimeType, tenant: view.tenant, after: last, limit: 1000)
+      guard !some.isEmpty else { return }
+      plan.changes.append(
+        .markForEvaluation(some, tenant: view.tenant, because: .policy, request: context.request.id))
+      pending += some.count
+      last = some.last
+    }
+  }
+
+  private mutating func preview(
+    _ type: String, _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
+  ) throws {
+    var last: ResourceID?
+    while true {
+      let some = try view.reader.resourceIDs(
+        type: type, tenant: view.tenant, after: last, limit: GrantPlanner.subjectsPerTransaction)
+      let judged = try planner.plan(for: some, in: view, by: policy, because: .policy, context)
+      add(judged)
       for grant in judged.granted where policy.isPrivileged(grant.role) { privilegedGains.insert(grant.role) }
       let effects = judged.revoked.map { ($0, false) } + judged.granted.map { ($0, true) }
       for (grant, gains) in effects.prefix(max(0, Self.maximumNamed - people.count)) {
@@ -61,27 +103,13 @@ struct ManifestImpact {
             subject: grant.subject, userName: try view.user(grant.subject)?.document["userName"]?.stringValue,
             role: grant.role, gains: gains))
       }
+      guard some.count == GrantPlanner.subjectsPerTransaction else { return }
+      last = some.last
     }
   }
 
-  /// How many grants there are of each role.
-  func count(_ grants: [Grant]) -> [String: Int] {
-    Dictionary(grants.map { ($0.role.description, 1) }, uniquingKeysWith: +)
-  }
-}
-
-extension ResourceReader {
-  /// The ids of all people, whoever manages them, a page at a time.
-  func allUserIDs(of tenant: TenantID) throws -> [ResourceID] {
-    try StoredResource.subjectTypes.flatMap { try allIDs(type: $0, tenant: tenant) }
-  }
-
-  private func allIDs(type: String, tenant: TenantID) throws -> [ResourceID] {
-    var ids: [ResourceID] = []
-    while true {
-      let page = try resourceIDs(type: type, tenant: tenant, after: ids.last, limit: 1000)
-      ids += page
-      if page.count < 1000 { return ids }
-    }
+  private mutating func add(_ judged: GrantPlan) {
+    for grant in judged.granted { granted[grant.role.description, default: 0] += 1 }
+    for grant in judged.revoked { revoked[grant.role.description, default: 0] += 1 }
   }
 }

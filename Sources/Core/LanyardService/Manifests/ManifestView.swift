@@ -5,6 +5,8 @@ internal import LanyardCore
 struct ManifestView {
   let reader: any StoreReader
   var overlay: [ManifestReference: ManifestObject] = [:]
+  /// What rolled out policies of the overlay stand on.
+  var lineages: [TenantName: PolicyVersion.Rollout] = [:]
 
   func object(_ reference: ManifestReference) throws -> ManifestObject? {
     try overlay[reference] ?? reader.object(reference)

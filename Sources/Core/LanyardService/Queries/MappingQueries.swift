@@ -13,11 +13,16 @@ public struct SubjectExplanation: Sendable {
   public let signIns: [SignInStanding]
   /// The attributes that the policy makes, as targets get them.
   public let profile: [ProfileAttribute]
+  /// The version that judges this subject.
   public let policyVersion: Int
+  /// Why it is that version; nil where one version judges everybody.
+  public let rollout: RolloutStanding?
   /// Grants in force, with their reasons as recorded.
   public let grants: [Grant]
   /// For each role of the policy how each of its rules stands for this subject now.
   public let roles: [RoleExplanation]
+  /// Why the subject has each of these roles or has not, in sentences.
+  public let statements: [RoleReference: [RoleStatement]]
   public let findings: [Finding]
 }
 
@@ -27,6 +32,15 @@ public struct SignInStanding: Sendable, Hashable {
   public let assertionID: String
   public let stated: Instant
   public let expires: Instant
+}
+
+/// On which side of a rollout somebody stands.
+public struct RolloutStanding: Sendable, Hashable {
+  public let stage: PolicyStage
+  public let isInStage: Bool
+  /// The version that is rolled out, and the one that judges whoever is not in the stage.
+  public let version: Int
+  public let baseVersion: Int
 }
 
 /// Reads about mapping: nothing here changes anything.
@@ -46,32 +60,59 @@ public struct MappingQueries: Sendable {
   /// - Parameters:
   ///   - user: a resource id or a userName.
   ///   - role: `application/role`; nil for every role there is.
-  ///   - moment: the instant of judgement; nil for now. Policy, directory, grants and episodes are those of today.
+  ///   - moment: the instant of judgement; nil for now. The grants are those that the ledger has of that instant; policy,
+  ///     directory and episodes are those of today.
   /// - Throws: `tenant.unknown`, `subject.unknown`, `mapping.role.unknown`.
   public func explain(
     tenant name: TenantName, user: String, role: String? = nil, at moment: Instant? = nil
   ) async throws -> SubjectExplanation {
-    let (services, now) = (services, moment ?? clock.now())
+    let (services, today) = (services, clock.now())
+    let now = moment ?? today
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
-      guard let found = try services.person(named: user, tenant: tenant.id, reader) else { throw Self.unknown(user) }
-      let active = try services.policies.committedPolicy(for: tenant.id, reader)
+      guard let found = try services.person(named: user, tenant: tenant.id, reader) else {
+        throw CodedError.unknownUser(user)
+      }
+      let inForce = try services.policies.committedPolicy(for: tenant.id, reader)
+      let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
-      let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
+      let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: true)
+        .filter { grant in
+          moment.map { grant.isInForce(at: $0) } ?? (grant.ended == nil)
+        }
       let view = DirectoryView(reader: reader, tenant: tenant.id)
       let subject = try active.subject(found, in: view, at: now)
       let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
       let listing = try services.catalogue(of: tenant, reader).roles
-      let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
-      let decision = active.policy.evaluate(subject, at: now, episodes: episodes, held: held)
+      let held = Set(grants.filter { $0.isInForce(at: now) }.map(\.role))
+      let suppressions = try reader.suppressions(of: [found.id], tenant: tenant.id).filter { $0.since <= now }
+      let suppressed = Set(suppressions.map(\.role))
+      let explanations = roles.map {
+        active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held, suppressed: suppressed)
+      }
+      let decision = active.policy.evaluate(
+        subject, at: now, episodes: episodes, held: held, suppressed: suppressed)
       return SubjectExplanation(
         subject: found.id, userName: found.document["userName"]?.stringValue, source: subject.source,
         signIns: try active.signInFacts(of: found.id, in: view, at: now).map(\.standing), profile: decision.profile,
         policyVersion: active.version,
-        grants: grants,
-        roles: roles.map {
-          active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
+        rollout: inForce.rollout.map { rollout in
+          RolloutStanding(
+            stage: rollout.stage, isInStage: active.version == inForce.version, version: inForce.version,
+            baseVersion: rollout.baseVersion)
         },
+        grants: grants,
+        roles: explanations,
+        statements: Dictionary(
+          explanations.map { explanation in
+            let role = explanation.role
+            let statements = RoleStatements(
+              explanation: explanation, grant: grants.first { $0.role == role && $0.isInForce(at: now) },
+              suppression: suppressions.first { $0.role == role }, isAboveCeiling: !active.ceiling.allows(role),
+              isOfPast: now < today)
+            return (role, statements.all)
+          }
+        ) { first, _ in first },
         findings: decision.findings
           + UnlistedRoles(of: found.document, listing: listing).findings)
     }
@@ -83,12 +124,6 @@ public struct MappingQueries: Sendable {
     throw CodedError(
       .mappingRoleUnknown, "there is no role `\(wanted.prefix(80))`", expected: "application/role of a catalogue",
       remedy: "list the roles with `lanyard mapping explain` without `--role`")
-  }
-
-  private static func unknown(_ user: String) -> CodedError {
-    CodedError(
-      .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
-      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
   }
 }
 

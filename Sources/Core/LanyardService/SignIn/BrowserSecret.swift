@@ -13,7 +13,8 @@ public struct BrowserSecret: Sendable {
 
   /// The one that a browser sent; nil for a text that Lanyard did not make.
   public init?(_ text: String) {
-    guard text.utf8.count == 64, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }) else {
+    guard text.utf8.count == 64, text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+    else {
       return nil
     }
     self.text = Secret(text)

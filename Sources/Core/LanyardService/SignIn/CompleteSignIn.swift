@@ -46,8 +46,10 @@ struct CompleteSignIn: JudgesRoles {
     var view = DirectoryView(reader: reader, tenant: tenant)
     view.users[user.id] = user
     view.signInFacts[user.id] = news.after
-    let roles = try GrantPlanner(policies: services.policies).plan(for: [user.id], in: view, context)
-    changeSet.add(roles.changes, recording: arrival.events + roles.events)
+    let roles = try GrantPlanner(policies: services.policies).plan(
+      for: [user.id], in: view, because: .directory, context)
+    let held = HeldChange(tenant: tenant).keeping(roles, context)
+    changeSet.add(roles.changes + held, recording: arrival.events + roles.events)
     return .done(SignInReply(session: session, cookie: text.secret, relayState: relayState), changeSet)
   }
 

@@ -43,26 +43,40 @@ public struct SessionQueries: Sendable {
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name), tenant.state == .active,
         let session = try reader.session(hash: hash, tenant: tenant.id), now < session.expires,
-        let user = try reader.person(session.subject, tenant: tenant.id), user.isActive
+        let (user, grants) = try Self.holder(session, at: now, services, reader)
       else { throw Self.unknown }
-      let grants = try Self.live(user, at: now, services, reader)
       return SignedInPerson(
         subject: user.id, userName: user.document["userName"]?.stringValue,
         displayName: user.document["displayName"]?.stringValue, roles: grants.map(\.held), expires: session.expires)
     }
   }
 
-  /// The user's grants that are in force and would be given again at this moment.
-  private static func live(
-    _ user: StoredResource, at now: Instant, _ services: DirectoryServices, _ reader: any StoreReader
-  ) throws -> [Grant] {
-    let held = try reader.grants(of: user.id, tenant: user.tenant, includingEnded: false)
+  /// Whose session it is and what they may do now; nil where the account is gone or deactivated, but for somebody whose
+  /// revocations wait for a person: that one's session goes on.
+  private static func holder(
+    _ session: Session, at now: Instant, _ services: DirectoryServices, _ reader: any StoreReader
+  ) throws -> (StoredResource, [Grant])? {
+    let held = try reader.grants(of: session.subject, tenant: session.tenant, includingEnded: false)
       .filter { $0.isEffective(at: now) }
+    let waiting = try WaitingGrants(of: session.subject, among: held, tenant: session.tenant, reader)
+    let user = try reader.person(session.subject, tenant: session.tenant)
+    if let user, user.isActive {
+      let conferred = try conferred(to: user, holding: held, at: now, services, reader)
+      return (user, held.filter { conferred.contains($0.role) || waiting.contains($0) })
+    }
+    guard let known = try user ?? waiting.deletedUser(reader), waiting.isAny else { return nil }
+    return (known, held.filter { waiting.contains($0) })
+  }
+
+  /// The roles that would be given again at this moment.
+  private static func conferred(
+    to user: StoredResource, holding held: [Grant], at now: Instant, _ services: DirectoryServices,
+    _ reader: any StoreReader
+  ) throws -> Set<RoleReference> {
     guard !held.isEmpty else { return [] }
-    let active = try services.policies.committedPolicy(for: user.tenant, reader)
     let view = DirectoryView(reader: reader, tenant: user.tenant)
-    let conferred = Set(try active.decide(user, holding: held, in: view, at: now).roles.map(\.reference))
-    return held.filter { conferred.contains($0.role) }
+    let active = try services.policies.committedPolicy(for: user.tenant, reader).judging(user.id, in: view)
+    return Set(try active.decide(user, holding: held, in: view, at: now).roles.map(\.reference))
   }
 
   private static let unknown = CodedError(
@@ -73,6 +87,6 @@ public struct SessionQueries: Sendable {
 extension Grant {
   /// The grant as a person's page shows it.
   fileprivate var held: SignedInPerson.HeldRole {
-    SignedInPerson.HeldRole(role: role, rules: rules, since: since, validUntil: validUntil)
+    SignedInPerson.HeldRole(role: role, rules: rules, since: heldSince, validUntil: validUntil)
   }
 }

@@ -14,7 +14,8 @@ extension SAMLAttack {
     [
       ("CVE-2009-0217-hmac", dsig + "hmac-sha1"), ("hmac-sha256", more + "hmac-sha256"),
       ("hmac-md5", more + "hmac-md5"),
-      ("rsa-sha1", dsig + "rsa-sha1"), ("rsa-md5", more + "rsa-md5"), ("rsa-ripemd160", more + "rsa-ripemd160"),
+      ("rsa-sha1", dsig + "rsa-sha1"), ("ecdsa-sha1", more + "ecdsa-sha1"), ("rsa-md5", more + "rsa-md5"),
+      ("rsa-ripemd160", more + "rsa-ripemd160"),
       ("dsa", dsig + "dsa-sha1"), ("dsa-sha256", "http://www.w3.org/2009/xmldsig11#dsa-sha256"),
       ("esign", more + "esign-sha1"),
       ("pss-with-parameters", "http://www.w3.org/2007/05/xmldsig-more#rsa-pss"), ("none", "none"), ("empty", ""),

@@ -49,6 +49,12 @@ extension SAMLAttack {
     bent("gcm-called-cbc", "the cipher is called by a name without a tag", .encryptionShape) {
       $0.replacing(ContentCipher.aes256GCM.rawValue, with: ContentCipher.aes256CBC.rawValue)
     },
+    bent(
+      "gcm-called-cbc-cut-to-blocks", "the same, cut to whole blocks, which CBC opens to something", .encryptionFailed
+    ) {
+      $0.replacing(ContentCipher.aes256GCM.rawValue, with: ContentCipher.aes256CBC.rawValue)
+        .changingCipherValue(last: true) { Array($0.prefix($0.count / 16 * 16)) }
+    },
     bent("empty-ciphertext", "the ciphertext is empty", .encryptionShape) {
       $0.changingCipherValue(last: true) { _ in [] }
     },

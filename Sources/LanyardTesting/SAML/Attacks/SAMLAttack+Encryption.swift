@@ -5,7 +5,7 @@ internal import SignedXML
 
 /// Ciphertext: anybody can make it, since the service's certificate is public.
 extension SAMLAttack {
-  static let encryption: [SAMLAttack] = outside + wrappedInside + unvouched + keys + octets + other
+  static let encryption: [SAMLAttack] = outside + wrappedInside + changeable + unvouched + keys + octets + other
 
   private static let outside: [SAMLAttack] = [
     made(
@@ -87,14 +87,42 @@ extension SAMLAttack {
     inside("empty-plaintext", "the plaintext is empty", .encryptionShape) { _, _ in "" },
   ]
 
+  /// Under a cipher that anybody can change, no answer may tell what the plaintext is.
+  private static let changeable: [SAMLAttack] = [
+    inside("XSW-4-in-cbc", "the signed assertion lies inside the forged one", .encryptionFailed, cbc) {
+      ResponseSurgery($1).inserting($0, before: "</saml:Assertion>", last: true).text
+    },
+    inside("XSW-7-in-cbc", "the signed assertion lies in the Advice of the forged one", .encryptionFailed, cbc) {
+      ResponseSurgery($1).inserting("<saml:Advice>\($0)</saml:Advice>", before: "<saml:AuthnStatement").text
+    },
+    inside(
+      "XSW-8-in-cbc", "the forged one carries the signature, and the signed one lies in its Object", .encryptionFailed,
+      cbc
+    ) {
+      carrying($0, $1) { "<ds:Object>\($0)</ds:Object>" }
+    },
+    inside("moved-signature-in-cbc", "the forged one carries the signed one's signature", .encryptionFailed, cbc) {
+      ResponseSurgery($1).carrying(ResponseSurgery($0).signature).text
+    },
+    inside("tampered-in-cbc", "the plaintext was changed after it was signed", .encryptionFailed, cbc) { genuine, _ in
+      ResponseSurgery(genuine).replacing(">mallory@acme.example<", with: ">admin@acme.example<").text
+    },
+    inside("comment-in-cbc", "a comment splits the NameID of the plaintext", nil, cbc) { genuine, _ in
+      ResponseSurgery(genuine).inserting("<!-- -->", after: ">mallory@acme").text
+    },
+  ]
+
+  private static let cbc = Encryptor.Options(cipher: .aes256CBC)
+
   /// `write` makes the plaintext of the genuine signed assertion and a forged one.
   private static func inside(
-    _ name: String, _ aim: String, _ code: ErrorCode?, _ write: @escaping @Sendable (String, String) -> String
+    _ name: String, _ aim: String, _ code: ErrorCode?, _ how: Encryptor.Options = .init(),
+    _ write: @escaping @Sendable (String, String) -> String
   ) -> SAMLAttack {
     made(name, aim, code) { (make) throws(CodedError) in
       let genuine = try make.surgery()
       let plaintext = write(try make.standing(in: genuine), try make.standing(in: make.forgedResponse()))
-      return genuine.replacingAssertion(with: try make.hidden(plaintext))
+      return genuine.replacingAssertion(with: try make.hidden(plaintext, how))
     }
   }
 
@@ -112,7 +140,7 @@ extension SAMLAttack {
       let forged = try make.forgedResponse()
       return forged.replacingAssertion(with: try make.hidden(try make.standing(in: forged)))
     },
-    made("encrypted-and-unsigned-by-cbc", "the same under a cipher that anybody can change", .signatureMissing) {
+    made("encrypted-and-unsigned-by-cbc", "the same under a cipher that anybody can change", .encryptionFailed) {
       (make) throws(CodedError) in
       let forged = try make.forgedResponse()
       return forged.replacingAssertion(

@@ -12,6 +12,7 @@ extension StoreConformance {
       try await store.change(grants.map { .insertGrant($0) })
       var ended = grants[1]
       (ended.state, ended.ended, ended.validUntil) = (.revoked, Sample.moment, Sample.moment)
+      ended.endCause = .directory
       var held = grants[0]
       held.state = .held
       try await store.change(.updateGrant(ended), .updateGrant(held))
@@ -96,12 +97,13 @@ extension StoreConformance {
   static let evaluation: [StoreBehaviour] = [
     StoreBehaviour("subjects are marked once, served in the order they were marked, and unmarked") { store in
       let (early, late) = (Sample.id(9, of: StoredResource.self), Sample.id(1, of: StoredResource.self))
-      try await store.change(.markForEvaluation([early], tenant: Sample.acme))
-      try await store.change(.markForEvaluation([late, early], tenant: Sample.acme))
-      try await store.change(.markForEvaluation([early], tenant: Sample.globex))
+      try await store.change(.markForEvaluation([early], tenant: Sample.acme, because: .directory))
+      try await store.change(.markForEvaluation([late, early], tenant: Sample.acme, because: .directory))
+      try await store.change(.markForEvaluation([early], tenant: Sample.globex, because: .directory))
       try await queue(store, 9, [early, late, early])
       try await queue(store, 2, [early, late])
-      try await store.change(.markForEvaluation([late, Sample.id(7)], tenant: Sample.globex, request: "request-2"))
+      try await store.change(
+        .markForEvaluation([late, Sample.id(7)], tenant: Sample.globex, because: .directory, request: "request-2"))
       let marks = try await store.read { try $0.subjectsToEvaluate(limit: 9).suffix(3) }
       try requireEqual(
         marks.map { "\($0.tenant == Sample.globex) \($0.request ?? "nobody's")" },

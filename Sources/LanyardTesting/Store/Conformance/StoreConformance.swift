@@ -12,8 +12,10 @@ public enum StoreConformance {
   /// Every behaviour, by what it is about.
   public static let behaviours: [StoreBehaviour] = [
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
-    memberships, grants, judgedTogether, evaluation, subjects, outbox, deferred, provisioningLog, signIn, auditLog, transactions,
-    attempts, generations, engines,
+    memberships, grants, ledger, access, reviews, judgedTogether, evaluation, subjects, revocationCounts, holds,
+    heldRecords,
+    outbox, deferred,
+    provisioningLog, signIn, auditLog, transactions, attempts, generations, engines, policyVersions, evaluationWalks,
   ].flatMap { $0 }
 }
 

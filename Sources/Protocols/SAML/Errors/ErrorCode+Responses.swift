@@ -16,8 +16,6 @@ extension ErrorCode {
   public static let signaturePosition: ErrorCode = "saml.signature.position"
   public static let assertionCount: ErrorCode = "saml.assertion.count"
   public static let assertionMissing: ErrorCode = "saml.assertion.missing"
-  /// Something encrypted where nothing is decrypted: the NameID of a logout request.
-  public static let encryptionUnsupported: ErrorCode = "saml.encryption.unsupported"
   /// An assertion in the clear where encryption is required.
   public static let encryptionMissing: ErrorCode = "saml.encryption.missing"
   /// The certificate of the key that verified is not within its time, and the policy asks for that.

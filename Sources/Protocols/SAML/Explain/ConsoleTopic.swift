@@ -32,7 +32,7 @@ enum ConsoleTopic: CaseIterable {
     case .signatureAlgorithm, .signatureDigestAlgorithm, .keyType, .keySize, .keyExponent: self = .algorithm
     case .nameIDMissing, .nameIDBlank, .nameIDLength: self = .nameID
     case .groupsOverage: self = .groups
-    case .encryptionMissing, .encryptionUnsupported, .encryptionFailed, .encryptionAlgorithm, .encryptionNoKeys:
+    case .encryptionMissing, .encryptionFailed, .encryptionAlgorithm, .encryptionNoKeys:
       self = .encryption
     case .statusRequester, .statusResponder: self = .assignment
     default: return nil

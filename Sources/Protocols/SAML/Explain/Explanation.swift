@@ -39,6 +39,7 @@ public struct Explanation: Sendable {
     of verdict: Verdict, octets: [UInt8], context: ValidationContext, showsValues: Bool = false, remedy: String? = nil
   ) {
     var (findings, error) = (verdict.findings, verdict.error)
+    if let cause = verdict.concealedCause { findings.append(Self.note(cause)) }
     if let remedy {
       error?.remedy = remedy
       if let place = findings.firstIndex(where: { $0.outcome == .failed }) { findings[place].error?.remedy = remedy }
@@ -74,6 +75,13 @@ public struct Explanation: Sendable {
 }
 
 extension Explanation {
+  /// Who explains holds the decryption keys, so that nothing is given away.
+  private static func note(_ cause: CodedError) -> Finding {
+    Finding(
+      check: "assertion.plaintext", outcome: .noted, received: "it opens, and is refused: \(cause.message)",
+      error: cause)
+  }
+
   private static func sentence(
     _ error: CodedError?, _ findings: [Finding], _ assertion: ValidatedAssertion?, _ mask: ValueMask
   ) -> String {

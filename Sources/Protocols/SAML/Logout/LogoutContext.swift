@@ -11,6 +11,8 @@ public enum LogoutMessage: Sendable {
 
 /// What a logout message is judged against.
 public struct LogoutContext: Sendable {
+  /// Our entityID, by which what is encrypted for several may name us.
+  public var spEntityID: String
   /// Our single-logout address: configuration's, never the request's.
   public var sloURL: String
   public var idp: IdentityProviderTrust
@@ -19,17 +21,25 @@ public struct LogoutContext: Sendable {
   /// How old a message may be by its IssueInstant.
   public var maximumAge: Duration
   public var allowed: AllowedAlgorithms
+  /// Our keys for an EncryptedID, in the order they are tried: current, next, retired.
+  public var spDecryptionKeys: [DecryptionKey]
+  /// Unsafe: takes RSA PKCS #1 v1.5 as key transport, for partners that cannot change.
+  public var allowRSA15: Bool
 
   public init(
-    sloURL: String, idp: IdentityProviderTrust, now: Instant, clockSkew: Duration = .seconds(120),
-    maximumAge: Duration = .seconds(300), allowed: AllowedAlgorithms = .standard
+    spEntityID: String, sloURL: String, idp: IdentityProviderTrust, now: Instant, clockSkew: Duration = .seconds(120),
+    maximumAge: Duration = .seconds(300), allowed: AllowedAlgorithms = .standard,
+    spDecryptionKeys: [DecryptionKey] = [], allowRSA15: Bool = false
   ) {
+    self.spEntityID = spEntityID
     self.sloURL = sloURL
     self.idp = idp
     self.now = now
     self.clockSkew = clockSkew
     self.maximumAge = maximumAge
     self.allowed = allowed
+    self.spDecryptionKeys = spDecryptionKeys
+    self.allowRSA15 = allowRSA15
   }
 }
 
@@ -42,6 +52,8 @@ public struct LogoutVerdict<Message: Sendable>: Sendable {
 
   public let decision: Decision
   public let findings: [Finding]
+  /// What judging the message cost: for operators and limits, never for the sender.
+  public let work: MessageWork
 
   /// Present where it was accepted.
   public var message: Message? {

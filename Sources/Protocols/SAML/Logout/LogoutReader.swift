@@ -9,6 +9,13 @@ struct LogoutReader<Element: XMLElementView> {
   static var maximumNameOctets: Int { 1024 }
 
   let root: Element
+  /// What an EncryptedID held.
+  let decryptedName: Element?
+
+  init(root: Element, decryptedName: Element? = nil) {
+    self.root = root
+    self.decryptedName = decryptedName
+  }
 
   /// The root and its children, in the schema's order (SAML Core §3.7): what stands elsewhere could be read by somebody
   /// else as something else.
@@ -68,16 +75,9 @@ struct LogoutReader<Element: XMLElementView> {
     return try text(of: issuer)
   }
 
-  /// - Throws: `saml.encryption.unsupported` for an EncryptedID, `saml.nameid.*`.
+  /// - Throws: `saml.nameid.*`.
   func nameID() throws(CodedError) -> NameIdentifier {
-    let namespace = SAMLVocabulary.assertionNamespace
-    if root.onlyChild("EncryptedID", in: namespace) != nil {
-      throw CodedError(
-        .encryptionUnsupported, "the NameID is encrypted, and no key to decrypt it is configured",
-        expected: "a NameID in the clear", received: "`EncryptedID`",
-        remedy: "have the identity provider send the NameID in the clear")
-    }
-    guard let element = root.onlyChild("NameID", in: namespace) else {
+    guard let element = decryptedName ?? root.onlyChild("NameID", in: SAMLVocabulary.assertionNamespace) else {
       throw CodedError(
         .nameIDMissing, "the request names no subject", expected: "a NameID", received: "none",
         remedy: "have the identity provider send the NameID of the sign-in")

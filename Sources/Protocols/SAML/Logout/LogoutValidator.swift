@@ -38,11 +38,11 @@ public struct LogoutValidator: Sendable {
       let authentic: Message = try run.authentic(message)
       check(authentic, &run)
       guard let failure = run.findings.first(where: { $0.outcome == .failed })?.error else {
-        return LogoutVerdict(decision: .accept(authentic), findings: run.findings)
+        return LogoutVerdict(decision: .accept(authentic), findings: run.findings, work: run.work)
       }
-      return LogoutVerdict(decision: .reject(failure), findings: run.findings)
+      return LogoutVerdict(decision: .reject(failure), findings: run.findings, work: run.work)
     } catch {
-      return LogoutVerdict(decision: .reject(error), findings: run.findings)
+      return LogoutVerdict(decision: .reject(error), findings: run.findings, work: run.work)
     }
   }
 }

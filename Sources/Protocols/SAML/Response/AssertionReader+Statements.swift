@@ -59,7 +59,7 @@ extension AssertionReader {
   }
 
   func requireTextOnly(_ element: CanonicalElement) throws(CodedError) {
-    guard element.children.isEmpty else { throw Self.notTextAlone(element) }
+    guard !element.hasChildren else { throw Self.notTextAlone(element) }
   }
 
   static func notTextAlone(_ element: CanonicalElement) -> CodedError {

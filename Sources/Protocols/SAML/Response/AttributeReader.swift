@@ -48,14 +48,14 @@ struct AttributeReader {
   /// for `xsi:nil`, and for a value of other elements, which has no text that could be compared with anything.
   private mutating func text(of value: CanonicalElement, attribute name: String) throws(CodedError) -> String? {
     guard !value.isNil else { return nil }
-    guard !value.children.isEmpty else { return value.text }
+    guard value.hasChildren else { return value.text }
     guard value.children.count == 1, value.hasOnlyBlankText,
       let nameID = value.onlyChild("NameID", in: Self.namespace)
     else {
       if structured.count < Self.maximumStructured, !name.isOne(of: structured) { structured.append(name) }
       return nil
     }
-    guard nameID.children.isEmpty else { throw AssertionReader.notTextAlone(nameID) }
+    guard !nameID.hasChildren else { throw AssertionReader.notTextAlone(nameID) }
     return nameID.text
   }
 }
@@ -63,6 +63,7 @@ struct AttributeReader {
 extension CanonicalElement {
   /// `xsi:nil` (XML Schema Part 1 §2.6.2).
   fileprivate var isNil: Bool {
-    ["true", "1"].contains(attribute("nil", in: SAMLVocabulary.instanceNamespace))
+    guard let value = attribute("nil", in: SAMLVocabulary.instanceNamespace) else { return false }
+    return value == "true" || value == "1"
   }
 }

@@ -20,8 +20,8 @@ struct AuthenticAssertion {
   /// The plaintext of ciphertext that stood in verified octets, as the strict reader reads it.
   ///
   /// - Throws: `saml.canonical.*`.
-  init(decrypted: DecryptedElement<CanonicalElement>) throws(CodedError) {
-    element = try decrypted.authentic()
+  init(decrypted: DecryptedElement<CanonicalElement>, work: inout MessageWork) throws(CodedError) {
+    element = try decrypted.authentic(work: &work)
   }
 
   private init(element: CanonicalElement) {

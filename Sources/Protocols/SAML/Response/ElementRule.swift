@@ -36,6 +36,8 @@ struct ElementRule: Sendable {
 
   let required: [String]
   let optional: [String]
+  /// Both of them.
+  let known: [String]
   /// Whether attributes of foreign namespaces may stand here. Those of XML Schema instances may everywhere.
   let takesForeignAttributes: Bool
   private(set) var content: Content
@@ -45,6 +47,7 @@ struct ElementRule: Sendable {
   ) {
     self.required = required
     self.optional = optional
+    known = required + optional
     self.takesForeignAttributes = takesForeignAttributes
     self.content = content
   }

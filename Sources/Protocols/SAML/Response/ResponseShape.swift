@@ -50,9 +50,13 @@ struct ResponseShape {
     case .any:
       // Audiences decide, so they are walked although unknown conditions are left to the policy that refuses them.
       guard name.text == "a:Conditions" else { return }
-      for child in element.children { try walk(child, ResponseSchema.names.name(of: child)) }
+      var child = element.firstChild
+      while let current = child {
+        try walk(current, ResponseSchema.names.name(of: current))
+        child = current.nextSibling
+      }
     case .text:
-      if let child = element.children.first { throw Self.unexpected(child, in: element) }
+      if let child = element.firstChild { throw Self.unexpected(child, in: element) }
     case .sequence(let particles):
       guard !mayBeEmpty(element, name) else { return }
       guard element.hasOnlyBlankText else { throw Self.strayText(element) }
@@ -62,7 +66,7 @@ struct ResponseShape {
 
   /// Elements that a leniency lets be empty although the schema asks for a child.
   private func mayBeEmpty(_ element: UnverifiedElement, _ name: SchemaName) -> Bool {
-    guard !leniencies.isEmpty, element.children.isEmpty, element.hasOnlyBlankText else { return false }
+    guard !leniencies.isEmpty, !element.hasChildren, element.hasOnlyBlankText else { return false }
     return switch name.text {
     case "a:AttributeStatement": leniencies.contains(.emptyAttributeStatement)
     case "a:AudienceRestriction": leniencies.contains(.blankAudience)
@@ -74,14 +78,16 @@ struct ResponseShape {
     var step = 0
     var count = 0
     var signatures = 0
-    for child in element.children {
+    var next = element.firstChild
+    while let child = next {
+      next = child.nextSibling
       let name = ResponseSchema.names.name(of: child)
-      if name.text == "ds:Signature" {
+      if name.isSignature {
         signatures += 1
         guard signatures == 1 else { throw Self.repeatedSignature(element) }
         if takesSignatureAnywhere, particles.contains(where: { $0.takes(name) }) { continue }
       }
-      guard particles[step...].contains(where: { $0.takes(name) }) else {
+      guard (step..<particles.count).contains(where: { particles[$0].takes(name) }) else {
         throw Self.unexpected(child, in: element)
       }
       while step < particles.count, !(particles[step].takes(name) && count < particles[step].most) {
@@ -100,10 +106,12 @@ struct ResponseShape {
     }
   }
 
+  private static let instanceNamespaces = [SAMLVocabulary.instanceNamespace]
+
   private func checkAttributes(_ element: UnverifiedElement, _ rule: ElementRule) throws(CodedError) {
     if !rule.takesForeignAttributes,
       let attribute = element.firstAttribute(
-        besides: rule.required, rule.optional, namespaces: [SAMLVocabulary.instanceNamespace])
+        besides: rule.known, namespaces: Self.instanceNamespaces)
     {
       throw Self.unexpectedAttribute(attribute, in: element)
     }

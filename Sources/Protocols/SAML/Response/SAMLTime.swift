@@ -23,7 +23,9 @@ struct SAMLTime {
 
   /// RFC 3339 would take a small `t`, which xs:dateTime does not.
   private static func parse(_ text: String) -> Instant? {
-    guard text.utf8.dropFirst(10).first == UInt8(ascii: "T") else { return nil }
+    guard text.utf8.count > 10, text.utf8[text.utf8.index(text.startIndex, offsetBy: 10)] == UInt8(ascii: "T") else {
+      return nil
+    }
     return Instant(rfc3339: text)
   }
 

@@ -6,6 +6,14 @@ struct SchemaName: Sendable {
   /// One bit for each name of the tables; none for a stranger.
   let bit: UInt64
   let place: Int
+  let isSignature: Bool
+
+  init(text: String, bit: UInt64, place: Int) {
+    self.text = text
+    self.bit = bit
+    self.place = place
+    isSignature = text == "ds:Signature"
+  }
 
   static let unknown = SchemaName(text: "?", bit: 0, place: -1)
 }

@@ -3,22 +3,57 @@ internal import SignedXML
 
 /// Ciphertext, and what its plaintext is worth: as much as the octets that held it, unless it brings a signature of its
 /// own.
-extension ValidationRun {
+extension ValidationRun: DecryptingRun {
+  var decryption: DecryptionTerms {
+    DecryptionTerms(
+      keys: context.spDecryptionKeys, recipient: context.spEntityID, allowsRSA15: context.policy.allowRSA15,
+      limits: limits)
+  }
+
   mutating func decryptedAssertion(
     _ element: UnverifiedElement, of response: CheckedResponse
   ) throws(CodedError) -> AuthenticAssertion {
     // Before any private key is used.
     try requireWantedSignatures(ofAssertionToo: false)
-    guard let verified = response.verifiedChild("EncryptedAssertion") else {
-      let decrypted = try decrypt(element, "Assertion", "assertion.decryption")
-      return try vouched(try shaped(decrypted, "assertion.shape"), otherwise: nil)
-    }
+    guard let verified = response.verifiedChild("EncryptedAssertion") else { return try strangersAssertion(element) }
     let decrypted = try decrypt(verified, "Assertion", "assertion.decryption")
     let root = try shaped(decrypted, "assertion.shape")
-    let plaintext = try read("assertion.shape") { () throws(CodedError) in
-      try AuthenticAssertion(decrypted: decrypted)
+    var work = work
+    defer { self.work = work }
+    let plaintext = try attempt("assertion.shape") { () throws(CodedError) in
+      try AuthenticAssertion(decrypted: decrypted, work: &work)
     }
     return try vouched(root, otherwise: plaintext)
+  }
+
+  /// The assertion in ciphertext that anybody may have made: it counts once its own signature is verified.
+  ///
+  /// Who changes ciphertext of GCM knows its key and its plaintext, so that such a plaintext is refused for what it is.
+  /// CBC lets anybody change what somebody else encrypted. There the plaintext is judged while keys are tried, up to its
+  /// own signature, and what is wrong with it has the one answer that a wrong padding has.
+  private mutating func strangersAssertion(
+    _ element: UnverifiedElement
+  ) throws(CodedError) -> AuthenticAssertion {
+    let before = self
+    var trial: PlaintextTrial?
+    defer { if trial?.isBelieved != true { concealedCause = trial?.refusal } }
+    let decrypted = try decrypt(element, "Assertion", "assertion.decryption") { decrypted, work in
+      guard !decrypted.cipher.isAuthenticated else { return true }
+      let next = PlaintextTrial(of: decrypted, by: before, &work)
+      if trial == nil || next.isBelieved { trial = next }
+      return next.isBelieved
+    }
+    guard let trial else { return try vouchedPlaintext(decrypted) }
+    findings += trial.run.findings[before.findings.count...]
+    (triedKeys, isAssertionSigned) = (trial.run.triedKeys, trial.run.isAssertionSigned)
+    return try trial.assertion.get()
+  }
+
+  /// The assertion of a plaintext that has nothing to speak for it but a signature of its own.
+  fileprivate mutating func vouchedPlaintext(
+    _ decrypted: DecryptedElement<UnverifiedElement>
+  ) throws(CodedError) -> AuthenticAssertion {
+    try vouched(try shaped(decrypted, "assertion.shape"), otherwise: nil)
   }
 
   /// The assertion with its encrypted NameID and attributes in the clear. They lie in verified octets, so that what they
@@ -41,7 +76,9 @@ extension ValidationRun {
     guard let kind = EncryptedPart.allCases.first(where: { $0.isHeld(by: child, in: part) }) else { return child }
     let decrypted = try decrypt(child, kind.plaintextName, kind.check)
     _ = try shaped(decrypted, kind.check)
-    return try read(kind.check) { () throws(CodedError) in try decrypted.authentic() }
+    var work = work
+    defer { self.work = work }
+    return try attempt(kind.check) { () throws(CodedError) in try decrypted.authentic(work: &work) }
   }
 
   private static func mayHoldCiphertext(_ part: CanonicalElement) -> Bool {
@@ -54,46 +91,40 @@ extension ValidationRun {
     }
   }
 
-  /// Shape and algorithms first, then the keys. The work is noted whether it succeeds or not.
-  private mutating func decrypt<Holder: XMLElementView>(
-    _ holder: Holder, _ name: String, _ check: String
-  ) throws(CodedError) -> DecryptedElement<Holder> {
-    let before = work.privateKeyOperations
-    defer {
-      let operations = work.privateKeyOperations - before
-      if operations > 0 { findings.append(.noted("decryption.work", "private-key operations: \(operations)")) }
-    }
-    do {
-      let encrypted = try EncryptedElement(
-        holder, recipient: context.spEntityID, allowsRSA15: context.policy.allowRSA15)
-      let decrypted = try Decryptor(keys: context.spDecryptionKeys, limits: limits).decrypt(
-        encrypted, expecting: name, in: SAMLVocabulary.assertionNamespace, work: &work)
-      findings.append(.passed(check, expected: decrypted.keyThumbprint, received: decrypted.cipher.rawValue))
-      return decrypted
-    } catch {
-      throw record(check, error)
-    }
-  }
-
-  /// Leaves a finding where `body` refuses, and none where it does not: the check has its own already.
-  private mutating func read<Value>(
-    _ check: String, _ body: () throws(CodedError) -> Value
-  ) throws(CodedError) -> Value {
-    do {
-      return try body()
-    } catch {
-      throw record(check, error)
-    }
-  }
-
   /// The root of a plaintext, held to the schema as if it had come in the clear.
   private mutating func shaped<Holder>(
     _ decrypted: DecryptedElement<Holder>, _ check: String
   ) throws(CodedError) -> UnverifiedElement {
     let shape = shape
-    try read(check) { () throws(CodedError) in try shape.check(plaintext: decrypted.root) }
+    try attempt(check) { () throws(CodedError) in try shape.check(plaintext: decrypted.root) }
     return decrypted.root
   }
+}
+
+/// A plaintext judged up to its own signature, in a copy of the run, so that nothing of it shows where it is refused.
+private struct PlaintextTrial {
+  let run: ValidationRun
+  let assertion: Result<AuthenticAssertion, CodedError>
+
+  init(of decrypted: DecryptedElement<UnverifiedElement>, by run: ValidationRun, _ work: inout MessageWork) {
+    var run = run
+    run.work = work
+    do throws(CodedError) {
+      assertion = .success(try run.vouchedPlaintext(decrypted))
+    } catch {
+      assertion = .failure(error)
+    }
+    work = run.work
+    self.run = run
+  }
+
+  var refusal: CodedError? {
+    guard case .failure(let error) = assertion else { return nil }
+    return error
+  }
+
+  /// Whether a configured key signed the plaintext: that a certificate is over is only said of a signature that holds.
+  var isBelieved: Bool { refusal.map { $0.code == .certificateExpired } ?? true }
 }
 
 /// What may be encrypted inside an assertion and is read (SAML Core §2.4.1, §2.7.3).

@@ -55,13 +55,13 @@ extension ValidationRun {
     var tried: [VerificationKey] = []
     defer { noteTried(tried) }
     do {
-      let verified = try verifier.verify(element, tried: &tried)
+      let verified = try verifier.verify(element, tried: &tried, work: &work)
       findings.append(.passed(check, expected: "#\(verified.identifier)", received: verified.algorithm.rawValue))
       if verified.usesInclusiveCanonicalization {
         findings.append(.noted("signature.inclusive-c14n", "the signature of \(element.localName.inBackticks)"))
       }
       if let key = tried.last { try checkCertificate(of: key) }
-      work.maximum = DecryptionWork.standardMaximum
+      work.maximumPrivateKeyOperations = MessageWork.standardMaximum
       return verified
     } catch {
       throw record(check, error)

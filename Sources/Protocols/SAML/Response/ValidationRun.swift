@@ -13,11 +13,14 @@ struct ValidationRun {
   var triedKeys: [String] = []
   var isResponseSigned = false
   var isAssertionSigned = false
-  var work = DecryptionWork(maximum: DecryptionWork.strangersMaximum)
+  var work = MessageWork(maximumPrivateKeyOperations: MessageWork.strangersMaximum)
+  /// Why plaintext was refused that nobody vouches for.
+  var concealedCause: CodedError?
 
   init(context: ValidationContext, limits: XMLLimits) {
     self.context = context
     self.limits = limits
+    findings.reserveCapacity(32)
   }
 
   var shape: ResponseShape {
@@ -27,13 +30,15 @@ struct ValidationRun {
   func verdict(_ decision: Verdict.Decision) -> Verdict {
     Verdict(
       decision: decision, findings: findings, triedKeyThumbprints: triedKeys, isResponseSigned: isResponseSigned,
-      isAssertionSigned: isAssertionSigned, privateKeyOperations: work.privateKeyOperations)
+      isAssertionSigned: isAssertionSigned, work: work, concealedCause: concealedCause)
   }
 
   /// From octets to an authentic message.
   mutating func authenticate(_ octets: [UInt8]) throws(CodedError) -> SignedMessage {
     let (limits, shape) = (limits, shape)
+    work.count(scanning: octets)
     let scanned = try step("xml.scan") { () throws(CodedError) in try PrescannedXML(octets, limits: limits) }
+    work.count(scanned)
     let document = try step("xml.parse") { () throws(CodedError) in try ParsedDocument(scanned) }
     let shaped = try step("response.shape") { () throws(CodedError) in try ShapedResponse(document, by: shape) }
     let content = try step("response.assertions") { () throws(CodedError) in try shaped.content() }
@@ -46,24 +51,6 @@ struct ValidationRun {
     let policy = context.policy
     let read = try step("assertion.read") { () throws(CodedError) in try Self.readAssertion(opened, policy) }
     return SignedMessage(envelope: envelope, assertion: read)
-  }
-
-  /// Runs one check of the first nine steps and records it.
-  mutating func step<Value>(
-    _ check: String, _ body: () throws(CodedError) -> Value
-  ) throws(CodedError) -> Value {
-    do {
-      let value = try body()
-      findings.append(.passed(check))
-      return value
-    } catch {
-      throw record(check, error)
-    }
-  }
-
-  mutating func record(_ check: String, _ error: CodedError) -> CodedError {
-    findings.append(.failed(check, error))
-    return error
   }
 
   private static func readAssertion(

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import SignedXML
 
 /// The answer to one response, with everything that was looked at on the way. A rejection without a reason cannot be
 /// built.
@@ -22,8 +23,14 @@ public struct Verdict: Sendable {
   public let isResponseSigned: Bool
   /// Whether a signature of the assertion's own was verified.
   public let isAssertionSigned: Bool
-  /// How often a private key of ours was used on the message: for operators and limits, never for the sender.
-  public let privateKeyOperations: Int
+  /// What judging the message cost: for operators and limits, never for the sender.
+  public let work: MessageWork
+  /// Why the plaintext of CBC ciphertext was refused that no signature vouches for; ``error`` then says
+  /// `saml.encryption.failed`, as it does where no key opened the ciphertext.
+  ///
+  /// For who holds the decryption keys, and nobody else. A sender who learns it can change ciphertext that is not his,
+  /// ask again, and read the plaintext an octet at a time.
+  public let concealedCause: CodedError?
 
   public var outcome: Outcome {
     switch decision {

@@ -61,6 +61,19 @@ extension CanonicalDocument {
     }
   }
 
+  func attribute(_ attribute: Attribute) -> XMLAttribute {
+    XMLAttribute(
+      localName: string(attribute.localName), namespaceURI: namespaceURI(attribute.namespace),
+      value: string(attribute.value))
+  }
+
+  /// Whether the characters are XML's white space; of references, `&#xD;` alone stands for any.
+  func isBlank(_ span: Span) -> Bool {
+    guard !span.holdsReferences else { return string(span).utf8.allSatisfy(\.isXMLSpace) }
+    for place in span.octets where !octets[place].isXMLSpace { return false }
+    return true
+  }
+
   func namespaceURI(_ place: Int) -> String? { place < 0 ? nil : namespaces[place] }
 
   /// Whether the octets at `range` are those of `text`.

@@ -25,11 +25,7 @@ public struct CanonicalElement: XMLElementView, Sendable {
   public var holdsComment: Bool { false }
 
   public var attributes: [XMLAttribute] {
-    document.attributes[document.elements[place].attributes].map { attribute in
-      XMLAttribute(
-        localName: document.string(attribute.localName), namespaceURI: document.namespaceURI(attribute.namespace),
-        value: document.string(attribute.value))
-    }
+    document.attributes[document.elements[place].attributes].map(document.attribute)
   }
 
   public var children: [CanonicalElement] {
@@ -41,30 +37,55 @@ public struct CanonicalElement: XMLElementView, Sendable {
 
   public var text: String {
     var text = ""
-    for part in document.texts[document.elements[place].texts] where part.owner == place {
-      if text.isEmpty { text = document.string(part.value) } else { text += document.string(part.value) }
+    for part in document.elements[place].texts where document.texts[part].owner == place {
+      let value = document.string(document.texts[part].value)
+      if text.isEmpty { text = value } else { text += value }
     }
     return text
   }
 
   public func attribute(_ name: String) -> String? {
-    for attribute in document.attributes[document.elements[place].attributes]
-    where attribute.namespace < 0 && document.has(attribute.localName, name) {
-      return document.string(attribute.value)
+    for place in document.elements[place].attributes {
+      let attribute = document.attributes[place]
+      if attribute.namespace < 0, document.has(attribute.localName, name) { return document.string(attribute.value) }
     }
     return nil
   }
 
   public func hasAttribute(_ name: String) -> Bool {
-    document.attributes[document.elements[place].attributes]
-      .contains { $0.namespace < 0 && document.has($0.localName, name) }
+    document.elements[place].attributes
+      .contains { document.attributes[$0].namespace < 0 && document.has(document.attributes[$0].localName, name) }
+  }
+
+  public func firstAttribute(besides names: [String], namespaces: [String]) -> XMLAttribute? {
+    for place in document.elements[place].attributes {
+      let attribute = document.attributes[place]
+      let isKnown =
+        attribute.namespace < 0
+        ? names.contains { document.has(attribute.localName, $0) }
+        : namespaces.contains { document.has(namespace: attribute.namespace, $0) }
+      guard isKnown else { return document.attribute(attribute) }
+    }
+    return nil
+  }
+
+  public var hasChildren: Bool {
+    substitutes.map { !$0.isEmpty } ?? (document.elements[place].end > place + 1)
+  }
+
+  public var hasOnlyBlankText: Bool {
+    for place in document.elements[place].texts
+    where document.texts[place].owner == self.place && !document.isBlank(document.texts[place].value) { return false }
+    return true
   }
 
   /// The value of the attribute of this name in this namespace.
   public func attribute(_ name: String, in namespace: String) -> String? {
-    for attribute in document.attributes[document.elements[place].attributes]
-    where document.has(attribute.localName, name) && document.has(namespace: attribute.namespace, namespace) {
-      return document.string(attribute.value)
+    for place in document.elements[place].attributes {
+      let attribute = document.attributes[place]
+      if document.has(attribute.localName, name), document.has(namespace: attribute.namespace, namespace) {
+        return document.string(attribute.value)
+      }
     }
     return nil
   }

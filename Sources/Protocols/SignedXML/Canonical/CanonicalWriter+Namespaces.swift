@@ -1,75 +1,55 @@
-internal import CLibXML2
-
-/// A namespace declaration in the tree's own memory; nil stands for no prefix, and for no name.
-struct CanonicalNamespace {
-  let prefix: UnsafePointer<xmlChar>?
-  let href: UnsafePointer<xmlChar>?
-
-  init(prefix: UnsafePointer<xmlChar>?, href: UnsafePointer<xmlChar>?) {
-    self.prefix = prefix
-    self.href = href.flatMap { $0.pointee == 0 ? nil : $0 }
-  }
-
-  init(_ namespace: xmlNsPtr?) {
-    self.init(prefix: namespace?.pointee.prefix, href: namespace?.pointee.href)
-  }
-
-  var isXML: Bool { LibXML.equal(prefix, "xml") }
-
-  func hasPrefix(of other: CanonicalNamespace) -> Bool {
-    prefix == other.prefix || xmlStrEqual(prefix, other.prefix) != 0
-  }
-}
-
 /// Which declarations an element shows, unless an output ancestor shows the same already. Exclusive (xml-exc-c14n §3):
 /// those its own name and attributes use, and those of the PrefixList in scope. Inclusive (Canonical XML 1.0 §2.3): all
 /// in scope. They are put on top of ``rendered``, sorted by prefix.
 extension CanonicalWriter {
-  mutating func renderNamespaces(_ node: xmlNodePtr, isApex: Bool) {
+  mutating func renderNamespaces(_ place: Int, isApex: Bool) {
     let outer = rendered.count
-    if !isInclusive { renderUsed(node) }
-    if isInclusive || !inclusivePrefixes.isEmpty { renderDeclared(node, isApex: isApex) }
+    if !isInclusive { renderUsed(tree.nodes[place]) }
+    if isInclusive || !inclusivePrefixes.isEmpty { renderDeclared(place, isApex: isApex) }
     guard rendered.count > outer + 1 else { return }
-    rendered[outer...].sort { xmlStrcmp($0.prefix, $1.prefix) < 0 }
+    let tree = tree
+    rendered[outer...].sort { tree.isBefore($0, $1) }
   }
 
   /// The namespaces of the element's name and of its attributes.
-  private mutating func renderUsed(_ node: xmlNodePtr) {
-    render(CanonicalNamespace(node.pointee.ns))
-    var attribute = node.pointee.properties
-    while let current = attribute {
-      if let namespace = current.pointee.ns { render(CanonicalNamespace(namespace)) }
-      attribute = current.pointee.next
+  private mutating func renderUsed(_ node: XMLTree.Node) {
+    let name = tree.names[node.name]
+    render(XMLTree.Declaration(prefix: name.prefix, namespace: name.namespace))
+    for attribute in tree.attributes[node.attributes] where tree.names[attribute.name].prefix >= 0 {
+      let name = tree.names[attribute.name]
+      render(XMLTree.Declaration(prefix: name.prefix, namespace: name.namespace))
     }
   }
 
   /// An element binds a prefix once, so that what it shows already is what is shown innermost.
-  private mutating func render(_ namespace: CanonicalNamespace) {
+  private mutating func render(_ declaration: XMLTree.Declaration) {
     var place = rendered.count - 1
-    while place >= 0, !rendered[place].hasPrefix(of: namespace) { place -= 1 }
-    let shown = place >= 0 ? rendered[place].href : nil
+    while place >= 0, rendered[place].prefix != declaration.prefix { place -= 1 }
     // Nothing shown and nothing declared are the same state; so `xmlns=""` appears only to undo a shown default.
-    guard shown != namespace.href, xmlStrEqual(shown, namespace.href) == 0, !namespace.isXML else { return }
-    rendered.append(namespace)
+    let shown = place >= 0 ? rendered[place].namespace : -1
+    guard shown != declaration.namespace, !isXML(declaration.prefix) else { return }
+    rendered.append(declaration)
   }
 
   /// At the apex what is in scope, further in what the element itself declares.
-  private mutating func renderDeclared(_ node: xmlNodePtr, isApex: Bool) {
-    var current: xmlNodePtr? = node
-    var seen: [CanonicalNamespace] = []
-    while let place = current, place.pointee.type == XML_ELEMENT_NODE {
-      var declaration = place.pointee.nsDef
-      while let found = declaration {
-        let namespace = CanonicalNamespace(found)
-        if isInclusive || inclusivePrefixes.contains(where: { LibXML.equal(namespace.prefix, $0) }),
-          !seen.contains(where: { $0.hasPrefix(of: namespace) })
-        {
-          seen.append(namespace)
-          render(namespace)
-        }
-        declaration = found.pointee.next
+  private mutating func renderDeclared(_ place: Int, isApex: Bool) {
+    var current = place
+    var seen: [Int] = []
+    while current >= 0 {
+      for declaration in tree.declarations[tree.nodes[current].declarations]
+      where isListed(declaration.prefix) && !seen.contains(declaration.prefix) {
+        seen.append(declaration.prefix)
+        render(declaration)
       }
-      current = isApex ? place.pointee.parent : nil
+      current = isApex ? tree.nodes[current].parent : -1
     }
   }
+
+  private func isListed(_ prefix: Int) -> Bool {
+    if isInclusive { return true }
+    guard prefix >= 0 else { return inclusivePrefixes.contains("") }
+    return inclusivePrefixes.contains { tree.has(tree.prefixes[prefix], $0) }
+  }
+
+  func isXML(_ prefix: Int) -> Bool { prefix >= 0 && tree.has(tree.prefixes[prefix], "xml") }
 }

@@ -1,5 +1,3 @@
-internal import CLibXML2
-
 /// Octets out.
 extension CanonicalWriter {
   /// Canonical XML 1.0 §2.3: what stands for which character.
@@ -20,59 +18,44 @@ extension CanonicalWriter {
     output.append(text.utf8Start, count: text.utf8CodeUnitCount)
   }
 
-  private func append(_ text: UnsafePointer<xmlChar>?) {
-    guard let text else { return }
-    output.append(text, count: Int(xmlStrlen(text)))
+  func append(_ range: Range<Int>) {
+    tree.octets.withUnsafeBufferPointer { octets in
+      guard let start = octets.baseAddress else { return }
+      output.append(start + range.lowerBound, count: range.count)
+    }
   }
 
-  func appendName(_ node: xmlNodePtr) {
-    appendPrefix(node.pointee.ns)
-    append(node.pointee.name)
-  }
-
-  private func appendPrefix(_ namespace: xmlNsPtr?) {
-    guard let prefix = namespace?.pointee.prefix else { return }
-    append(prefix)
-    output.append(UInt8(ascii: ":"))
-  }
-
-  func append(_ namespace: CanonicalNamespace) {
+  func append(_ declaration: XMLTree.Declaration) {
     append(" xmlns")
-    if let prefix = namespace.prefix {
+    if declaration.prefix >= 0 {
       output.append(UInt8(ascii: ":"))
-      append(prefix)
+      append(tree.prefixes[declaration.prefix])
     }
     append("=\"")
-    escape(namespace.href, inAttribute: true)
+    if declaration.namespace >= 0 { escape(tree.namespaces[declaration.namespace], inAttribute: true) }
     output.append(UInt8(ascii: "\""))
   }
 
-  func append(_ attribute: xmlAttrPtr) {
+  func append(_ attribute: XMLTree.Attribute) {
     output.append(UInt8(ascii: " "))
-    appendPrefix(attribute.pointee.ns)
-    append(attribute.pointee.name)
+    append(tree.names[attribute.name].qualified)
     append("=\"")
-    var part = attribute.pointee.children
-    while let current = part {
-      escape(current.pointee.content, inAttribute: true)
-      part = current.pointee.next
-    }
+    escape(attribute.value, inAttribute: true)
     output.append(UInt8(ascii: "\""))
   }
 
-  func escape(_ text: UnsafePointer<xmlChar>?, inAttribute: Bool) {
-    guard let text else { return }
-    var start = 0
-    var index = 0
-    while text[index] != 0 {
-      // Everything that is ever escaped lies at or below `>`.
-      if text[index] <= UInt8(ascii: ">"), let escape = Self.escape(text[index], inAttribute: inAttribute) {
-        output.append(text + start, count: index - start)
+  func escape(_ range: Range<Int>, inAttribute: Bool) {
+    tree.octets.withUnsafeBufferPointer { octets in
+      guard let text = octets.baseAddress else { return }
+      var start = range.lowerBound
+      for place in range {
+        guard special.contains(text[place]), let escape = Self.escape(text[place], inAttribute: inAttribute)
+        else { continue }
+        output.append(text + start, count: place - start)
         append(escape)
-        start = index + 1
+        start = place + 1
       }
-      index += 1
+      output.append(text + start, count: range.upperBound - start)
     }
-    output.append(text + start, count: index - start)
   }
 }

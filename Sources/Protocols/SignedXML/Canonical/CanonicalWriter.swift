@@ -1,21 +1,25 @@
-internal import CLibXML2
 internal import Diagnostics
 
 /// Writes one node and its descendants in canonical form. Depth is bounded by the scan, and with it the stack.
 struct CanonicalWriter {
-  let excluded: xmlNodePtr?
+  let tree: XMLTree
+  /// Place of a node that is left out with its descendants; negative for none.
+  let excluded: Int
   let isInclusive: Bool
   /// Prefixes that exclusive canonicalisation treats inclusively; empty for the default namespace.
   let inclusivePrefixes: [String]
   let cap: Int
-  let output = OctetBuffer(capacity: 8192)
+  let output: OctetBuffer
+  /// What may have to be escaped.
+  let special = OctetSet("&<>\"\t\n\r")
   /// What output ancestors declare, innermost last.
-  var rendered: [CanonicalNamespace] = []
+  var rendered: [XMLTree.Declaration] = []
   /// Attributes of the element that is being written.
-  private var sorted: [xmlAttrPtr] = []
+  private var sorted: [XMLTree.Attribute] = []
 
-  init(_ method: CanonicalizationMethod, without excluded: xmlNodePtr?, cap: Int) {
-    self.excluded = excluded
+  init(_ tree: XMLTree, _ method: CanonicalizationMethod, without excluded: Int?, cap: Int) {
+    self.tree = tree
+    self.excluded = excluded ?? -1
     switch method {
     case .exclusive(let prefixList):
       isInclusive = false
@@ -25,19 +29,39 @@ struct CanonicalWriter {
       inclusivePrefixes = []
     }
     self.cap = cap
+    output = OctetBuffer(capacity: min(cap, tree.octets.count + 1024))
   }
 
-  mutating func write(apex: xmlNodePtr) throws(CodedError) {
+  mutating func write(apex: Int) throws(CodedError) {
     try element(apex, isApex: true)
   }
 
-  private mutating func node(_ node: xmlNodePtr) throws(CodedError) {
-    guard node != excluded else { return }
-    switch node.pointee.type {
-    case XML_ELEMENT_NODE: try element(node, isApex: false)
-    case XML_TEXT_NODE, XML_CDATA_SECTION_NODE: escape(node.pointee.content, inAttribute: false)
-    case XML_COMMENT_NODE: return
-    default: throw failure
+  private mutating func element(_ place: Int, isApex: Bool) throws(CodedError) {
+    let node = tree.nodes[place]
+    let outer = rendered.count
+    output.append(UInt8(ascii: "<"))
+    append(tree.names[node.name].qualified)
+    renderNamespaces(place, isApex: isApex)
+    for place in outer..<rendered.count { append(rendered[place]) }
+    appendAttributes(node, isApex: isApex)
+    output.append(UInt8(ascii: ">"))
+    var child = place + 1
+    while child < node.end {
+      try self.child(child)
+      child = tree.nodes[child].end
+    }
+    rendered.removeLast(rendered.count - outer)
+    append("</")
+    append(tree.names[node.name].qualified)
+    output.append(UInt8(ascii: ">"))
+  }
+
+  private mutating func child(_ place: Int) throws(CodedError) {
+    guard place != excluded else { return }
+    switch tree.nodes[place].kind {
+    case .element: try element(place, isApex: false)
+    case .text: escape(tree.nodes[place].octets, inAttribute: false)
+    case .comment: return
     }
     guard output.count <= cap else {
       throw CodedError(
@@ -46,67 +70,58 @@ struct CanonicalWriter {
     }
   }
 
-  private mutating func element(_ node: xmlNodePtr, isApex: Bool) throws(CodedError) {
-    let outer = rendered.count
-    output.append(UInt8(ascii: "<"))
-    appendName(node)
-    renderNamespaces(node, isApex: isApex)
-    for place in outer..<rendered.count { append(rendered[place]) }
-    appendAttributes(node, isApex: isApex)
-    output.append(UInt8(ascii: ">"))
-    var child = node.pointee.children
-    while let current = child {
-      try self.node(current)
-      child = current.pointee.next
-    }
-    rendered.removeLast(rendered.count - outer)
-    append("</")
-    appendName(node)
-    output.append(UInt8(ascii: ">"))
-  }
-
   /// By namespace name, then by local name, octet by octet; those in no namespace first (Canonical XML 1.0 §2.2).
-  private mutating func appendAttributes(_ node: xmlNodePtr, isApex: Bool) {
+  private mutating func appendAttributes(_ node: XMLTree.Node, isApex: Bool) {
+    if node.attributes.count < 2, !(isInclusive && isApex) {
+      for place in node.attributes { append(tree.attributes[place]) }
+      return
+    }
     sorted.removeAll(keepingCapacity: true)
-    var next = node.pointee.properties
-    while let attribute = next {
-      sorted.append(attribute)
-      next = attribute.pointee.next
-    }
+    for place in node.attributes { sorted.append(tree.attributes[place]) }
     if isInclusive, isApex { inheritXMLAttributes(of: node) }
-    if sorted.count > 1 {
-      sorted.sort { left, right in
-        let order = xmlStrcmp(left.pointee.ns?.pointee.href, right.pointee.ns?.pointee.href)
-        return order == 0 ? xmlStrcmp(left.pointee.name, right.pointee.name) < 0 : order < 0
-      }
-    }
+    let tree = tree
+    sorted.sort { tree.isBefore(tree.names[$0.name], tree.names[$1.name]) }
     for attribute in sorted { append(attribute) }
   }
 
   /// The nearest `xml:` attribute of each name among the ancestors that are left out (Canonical XML 1.0 §2.4).
-  private mutating func inheritXMLAttributes(of node: xmlNodePtr) {
-    var ancestor = node.pointee.parent
-    while let current = ancestor, current.pointee.type == XML_ELEMENT_NODE {
-      var next = current.pointee.properties
-      while let attribute = next {
-        if isXML(attribute),
-          !sorted.contains(where: { isXML($0) && xmlStrEqual($0.pointee.name, attribute.pointee.name) != 0 })
-        {
-          sorted.append(attribute)
-        }
-        next = attribute.pointee.next
+  private mutating func inheritXMLAttributes(of node: XMLTree.Node) {
+    var ancestor = node.parent
+    while ancestor >= 0 {
+      for attribute in tree.attributes[tree.nodes[ancestor].attributes]
+      where isXML(tree.names[attribute.name].prefix) && !sorted.contains(where: { $0.name == attribute.name }) {
+        sorted.append(attribute)
       }
-      ancestor = current.pointee.parent
+      ancestor = tree.nodes[ancestor].parent
     }
-  }
-
-  private func isXML(_ attribute: xmlAttrPtr) -> Bool {
-    attribute.pointee.ns.map { CanonicalNamespace($0).isXML } ?? false
   }
 
   var failure: CodedError {
     CodedError(
       .canonicalizationFailed, "the element has no canonical form",
       remedy: "use elements, attributes and text only")
+  }
+}
+
+/// The orders of canonical XML.
+extension XMLTree {
+  /// By namespace name, then by local name; those in no namespace first.
+  fileprivate func isBefore(_ left: Name, _ right: Name) -> Bool {
+    guard left.namespace != right.namespace else { return isBefore(left.local, right.local) }
+    guard left.namespace >= 0, right.namespace >= 0 else { return left.namespace < 0 }
+    return isBefore(namespaces[left.namespace], namespaces[right.namespace])
+  }
+
+  /// By prefix, the default first.
+  func isBefore(_ left: Declaration, _ right: Declaration) -> Bool {
+    guard left.prefix >= 0, right.prefix >= 0 else { return left.prefix < right.prefix }
+    return isBefore(prefixes[left.prefix], prefixes[right.prefix])
+  }
+
+  /// Octet by octet, of two that begin alike the shorter one first.
+  private func isBefore(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+    octets.withUnsafeBufferPointer { octets in
+      OctetRun.isBefore(UnsafeBufferPointer(rebasing: octets[left]), UnsafeBufferPointer(rebasing: octets[right]))
+    }
   }
 }

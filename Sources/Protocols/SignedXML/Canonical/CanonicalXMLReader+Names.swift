@@ -4,46 +4,67 @@ internal import Diagnostics
 extension CanonicalXMLReader {
   private static let xmlNamespace = "http://www.w3.org/XML/1998/namespace"
 
+  /// A name as it is written.
+  struct Name {
+    let qualified: Range<Int>
+    let local: Range<Int>
+    /// Empty where there is none.
+    let prefix: Range<Int>
+  }
+
   /// The prefix that an attribute of this name declares, empty for the default; nil where it declares none.
-  func declaredPrefix(_ name: Range<Int>) -> Range<Int>? {
-    guard name.count >= 5, starts("xmlns", at: name.lowerBound) else { return nil }
-    if name.count == 5 { return name.upperBound..<name.upperBound }
-    return octets[name.lowerBound + 5] == UInt8(ascii: ":") ? name.lowerBound + 6..<name.upperBound : nil
+  func declaredPrefix(_ name: Name) -> Range<Int>? {
+    if name.prefix.count == 5, holds("xmlns", at: name.prefix.lowerBound) { return name.local }
+    guard name.prefix.isEmpty, name.local.count == 5, holds("xmlns", at: name.local.lowerBound) else { return nil }
+    return name.local.upperBound..<name.local.upperBound
   }
 
   /// The place of a namespace name, one that is in scope where there is one; negative for the empty name.
   mutating func namespace(_ value: CanonicalDocument.Span) -> Int {
     guard !value.octets.isEmpty else { return -1 }
     let name = document.string(value)
-    if let known = scope.last(where: { $0.namespace >= 0 && document.namespaces[$0.namespace].hasSameOctets(as: name) })
-    {
-      return known.namespace
+    var place = scope.count - 1
+    while place >= 0 {
+      let known = scope[place].namespace
+      if known >= 0, document.namespaces[known].hasSameOctets(as: name) { return known }
+      place -= 1
     }
     document.namespaces.append(name)
     return document.namespaces.count - 1
   }
 
-  func resolveElement(_ name: Range<Int>) throws(CodedError) -> (local: Range<Int>, namespace: Int) {
-    let (prefix, local) = try split(name)
-    guard !prefix.isEmpty else { return (local, scope.last { $0.prefix.isEmpty }?.namespace ?? -1) }
-    return (local, try namespace(of: prefix))
+  func namespace(ofElement name: Name) throws(CodedError) -> Int {
+    guard let place = innermost(name.prefix) else {
+      guard name.prefix.isEmpty else { throw refusal("a prefix is not declared") }
+      return -1
+    }
+    let namespace = scope[place].namespace
+    guard namespace >= 0 || name.prefix.isEmpty else { throw refusal("a prefix is not declared") }
+    return namespace
   }
 
-  /// Puts local name and namespace where the whole name stands, and refuses a second one of both.
-  mutating func resolveAttribute(_ place: Int, _ first: Int) throws(CodedError) {
-    let (prefix, local) = try split(document.attributes[place].localName)
+  /// Puts the namespace beside a name, and refuses a second attribute of both.
+  mutating func resolveAttribute(_ place: Int, _ prefix: Range<Int>, _ first: Int) throws(CodedError) {
     let namespace = prefix.isEmpty ? -1 : try attributeNamespace(of: prefix)
-    document.attributes[place].localName = local
     document.attributes[place].namespace = namespace
-    for earlier in document.attributes[first..<place]
-    where isSame(earlier.localName, local) && isSameNamespace(earlier.namespace, namespace) {
+    let local = document.attributes[place].localName
+    for earlier in first..<place
+    where isSame(document.attributes[earlier].localName, local)
+      && isSameNamespace(document.attributes[earlier].namespace, namespace)
+    {
       throw refusal("an attribute stands twice")
     }
   }
 
   private mutating func attributeNamespace(of prefix: Range<Int>) throws(CodedError) -> Int {
-    guard prefix.count == 3, starts("xml", at: prefix.lowerBound) else { return try namespace(of: prefix) }
-    if let known = document.namespaces.firstIndex(where: { $0.hasSameOctets(as: Self.xmlNamespace) }) { return known }
+    guard prefix.count == 3, holds("xml", at: prefix.lowerBound) else {
+      guard let place = innermost(prefix), scope[place].namespace >= 0 else {
+        throw refusal("a prefix is not declared")
+      }
+      return scope[place].namespace
+    }
+    let known = document.namespaces.firstIndex { $0.hasSameOctets(as: Self.xmlNamespace) }
+    if let known { return known }
     document.namespaces.append(Self.xmlNamespace)
     return document.namespaces.count - 1
   }
@@ -54,31 +75,22 @@ extension CanonicalXMLReader {
     return document.namespaces[left].hasSameOctets(as: document.namespaces[right])
   }
 
-  /// Prefix, empty where there is none, and local name.
-  private func split(_ name: Range<Int>) throws(CodedError) -> (prefix: Range<Int>, local: Range<Int>) {
-    var colon = name.lowerBound
-    while colon < name.upperBound, octets[colon] != UInt8(ascii: ":") { colon += 1 }
-    guard colon < name.upperBound else { return (name.lowerBound..<name.lowerBound, name) }
-    let local = colon + 1..<name.upperBound
-    guard colon > name.lowerBound, !local.isEmpty, !octets[local].contains(UInt8(ascii: ":")) else {
-      throw refusal("a qualified name has no two parts")
+  /// The place in the scope of the innermost declaration of `prefix`.
+  private func innermost(_ prefix: Range<Int>) -> Int? {
+    var place = scope.count - 1
+    while place >= 0 {
+      if isSame(scope[place].prefix, prefix) { return place }
+      place -= 1
     }
-    return (name.lowerBound..<colon, local)
-  }
-
-  private func namespace(of prefix: Range<Int>) throws(CodedError) -> Int {
-    guard let found = scope.last(where: { isSame($0.prefix, prefix) }), found.namespace >= 0 else {
-      throw refusal("a prefix is not declared")
-    }
-    return found.namespace
+    return nil
   }
 
   func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    left.count == right.count
-      && OctetRun.isSame(UnsafeBufferPointer(rebasing: octets[left]), UnsafeBufferPointer(rebasing: octets[right]))
+    guard left.count == right.count else { return false }
+    return OctetRun.isSame(UnsafeBufferPointer(rebasing: octets[left]), UnsafeBufferPointer(rebasing: octets[right]))
   }
 
-  private func starts(_ text: StaticString, at start: Int) -> Bool {
+  private func holds(_ text: StaticString, at start: Int) -> Bool {
     for place in 0..<text.utf8CodeUnitCount where octets[start + place] != text.utf8Start[place] { return false }
     return true
   }

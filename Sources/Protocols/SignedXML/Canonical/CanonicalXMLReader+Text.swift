@@ -12,64 +12,46 @@ extension CanonicalXMLReader {
   }
 
   /// A run of octets up to a delimiter; `<!` and `<?` find no name here, and so are refused.
-  mutating func name() throws(CodedError) -> Range<Int> {
-    let octets = octets
+  mutating func name() throws(CodedError) -> Name {
     let start = offset
-    var place = start
-    scan: while place < octets.count {
-      switch octets[place] {
-      case UInt8(ascii: "@")...: place += 1
-      case 0x20, UInt8(ascii: "="), UInt8(ascii: ">"): break scan
-      case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?"),
-        UInt8(ascii: "\""), UInt8(ascii: "'"):
-        throw refusal("a name holds a character that it may not")
-      default: place += 1
-      }
+    var colon = -1
+    var place = nameEnds.firstPlace(in: octets, from: start)
+    if place < octets.count, octets[place] == UInt8(ascii: ":") {
+      colon = place
+      place = nameEnds.firstPlace(in: octets, from: place + 1)
     }
     offset = place
+    guard place < octets.count else { throw refusal("the octets end inside a name") }
+    switch octets[place] {
+    case 0x20, UInt8(ascii: "="), UInt8(ascii: ">"): break
+    case UInt8(ascii: ":"): throw refusal("a qualified name has no two parts")
+    default: throw refusal("a name holds a character that it may not")
+    }
     guard place > start else { throw refusal("a name is missing") }
-    return start..<place
+    guard colon >= 0 else { return Name(qualified: start..<place, local: start..<place, prefix: start..<start) }
+    guard colon > start, colon + 1 < place else { throw refusal("a qualified name has no two parts") }
+    return Name(qualified: start..<place, local: colon + 1..<place, prefix: start..<colon)
   }
 
   /// Text up to `end`, which is a quote in attributes and `<` in content; references are checked.
   mutating func value(until end: UInt8) throws(CodedError) -> CanonicalDocument.Span {
     let isAttribute = end != UInt8(ascii: "<")
-    let octets = octets
+    let ends = isAttribute ? valueEnds : textEnds
     let start = offset
-    var place = start
     var holdsReferences = false
-    while place < octets.count {
-      let octet = octets[place]
-      // Nothing beyond `>` needs a look.
-      if octet > UInt8(ascii: ">") {
-        place += 1
-        continue
+    var place = ends.firstPlace(in: octets, from: start)
+    while place < octets.count, octets[place] == UInt8(ascii: "&") {
+      holdsReferences = true
+      offset = place
+      guard let length = CanonicalReference.length(at: place, of: octets, inAttribute: isAttribute) else {
+        throw refusal("a reference is not one that canonical XML writes")
       }
-      if octet == end { break }
-      if octet == UInt8(ascii: "&") {
-        holdsReferences = true
-        guard let length = CanonicalReference.length(at: place, of: octets, inAttribute: isAttribute) else {
-          throw refusal("a reference is not one that canonical XML writes")
-        }
-        place += length
-        continue
-      }
-      guard isPlain(octet, inAttribute: isAttribute) else { throw refusal("a character stands unescaped") }
-      place += 1
+      place = ends.firstPlace(in: octets, from: place + length)
     }
     offset = place
-    guard peek() == end else { throw refusal("the octets end inside a text") }
+    guard let octet = peek() else { throw refusal("the octets end inside a text") }
+    guard octet == end else { throw refusal("a character stands unescaped") }
     return CanonicalDocument.Span(octets: start..<place, holdsReferences: holdsReferences)
-  }
-
-  private func isPlain(_ octet: UInt8, inAttribute: Bool) -> Bool {
-    switch octet {
-    case UInt8(ascii: "<"): false
-    case UInt8(ascii: ">"): inAttribute
-    case 0x09, 0x0A: !inAttribute
-    case 0..<0x20: false
-    default: true
-    }
   }
 
   func refusal(_ message: String) -> CodedError {

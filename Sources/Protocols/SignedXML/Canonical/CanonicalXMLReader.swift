@@ -7,6 +7,12 @@ internal import Diagnostics
 /// It is fed with octets whose digest an authentic signature names, so a refusal here means that something upstream is
 /// broken, and the message is refused all the same. Depth is bounded, and with it the stack.
 struct CanonicalXMLReader {
+  /// What ends a name, or its prefix.
+  let nameEnds = OctetSet(" =></&!?\"':", withControls: true)
+  /// What canonical XML escapes in a value and in a text, and the one octet that ends it.
+  let valueEnds = OctetSet("\"<&", withControls: true)
+  let textEnds = OctetSet("<>&", withControls: true, besides: "\t\n")
+
   let octets: UnsafeBufferPointer<UInt8>
   let limits: XMLLimits
   var offset = 0
@@ -14,6 +20,8 @@ struct CanonicalXMLReader {
   var document: CanonicalDocument
   /// Prefixes in scope, innermost last; an empty prefix is the default namespace.
   var scope: [(prefix: Range<Int>, namespace: Int)] = []
+  /// Prefixes of the attributes of the tag that is being read.
+  private var prefixes: [Range<Int>] = []
 
   private init(octets: UnsafeBufferPointer<UInt8>, document: CanonicalDocument, limits: XMLLimits) {
     self.octets = octets
@@ -50,15 +58,15 @@ struct CanonicalXMLReader {
     let place = document.elements.count
     let firstText = document.texts.count
     try startTag(firstAttribute)
-    let (local, namespace) = try resolveElement(name)
     document.elements.append(
       CanonicalDocument.Element(
-        localName: local, namespace: namespace, attributes: firstAttribute..<document.attributes.count,
+        localName: name.local, namespace: try namespace(ofElement: name),
+        attributes: firstAttribute..<document.attributes.count,
         texts: firstText..<firstText, end: place + 1))
     depth += 1
     try content(of: place)
     depth -= 1
-    try endTag(name)
+    try endTag(name.qualified)
     scope.removeLast(scope.count - outerScope)
     document.elements[place].texts = firstText..<document.texts.count
     document.elements[place].end = document.elements.count
@@ -67,6 +75,7 @@ struct CanonicalXMLReader {
   /// Attributes up to `>`; namespace declarations go to the scope. A declaration may follow what uses it only in what no
   /// canonicaliser writes, so that names are resolved at the end.
   private mutating func startTag(_ firstAttribute: Int) throws(CodedError) {
+    prefixes.removeAll(keepingCapacity: true)
     while peek() == 0x20 {
       offset += 1
       let name = try name()
@@ -77,15 +86,17 @@ struct CanonicalXMLReader {
       if let prefix = declaredPrefix(name) {
         scope.append((prefix, namespace(value)))
       } else {
-        // The whole name, until all declarations are known.
-        document.attributes.append(CanonicalDocument.Attribute(localName: name, namespace: -1, value: value))
+        document.attributes.append(CanonicalDocument.Attribute(localName: name.local, namespace: -1, value: value))
+        prefixes.append(name.prefix)
       }
       guard document.attributes.count - firstAttribute <= limits.maximumAttributesPerElement else {
         throw refusal("an element has too many attributes")
       }
     }
     try expect(UInt8(ascii: ">"))
-    for place in firstAttribute..<document.attributes.count { try resolveAttribute(place, firstAttribute) }
+    for place in firstAttribute..<document.attributes.count {
+      try resolveAttribute(place, prefixes[place - firstAttribute], firstAttribute)
+    }
   }
 
   private mutating func content(of place: Int) throws(CodedError) {

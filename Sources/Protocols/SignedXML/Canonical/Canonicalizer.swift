@@ -12,9 +12,19 @@ enum Canonicalizer {
     _ element: UnverifiedElement, without excluded: UnverifiedElement? = nil,
     by method: CanonicalizationMethod = .exclusive(prefixList: [])
   ) throws(CodedError) -> [UInt8] {
+    var work = MessageWork()
+    return try canonicalize(element, without: excluded, by: method, work: &work)
+  }
+
+  /// As above; counts what was written, to the end or not.
+  static func canonicalize(
+    _ element: UnverifiedElement, without excluded: UnverifiedElement? = nil,
+    by method: CanonicalizationMethod = .exclusive(prefixList: []), work: inout MessageWork
+  ) throws(CodedError) -> [UInt8] {
     var writer = CanonicalWriter(
-      method, without: excluded?.node, cap: 4 * element.document.sourceOctets + 65_536)
-    try writer.write(apex: element.node)
+      element.document.tree, method, without: excluded?.place, cap: 4 * element.document.sourceOctets + 65_536)
+    defer { work.octetsCanonicalized += writer.output.count }
+    try writer.write(apex: element.place)
     guard writer.output.count > 0 else { throw writer.failure }
     return writer.output.octets
   }

@@ -18,4 +18,11 @@ enum OctetRun {
     guard let start = left.baseAddress, let other = right.baseAddress else { return true }
     return lanyard_sameOctets(start, other, left.count) != 0
   }
+
+  /// Octet by octet; of two that begin alike the shorter one is first.
+  static func isBefore(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let start = left.baseAddress, let other = right.baseAddress else { return left.count < right.count }
+    let order = memcmp(start, other, min(left.count, right.count))
+    return order == 0 ? left.count < right.count : order < 0
+  }
 }

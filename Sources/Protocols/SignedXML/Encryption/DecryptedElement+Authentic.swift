@@ -2,10 +2,10 @@ public import Diagnostics
 
 extension DecryptedElement where Holder == CanonicalElement {
   /// The element as authentic as the ciphertext it came from, which stood in verified octets: canonicalised as a node,
-  /// and read by the strict reader that reads verified octets.
+  /// and read by the strict reader that reads verified octets. What is written is counted.
   ///
   /// - Throws: `saml.canonical.*`.
-  public func authentic() throws(CodedError) -> CanonicalElement {
-    try CanonicalXMLReader.read(Canonicalizer.canonicalize(root), limits: root.document.limits)
+  public func authentic(work: inout MessageWork) throws(CodedError) -> CanonicalElement {
+    try CanonicalXMLReader.read(Canonicalizer.canonicalize(root, work: &work), limits: root.document.limits)
   }
 }

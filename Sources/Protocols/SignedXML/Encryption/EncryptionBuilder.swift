@@ -3,7 +3,7 @@ internal import Diagnostics
 
 /// Builds the nodes of one encrypted element in the tree it goes to.
 struct EncryptionBuilder {
-  let document: ParsedDocument
+  let document: EditableDocument
   /// Where EncryptedKey is named, its `Id`; further keys get a number.
   let identifier: String
   let options: Encryptor.Options

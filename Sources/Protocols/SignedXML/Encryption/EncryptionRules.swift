@@ -41,12 +41,15 @@ enum EncryptionRules {
       remedy: "have the identity provider encrypt by XML Encryption 1.1 and SAML Core §2.3.4")
   }
 
-  /// The one answer to whatever goes wrong once a private key may have been used. It never says more: a sender who
-  /// learned the cause could ask again and again, and read other people's ciphertext or make signatures.
+  /// The one answer to whatever goes wrong once a private key may have been used, and to every plaintext that nobody
+  /// vouches for where the cipher lets anybody change it. It never says more: a sender who learned the cause could ask
+  /// again and again, and read other people's ciphertext or make signatures.
   static var failed: CodedError {
     CodedError(
       .encryptionFailed, "an encrypted part of the message cannot be decrypted",
       expected: "ciphertext for one of the configured decryption keys", received: "something else",
-      remedy: "compare the certificate that the identity provider encrypts for with the configured decryption keys")
+      remedy:
+        "compare the certificate that the identity provider encrypts for with the configured decryption keys, and "
+        + "have it sign the response or the assertion too; `lanyard saml explain` knows more")
   }
 }

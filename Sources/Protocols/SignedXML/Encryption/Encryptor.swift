@@ -1,4 +1,3 @@
-internal import CLibXML2
 public import Diagnostics
 
 /// Encrypts elements as identity providers do: for the sample identity provider, the tests and the attacks.
@@ -51,14 +50,17 @@ public enum Encryptor {
     selecting selects: (UnverifiedElement) -> Bool
   ) throws(CodedError) -> [UInt8] {
     let document = try ParsedDocument(parsing: xml)
-    for (place, element) in outermost(below: document.root, selects).enumerated() {
+    let editable = try EditableDocument(xml)
+    let elements = outermost(below: document.root, selects)
+    let nodes = try elements.map { element throws(CodedError) in try editable.node(of: element) }
+    for (place, element) in elements.enumerated() {
       let plaintext = try Canonicalizer.canonicalize(
-        element, by: .exclusive(prefixList: prefixesInScope(of: element.node)))
+        element, by: .exclusive(prefixList: prefixesInScope(of: element)))
       let parts = try EncryptedParts(plaintext, for: [key], options: options)
-      let builder = EncryptionBuilder(document: document, identifier: "_key-\(holder)-\(place + 1)", options: options)
-      builder.replace(element.node, by: try builder.holder(holder, like: element.node, parts))
+      let builder = EncryptionBuilder(document: editable, identifier: "_key-\(holder)-\(place + 1)", options: options)
+      builder.replace(nodes[place], by: try builder.holder(holder, like: nodes[place], parts))
     }
-    return try Signer.serialize(document.root)
+    return try editable.serialized()
   }
 
   /// An element named `holder` in `namespace` with the ciphertext of any octets at all, wrapped for each of `keys`: for
@@ -69,13 +71,13 @@ public enum Encryptor {
     _ plaintext: [UInt8], as holder: String, in namespace: String, for keys: [EncryptionKey],
     options: Options = Options()
   ) throws(CodedError) -> [UInt8] {
-    let document = try ParsedDocument(parsing: Array("<place><e:\(holder) xmlns:e=\"\(namespace)\"/></place>".utf8))
-    guard let model = document.root.children.first else { throw failed("the holder has no name") }
+    let document = try EditableDocument(Array("<place><e:\(holder) xmlns:e=\"\(namespace)\"/></place>".utf8))
+    guard let model = document.elements.last else { throw failed("the holder has no name") }
     let builder = EncryptionBuilder(document: document, identifier: "_key-\(holder)-1", options: options)
     let parts = try EncryptedParts(plaintext, for: keys, options: options)
-    let node = try builder.holder(holder, like: model.node, parts)
-    builder.replace(model.node, by: node)
-    return try Signer.serialize(UnverifiedElement(node: node, document: document))
+    let node = try builder.holder(holder, like: model, parts)
+    builder.replace(model, by: node)
+    return try document.serialized(node)
   }
 
   private static func outermost(
@@ -85,19 +87,16 @@ public enum Encryptor {
   }
 
   /// All of them are written into the plaintext, so that it stands alone.
-  private static func prefixesInScope(of node: xmlNodePtr) -> [String] {
-    var prefixes: [String] = []
-    var place: xmlNodePtr? = node
-    while let current = place, current.pointee.type == XML_ELEMENT_NODE {
-      var declaration = current.pointee.nsDef
-      while let found = declaration {
-        let prefix = found.pointee.prefix.map { LibXML.string($0) } ?? "#default"
-        if !prefixes.contains(where: { $0.hasSameOctets(as: prefix) }) { prefixes.append(prefix) }
-        declaration = found.pointee.next
-      }
-      place = current.pointee.parent
+  private static func prefixesInScope(of element: UnverifiedElement) -> [String] {
+    let tree = element.document.tree
+    var prefixes: [Int] = []
+    var place = element.place
+    while place >= 0 {
+      for declaration in tree.declarations[tree.nodes[place].declarations]
+      where !prefixes.contains(declaration.prefix) { prefixes.append(declaration.prefix) }
+      place = tree.nodes[place].parent
     }
-    return prefixes
+    return prefixes.map { $0 < 0 ? "#default" : tree.string(tree.prefixes[$0]) }
   }
 
   static func failed(_ message: String) -> CodedError {

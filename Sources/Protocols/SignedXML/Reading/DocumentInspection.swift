@@ -1,64 +1,51 @@
-internal import CLibXML2
 internal import Diagnostics
 
-/// What is refused anywhere in a document: nodes that need a document type, namespace names that are not absolute or
-/// hold an ampersand, and identifiers that are no NCName or stand twice.
+/// What is refused anywhere in a document: namespace names that are not absolute or hold an ampersand, and identifiers
+/// that are no NCName or stand twice.
 ///
 /// libxml2 fails to canonicalise a document with a relative namespace name and may leave a part of the octets behind;
-/// verifiers that went on were made to digest nothing. Depth is bounded by the scan, and with it the stack.
+/// verifiers that went on were made to digest nothing.
 struct DocumentInspection {
+  private let tree: XMLTree
   private var identifiers: Set<OctetKey> = []
 
-  mutating func visit(_ node: xmlNodePtr) throws(CodedError) {
-    switch node.pointee.type {
-    case XML_ELEMENT_NODE: try visitElement(node)
-    case XML_TEXT_NODE, XML_CDATA_SECTION_NODE, XML_COMMENT_NODE: return
-    default:
-      throw CodedError(
-        .xmlEntity, "the document holds a node that needs a document type",
-        remedy: "send elements, attributes and text only")
+  init(_ tree: XMLTree) {
+    self.tree = tree
+  }
+
+  /// The first refusal in document order.
+  mutating func inspect() throws(CodedError) {
+    // Most namespaces are declared again and again, so each is looked at once.
+    let holdsBadNamespace = tree.namespaces.contains { (try? check($0)) == nil }
+    for place in tree.nodes.indices where tree.nodes[place].kind == .element {
+      if holdsBadNamespace {
+        for declaration in tree.declarations[tree.nodes[place].declarations] where declaration.namespace >= 0 {
+          try check(tree.namespaces[declaration.namespace])
+        }
+      }
+      for place in tree.nodes[place].attributes where tree.names[tree.attributes[place].name].isIdentifier {
+        try checkIdentifier(tree.string(tree.attributes[place].value))
+      }
     }
   }
 
-  private mutating func visitElement(_ node: xmlNodePtr) throws(CodedError) {
-    var declaration = node.pointee.nsDef
-    while let current = declaration {
-      try checkNamespace(current)
-      declaration = current.pointee.next
-    }
-    var attribute = node.pointee.properties
-    while let current = attribute {
-      try checkIdentifier(current)
-      attribute = current.pointee.next
-    }
-    var child = node.pointee.children
-    while let current = child {
-      try visit(current)
-      child = current.pointee.next
-    }
-  }
-
-  private func checkNamespace(_ declaration: xmlNsPtr) throws(CodedError) {
-    guard let href = declaration.pointee.href, href.pointee != 0 else { return }
+  private func check(_ namespace: Range<Int>) throws(CodedError) {
+    let name = tree.octets[namespace]
     // libxml2 leaves `&amp;` unresolved in a namespace name, and its canonicaliser writes it unescaped.
-    guard xmlStrchr(href, UInt8(ascii: "&")) == nil else {
+    guard !name.contains(UInt8(ascii: "&")) else {
       throw CodedError(
-        .xmlNamespaceForm, "a namespace name holds an ampersand", received: String(cString: href).quoted,
+        .xmlNamespaceForm, "a namespace name holds an ampersand", received: tree.string(namespace).quoted,
         remedy: "declare namespaces by URIs without `&`")
     }
-    guard hasScheme(href) else {
+    guard hasScheme(name) else {
       throw CodedError(
         .xmlRelativeNamespace, "a namespace name is not an absolute URI", expected: "an absolute URI",
-        received: String(cString: href).quoted, remedy: "declare namespaces by absolute URIs")
+        received: tree.string(namespace).quoted, remedy: "declare namespaces by absolute URIs")
     }
   }
 
   /// `ID` of SAML and `Id` of XML Signature share one space, so that no reference can mean two things.
-  private mutating func checkIdentifier(_ attribute: xmlAttrPtr) throws(CodedError) {
-    guard attribute.pointee.ns == nil,
-      LibXML.equal(attribute.pointee.name, "ID") || LibXML.equal(attribute.pointee.name, "Id")
-    else { return }
-    let value = LibXML.value(of: attribute)
+  private mutating func checkIdentifier(_ value: String) throws(CodedError) {
     guard isNCName(value) else {
       throw CodedError(
         .xmlIdentifierForm, "an identifier is not an XML name without a colon", received: value.quoted,
@@ -73,15 +60,13 @@ struct DocumentInspection {
 }
 
 /// RFC 3986 §3.1: a scheme and a colon.
-private func hasScheme(_ name: UnsafePointer<xmlChar>) -> Bool {
-  guard name[0].isASCIILetter else { return false }
-  var place = 1
-  while name[place].isASCIILetter || name[place].isASCIIDigit || name[place] == UInt8(ascii: "+")
-    || name[place] == UInt8(ascii: "-") || name[place] == UInt8(ascii: ".")
-  {
-    place += 1
+private func hasScheme(_ name: ArraySlice<UInt8>) -> Bool {
+  guard let first = name.first, first.isASCIILetter else { return false }
+  for octet in name.dropFirst() {
+    if octet == UInt8(ascii: ":") { return true }
+    guard octet.isASCIILetter || octet.isASCIIDigit || "+-.".utf8.contains(octet) else { return false }
   }
-  return name[place] == UInt8(ascii: ":")
+  return false
 }
 
 /// Namespaces in XML 1.0: a Name without a colon, by the character classes of XML 1.0 (fifth edition) §2.3.

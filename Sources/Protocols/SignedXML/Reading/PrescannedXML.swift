@@ -10,6 +10,8 @@ public struct PrescannedXML: Sendable {
   /// The document without a byte order mark.
   public let octets: [UInt8]
   public let limits: XMLLimits
+  /// Elements, attributes, comments and CDATA sections.
+  let nodes: Int
 
   /// Scans `octets`.
   ///
@@ -29,9 +31,10 @@ public struct PrescannedXML: Sendable {
       throw CodedError(.xmlEncoding, "the document is not UTF-8", expected: "UTF-8", remedy: "send UTF-8")
     }
     let text = octets.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(octets.dropFirst(3)) : octets
-    try text.withUnsafeBufferPointer { (buffer) throws(CodedError) in
+    nodes = try text.withUnsafeBufferPointer { (buffer) throws(CodedError) in
       var scanner = XMLPrescanner(octets: buffer, limits: limits)
       try scanner.document()
+      return scanner.elements + scanner.attributes + scanner.sections
     }
     self.octets = text
     self.limits = limits

@@ -18,6 +18,10 @@ public protocol XMLElementView {
   func attribute(_ name: String) -> String?
   /// Whether it has an attribute of this name in no namespace.
   func hasAttribute(_ name: String) -> Bool
+  /// The first attribute that has none of these names in no namespace and is in none of these namespaces.
+  func firstAttribute(besides names: [String], namespaces: [String]) -> XMLAttribute?
+  /// Whether a child element stands in it.
+  var hasChildren: Bool { get }
   /// Whether its text is white space or nothing.
   var hasOnlyBlankText: Bool { get }
   /// Child elements of this name, in document order.

@@ -1,5 +1,3 @@
-internal import CLibXML2
-
 /// A fixed set of element names, each with its place, in which an element's own name is found without making a text of
 /// it. For code that must know of every element of a message what it is.
 public struct XMLNameTable: Sendable {
@@ -24,16 +22,10 @@ public struct XMLNameTable: Sendable {
     self.buckets = buckets
   }
 
-  func place(of node: xmlNodePtr) -> Int? {
-    guard let name = node.pointee.name else { return nil }
-    var hash = Self.seed
-    var index = 0
-    while name[index] != 0 {
-      hash = Self.mix(hash, name[index])
-      index += 1
-    }
+  func place(of name: XMLTree.Name, in tree: XMLTree) -> Int? {
+    let hash = tree.octets.withUnsafeBufferPointer { $0[name.local].reduce(Self.seed, Self.mix) }
     for entry in buckets[hash & (buckets.count - 1)]
-    where LibXML.equal(name, entry.localName) && LibXML.equal(node.pointee.ns?.pointee.href, entry.namespace) {
+    where tree.has(name.local, entry.localName) && tree.has(namespace: name.namespace, entry.namespace) {
       return entry.place
     }
     return nil

@@ -34,7 +34,7 @@ extension XMLPrescanner {
     offset += 1
     let start = offset
     while true {
-      skipLetters()
+      offset = valueEnds.firstPlace(in: octets, from: offset)
       guard offset < octets.count, octets[offset] != quote else { break }
       switch octets[offset] {
       case UInt8(ascii: "<"): throw malformed("an attribute value holds `<`")
@@ -52,13 +52,11 @@ extension XMLPrescanner {
   /// A run of octets up to white space or a delimiter; whether it is a Name, the parser judges.
   mutating func name() throws(CodedError) -> Range<Int> {
     let start = offset
-    scan: while offset < octets.count {
+    offset = nameEnds.firstPlace(in: octets, from: start)
+    if offset < octets.count {
       switch octets[offset] {
-      case UInt8(ascii: "?")...: offset += 1
-      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: ">"): break scan
-      case UInt8(ascii: "<"), UInt8(ascii: "&"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0..<0x20:
-        throw malformed("a name holds a character that it may not")
-      default: offset += 1
+      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: ">"): break
+      default: throw malformed("a name holds a character that it may not")
       }
     }
     guard offset > start else { throw malformed("a name is missing") }
@@ -73,12 +71,14 @@ extension XMLPrescanner {
     guard end < octets.count, octets[end] == UInt8(ascii: ";") else { throw malformed("a reference does not end") }
     let name = octets[start..<end]
     if name.first != UInt8(ascii: "#") {
-      guard ["amp", "lt", "gt", "quot", "apos"].contains(String(decoding: name, as: UTF8.self)) else {
+      guard Self.entities.contains(where: { $0.utf8.elementsEqual(name) }) else {
         throw refusal(.xmlEntity, "the document refers to an entity", "send the character itself")
       }
     }
     offset = end + 1
   }
+
+  private static let entities = ["amp", "lt", "gt", "quot", "apos"]
 
   func isNamespaceDeclaration(_ name: Range<Int>) -> Bool {
     guard name.count >= 5, starts("xmlns", at: name.lowerBound) else { return false }
@@ -100,7 +100,8 @@ extension XMLPrescanner {
 
   /// Moves behind the next `text`, checking every octet on the way.
   mutating func pass(_ text: StaticString, _ complaint: String) throws(CodedError) {
-    while offset < octets.count, !starts(text) {
+    let first = text.utf8Start[0]
+    while offset < octets.count, octets[offset] != first || !starts(text) {
       try check(octets[offset])
       offset += 1
     }
@@ -109,15 +110,6 @@ extension XMLPrescanner {
   }
 
   func isSpace(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x0A || octet == 0x0D || octet == 0x09 }
-
-  /// Moves to the next octet that may need a look in a text or a value: they all lie at or below `<`.
-  @inline(__always)
-  mutating func skipLetters() {
-    let octets = octets
-    var place = offset
-    while place < octets.count, octets[place] > UInt8(ascii: "<") { place += 1 }
-    offset = place
-  }
 
   /// Whether there was any.
   mutating func skipSpace() -> Bool {

@@ -4,6 +4,11 @@ internal import Diagnostics
 /// hides inside one of them, and counts. It refuses more than it must and never less than a parser: what it lets
 /// through, the parser still judges.
 struct XMLPrescanner {
+  /// What needs a look in a text, in a value, and in a name.
+  private let textEnds = OctetSet("<&", withControls: true, besides: "\t\n\r")
+  let valueEnds = OctetSet("<&\"'", withControls: true, besides: "\t\n\r")
+  let nameEnds = OctetSet(" =/><&\"'", withControls: true)
+
   let octets: UnsafeBufferPointer<UInt8>
   let limits: XMLLimits
   var offset = 0
@@ -23,7 +28,7 @@ struct XMLPrescanner {
   mutating func document() throws(CodedError) {
     try declaration()
     while offset < octets.count {
-      if !scopes.isEmpty { skipLetters() }
+      if !scopes.isEmpty { offset = textEnds.firstPlace(in: octets, from: offset) }
       guard offset < octets.count else { break }
       switch octets[offset] {
       case UInt8(ascii: "<"): try markup()

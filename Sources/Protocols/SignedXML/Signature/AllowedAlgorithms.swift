@@ -16,10 +16,10 @@ public struct AllowedAlgorithms: Sendable, Equatable {
 
   /// RSA PKCS #1 v1.5 and PSS, ECDSA, Ed25519; SHA-256, SHA-384 and SHA-512.
   public static let standard = AllowedAlgorithms(
-    signatures: Set(SignatureAlgorithm.allCases).subtracting([.rsaSHA1]),
+    signatures: Set(SignatureAlgorithm.allCases.filter { $0.digest != .sha1 }),
     digests: Set(DigestAlgorithm.allCases).subtracting([.sha1]))
 
-  /// SHA-1 too, for signatures and digests. Collisions of SHA-1 are made in practice: for partners that cannot change.
+  /// SHA-1 too, for signatures by RSA and ECDSA and for digests. Collisions of SHA-1 are made in practice: for partners that cannot change.
   public static let unsafeWithSHA1 = AllowedAlgorithms(
     signatures: Set(SignatureAlgorithm.allCases), digests: Set(DigestAlgorithm.allCases))
 }

@@ -17,29 +17,36 @@ public enum Base64 {
   /// The octets `text` stands for. CR, LF, space and tab are skipped; nil for any other foreign octet, for missing or
   /// misplaced padding, and for bits that no encoder leaves behind.
   public static func decode(_ text: some Sequence<UInt8>) -> [UInt8]? {
-    var octets: [UInt8] = []
-    octets.reserveCapacity(text.underestimatedCount / 4 * 3)
-    var group: UInt32 = 0
-    var digits = 0
-    var pads = 0
-    for octet in text {
-      let value = values[Int(octet)]
-      if value == space { continue }
-      if octet == pad {
-        pads += 1
-        continue
+    text.withContiguousStorageIfAvailable(decode(contiguous:))
+      ?? Array(text).withUnsafeBufferPointer(decode(contiguous:))
+  }
+
+  private static func decode(contiguous text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    values.withUnsafeBufferPointer { values in
+      var octets: [UInt8] = []
+      octets.reserveCapacity(text.count / 4 * 3 + 3)
+      var group: UInt32 = 0
+      var digits = 0
+      var pads = 0
+      for octet in text {
+        let value = values[Int(octet)]
+        guard value < 64, pads == 0 else {
+          if value == space { continue }
+          guard octet == pad else { return nil }
+          pads += 1
+          continue
+        }
+        group = group << 6 | UInt32(value)
+        digits += 1
+        if digits == 4 {
+          octets.append(UInt8(truncatingIfNeeded: group >> 16))
+          octets.append(UInt8(truncatingIfNeeded: group >> 8))
+          octets.append(UInt8(truncatingIfNeeded: group))
+          (group, digits) = (0, 0)
+        }
       }
-      guard value < 64, pads == 0 else { return nil }
-      group = group << 6 | UInt32(value)
-      digits += 1
-      if digits == 4 {
-        octets.append(UInt8(truncatingIfNeeded: group >> 16))
-        octets.append(UInt8(truncatingIfNeeded: group >> 8))
-        octets.append(UInt8(truncatingIfNeeded: group))
-        (group, digits) = (0, 0)
-      }
+      return finish(octets, group: group, digits: digits, pads: pads)
     }
-    return finish(octets, group: group, digits: digits, pads: pads)
   }
 
   private static func finish(_ whole: [UInt8], group: UInt32, digits: Int, pads: Int) -> [UInt8]? {

@@ -11,6 +11,8 @@ public enum SignatureAlgorithm: String, Sendable, CaseIterable {
   case rsaPSSSHA256 = "http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1"
   case rsaPSSSHA384 = "http://www.w3.org/2007/05/xmldsig-more#sha384-rsa-MGF1"
   case rsaPSSSHA512 = "http://www.w3.org/2007/05/xmldsig-more#sha512-rsa-MGF1"
+  /// Only where SHA-1 is allowed, as ``rsaSHA1``.
+  case ecdsaSHA1 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1"
   case ecdsaSHA256 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
   case ecdsaSHA384 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384"
   case ecdsaSHA512 = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512"
@@ -38,7 +40,7 @@ extension SignatureAlgorithm {
     switch self {
     case .rsaSHA1, .rsaSHA256, .rsaSHA384, .rsaSHA512: .pkcs1
     case .rsaPSSSHA256, .rsaPSSSHA384, .rsaPSSSHA512: .pss
-    case .ecdsaSHA256, .ecdsaSHA384, .ecdsaSHA512: .ecdsa
+    case .ecdsaSHA1, .ecdsaSHA256, .ecdsaSHA384, .ecdsaSHA512: .ecdsa
     case .ed25519: .ed25519
     }
   }
@@ -46,7 +48,7 @@ extension SignatureAlgorithm {
   /// Nil for Ed25519, which digests by itself.
   var digest: DigestAlgorithm? {
     switch self {
-    case .rsaSHA1: .sha1
+    case .rsaSHA1, .ecdsaSHA1: .sha1
     case .rsaSHA256, .rsaPSSSHA256, .ecdsaSHA256: .sha256
     case .rsaSHA384, .rsaPSSSHA384, .ecdsaSHA384: .sha384
     case .rsaSHA512, .rsaPSSSHA512, .ecdsaSHA512: .sha512

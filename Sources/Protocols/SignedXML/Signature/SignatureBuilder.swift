@@ -6,20 +6,22 @@ struct SignatureBuilder {
   static let namespace = "http://www.w3.org/2000/09/xmldsig#"
   static let enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature"
 
-  let element: UnverifiedElement
+  let document: EditableDocument
+  let element: xmlNodePtr
   let options: Signer.Options
   let algorithm: SignatureAlgorithm
   private var signature: xmlNodePtr?
 
-  init(element: UnverifiedElement, options: Signer.Options, algorithm: SignatureAlgorithm) {
+  init(document: EditableDocument, element: xmlNodePtr, options: Signer.Options, algorithm: SignatureAlgorithm) {
+    self.document = document
     self.element = element
     self.options = options
     self.algorithm = algorithm
   }
 
   /// Adds Signature with its SignedInfo, which is returned to be canonicalised where it stands.
-  mutating func build(digest: [UInt8], elementID: String) throws(CodedError) -> UnverifiedElement {
-    guard let signature = xmlNewDocNode(element.document.pointer, nil, "Signature", nil),
+  mutating func build(digest: [UInt8], elementID: String) throws(CodedError) -> xmlNodePtr {
+    guard let signature = xmlNewDocNode(document.pointer, nil, "Signature", nil),
       let namespace = xmlNewNs(signature, Self.namespace, "ds")
     else { throw Signer.failed("out of memory") }
     xmlSetNs(signature, namespace)
@@ -37,7 +39,7 @@ struct SignatureBuilder {
     add("DigestMethod", to: reference, ["Algorithm": options.digest.rawValue])
     add("DigestValue", to: reference, text: Base64.encode(digest))
     guard let info else { throw Signer.failed("out of memory") }
-    return UnverifiedElement(node: info, document: element.document)
+    return info
   }
 
   private var canonicalization: String {
@@ -54,16 +56,16 @@ struct SignatureBuilder {
   }
 
   private func place(_ signature: xmlNodePtr) {
-    let children = element.children
+    let issuer = xmlFirstElementChild(element).flatMap { xmlStrEqual($0.pointee.name, "Issuer") != 0 ? $0 : nil }
     switch options.placement {
-    case .last: xmlAddChild(element.node, signature)
-    case .afterIssuer where children.first?.localName == "Issuer":
-      xmlAddNextSibling(children[0].node, signature)
+    case .last: xmlAddChild(element, signature)
     case .afterIssuer:
-      if let first = element.node.pointee.children {
+      if let issuer {
+        xmlAddNextSibling(issuer, signature)
+      } else if let first = element.pointee.children {
         xmlAddPrevSibling(first, signature)
       } else {
-        xmlAddChild(element.node, signature)
+        xmlAddChild(element, signature)
       }
     }
   }

@@ -25,7 +25,7 @@ enum SignatureRules {
   /// - Throws: `saml.signature.shape`, `saml.signature.base64`.
   static func base64(_ element: some XMLElementView) throws(CodedError) -> [UInt8] {
     try checkAttributes(of: element, ["Id"])
-    guard !element.holdsComment, element.children.isEmpty else {
+    guard !element.holdsComment, !element.hasChildren else {
       throw misshapen("\(element.localName.quoted) holds something other than text")
     }
     guard let octets = Base64.decode(element.text.utf8), !octets.isEmpty else {
@@ -85,14 +85,9 @@ enum SignatureRules {
   private static func checkAttributes(
     of element: some XMLElementView, _ allowed: [String], takesXMLAttributes: Bool = false
   ) throws(CodedError) {
-    for attribute in element.attributes {
-      if let namespace = attribute.namespaceURI {
-        if takesXMLAttributes, namespace.hasSameOctets(as: xmlNamespace) { continue }
-      } else if allowed.contains(where: { $0.hasSameOctets(as: attribute.localName) }) {
-        continue
-      }
-      throw misshapen("\(element.localName.quoted) of a Signature has the attribute \(attribute.localName.quoted)")
-    }
+    let namespaces = takesXMLAttributes ? [xmlNamespace] : []
+    guard let attribute = element.firstAttribute(besides: allowed, namespaces: namespaces) else { return }
+    throw misshapen("\(element.localName.quoted) of a Signature has the attribute \(attribute.localName.quoted)")
   }
 
   static func misshapen(_ message: String) -> CodedError {

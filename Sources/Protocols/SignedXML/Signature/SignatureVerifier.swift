@@ -24,17 +24,20 @@ public struct SignatureVerifier: Sendable {
   ///   `saml.canonical.*`.
   public func verify(_ element: UnverifiedElement) throws(CodedError) -> VerifiedElement {
     var tried: [VerificationKey] = []
-    return try verify(element, tried: &tried)
+    var work = MessageWork()
+    return try verify(element, tried: &tried, work: &work)
   }
 
-  /// As ``verify(_:)``; adds the keys that were tried, in their order. The last of them verified, where one did.
+  /// As ``verify(_:)``; adds the keys that were tried, in their order, and counts the work. The last of the keys
+  /// verified, where one did.
   public func verify(
-    _ element: UnverifiedElement, tried: inout [VerificationKey]
+    _ element: UnverifiedElement, tried: inout [VerificationKey], work: inout MessageWork
   ) throws(CodedError) -> VerifiedElement {
-    let authentic = try authenticate(element, &tried)
+    let authentic = try authenticate(element, &tried, &work)
     let (info, key, identifier) = (authentic.info, authentic.key, authentic.identifier)
     let octets = try Canonicalizer.canonicalize(
-      element, without: authentic.signature, by: info.referenceCanonicalization)
+      element, without: authentic.signature, by: info.referenceCanonicalization, work: &work)
+    work.octetsDigested += octets.count
     guard let digest = info.digestAlgorithm.digest(octets), areEqualInConstantTime(digest, info.digest) else {
       throw CodedError(
         .signatureDigest, "\(element.localName.quoted) was changed after it was signed",
@@ -57,12 +60,12 @@ public struct SignatureVerifier: Sendable {
 
   /// Everything but the digest of the element.
   func authenticate(
-    _ element: UnverifiedElement, _ tried: inout [VerificationKey]
+    _ element: UnverifiedElement, _ tried: inout [VerificationKey], _ work: inout MessageWork
   ) throws(CodedError) -> Authentic {
     try requireKeys()
     let signature = try UnverifiedSignature(of: element, allowing: allowed)
     let identifier = try Self.checkReference(signature.info, names: element)
-    let (info, key) = try authenticate(signature, &tried)
+    let (info, key) = try authenticate(signature, &tried, &work)
     guard try Self.checkReference(info, names: element).hasSameOctets(as: identifier) else {
       throw Self.foreignReference(info.reference, identifier)
     }
@@ -80,14 +83,17 @@ public struct SignatureVerifier: Sendable {
   /// SignatureValue over SignedInfo with each key that fits, in turn. What SignedInfo says is read again from the octets
   /// that verified.
   private func authenticate(
-    _ signature: UnverifiedSignature, _ tried: inout [VerificationKey]
+    _ signature: UnverifiedSignature, _ tried: inout [VerificationKey], _ work: inout MessageWork
   ) throws(CodedError) -> (info: SignedInfo, key: VerificationKey) {
     let algorithm = signature.info.algorithm
     let fitting = keys.filter { algorithm.fits($0.type) }
     guard !fitting.isEmpty else { throw noKeyFits(algorithm) }
-    let octets = try Canonicalizer.canonicalize(signature.infoElement, by: signature.info.canonicalization)
+    let octets = try Canonicalizer.canonicalize(
+      signature.infoElement, by: signature.info.canonicalization, work: &work)
     for key in fitting.prefix(Self.maximumKeyOperations) {
       tried.append(key)
+      work.signatureChecks += 1
+      work.octetsDigested += octets.count
       guard key.isValid(signature: signature.value, over: octets, algorithm: algorithm) else { continue }
       let element = try CanonicalXMLReader.read(octets, limits: signature.element.document.limits)
       return (try SignedInfo(element, allowing: allowed), key)

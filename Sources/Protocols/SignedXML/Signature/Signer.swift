@@ -1,4 +1,3 @@
-internal import CLibXML2
 public import Diagnostics
 
 /// Signs one element of a document with an enveloped signature in the profile ``SignatureVerifier`` accepts: one
@@ -66,13 +65,15 @@ public enum Signer {
       try Canonicalizer.canonicalize(element, by: options.method(prefixList: options.prefixList)))
     guard let digest else { throw failed("OpenSSL could not digest") }
     let algorithm = options.algorithm ?? key.type.usualAlgorithm
-    var builder = SignatureBuilder(element: element, options: options, algorithm: algorithm)
-    let signedInfo = try builder.build(digest: digest, elementID: elementID)
+    let editable = try EditableDocument(xml)
+    var builder = SignatureBuilder(
+      document: editable, element: try editable.node(of: element), options: options, algorithm: algorithm)
+    let signedInfo = try editable.reading(builder.build(digest: digest, elementID: elementID))
     let octets = try Canonicalizer.canonicalize(signedInfo, by: options.method())
     builder.finish(
       signature: try key.signature(over: octets, algorithm: algorithm),
       certificate: options.includesCertificate ? key.certificateDER : nil)
-    return try serialize(document.root)
+    return try editable.serialized()
   }
 
   /// As ``sign(xml:elementID:key:options:)-([UInt8],_,_,_)``.
@@ -80,15 +81,6 @@ public enum Signer {
     xml: String, elementID: String, key: SigningKey, options: Options = Options()
   ) throws(CodedError) -> [UInt8] {
     try sign(xml: Array(xml.utf8), elementID: elementID, key: key, options: options)
-  }
-
-  static func serialize(_ element: UnverifiedElement) throws(CodedError) -> [UInt8] {
-    guard let output = xmlAllocOutputBuffer(nil) else { throw failed("out of memory") }
-    defer { xmlOutputBufferClose(output) }
-    xmlNodeDumpOutput(output, element.document.pointer, element.node, 0, 0, "UTF-8")
-    let count = xmlOutputBufferGetSize(output)
-    guard count > 0, let content = xmlOutputBufferGetContent(output) else { throw failed("nothing was written") }
-    return Array(UnsafeBufferPointer(start: content, count: count))
   }
 
   static func failed(_ message: String, received: String? = nil) -> CodedError {

@@ -115,7 +115,8 @@ struct SignatureDigester: XMLTokenHandler {
     let limits = XMLLimits(maximumOctets: 2 * Self.maximumSignatureOctets + limits.maximumTagOctets)
     let document = try ParsedDocument(parsing: frame.octets, limits: limits)
     var tried: [VerificationKey] = []
-    let authentic = try verifier.authenticate(document.root, &tried)
+    var work = MessageWork()
+    let authentic = try verifier.authenticate(document.root, &tried, &work)
     guard case .exclusive(let prefixes) = authentic.info.referenceCanonicalization else { throw Self.inclusive }
     writer = CanonicalStreamWriter(inclusive: .these(prefixes.map { $0.hasSameOctets(as: "#default") ? "" : $0 }))
     writer.start(root, scope: scope)

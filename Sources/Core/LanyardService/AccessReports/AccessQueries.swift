@@ -1,0 +1,167 @@
+public import Diagnostics
+internal import JSON
+public import LanyardCore
+internal import RoleMapping
+internal import SCIMFilter
+
+/// Who holds what, and why: reads of the ledger, which change nothing.
+///
+/// A report is read page by page, each page a read of its own. It is one answer all the same: it is about one instant, and
+/// what the ledger says of an instant that is over does not change.
+public struct AccessQueries: Sendable {
+  private let store: any Store
+  private let services: DirectoryServices
+  private let clock: any LanyardCore.Clock
+
+  public init(store: any Store, services: DirectoryServices, clock: any LanyardCore.Clock) {
+    self.store = store
+    self.services = services
+    self.clock = clock
+  }
+
+  /// Which grants a report tells of.
+  public struct Selection: Sendable {
+    public var application: String?
+    public var role: String?
+    /// Nil for now.
+    public var instant: Instant?
+    /// Only grants that were not used, nor begun, for this long.
+    public var unusedFor: Duration?
+
+    public init(
+      application: String? = nil, role: String? = nil, instant: Instant? = nil, unusedFor: Duration? = nil
+    ) {
+      self.application = application
+      self.role = role
+      self.instant = instant
+      self.unusedFor = unusedFor
+    }
+  }
+
+  /// One page of the report.
+  ///
+  /// - Parameter limit: counts from 1 to ``AccessPage/maximumCount``.
+  /// - Throws: `tenant.unknown`; `mapping.application.unknown` and `mapping.role.unknown` for a report of now that names
+  ///   what no catalogue has.
+  public func page(
+    of name: TenantName, _ selection: Selection = Selection(), after: GrantID? = nil, limit: Int
+  ) async throws -> AccessPage {
+    let (services, now) = (services, clock.now())
+    let limit = min(max(limit, 1), AccessPage.maximumCount)
+    return try await store.read { reader in
+      let tenant = try Self.tenant(name, reader)
+      let active = try services.policies.policyOfPast(for: tenant, reader)
+      if selection.instant == nil { try active.requireCatalogued(selection.application, selection.role) }
+      let instant = selection.instant ?? now
+      // One more tells whether there is a next page.
+      let query = GrantQuery(
+        instant: instant, application: selection.application, role: selection.role,
+        unusedSince: selection.unusedFor.map { instant - $0 }, after: after, limit: limit + 1)
+      let found = try reader.grants(matching: query, tenant: tenant)
+      let grants = Array(found.prefix(limit))
+      return AccessPage(
+        instant: instant, rows: try Self.rows(grants, at: instant, active, reader),
+        next: found.count > limit ? grants.last?.id : Optional.none)
+    }
+  }
+
+  /// The whole report, page by page, so that memory does not grow with the tenant. `body` gets at least one page; all are
+  /// about the same instant.
+  ///
+  /// - Throws: as ``page(of:_:after:limit:)``, and what `body` throws.
+  public func report(
+    of name: TenantName, _ selection: Selection = Selection(), body: (AccessPage) throws -> Void
+  ) async throws {
+    var page = try await self.page(of: name, selection, limit: AccessPage.maximumCount)
+    var rest = selection
+    rest.instant = page.instant
+    try body(page)
+    while let next = page.next {
+      page = try await self.page(of: name, rest, after: next, limit: AccessPage.maximumCount)
+      try body(page)
+    }
+  }
+
+  /// What one person holds or held.
+  ///
+  /// - Parameters:
+  ///   - user: a userName, or the id of somebody who is or was a user.
+  ///   - instant: only what was in force then; nil for every row there is.
+  /// - Throws: `tenant.unknown`, `subject.unknown`.
+  public func history(of user: String, tenant name: TenantName, at instant: Instant? = nil) async throws
+    -> AccessHistory
+  {
+    try await store.read { reader in
+      let tenant = try Self.tenant(name, reader)
+      let found = try reader.user(named: user, tenant: tenant)
+      guard let subject = found?.id ?? ResourceID(user) else { throw CodedError.unknownUser(user) }
+      let grants = try reader.grants(of: subject, tenant: tenant, includingEnded: true)
+      if found == nil, grants.isEmpty { throw CodedError.unknownUser(user) }
+      return AccessHistory(
+        subject: subject, userName: found?.document["userName"]?.stringValue, instant: instant,
+        grants: grants.filter { grant in instant.map { grant.isInForce(at: $0) } ?? true })
+    }
+  }
+
+  private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> TenantID {
+    guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
+      throw CodedError.unknownTenant(name)
+    }
+    return tenant.id
+  }
+
+  private static func rows(
+    _ grants: [Grant], at instant: Instant, _ active: ActivePolicy, _ reader: any StoreReader
+  ) throws -> [AccessRow] {
+    guard let tenant = grants.first?.tenant else { return [] }
+    let ids = Set(grants.map(\.subject)).sorted()
+    let users = try StoredResource.subjectTypes.flatMap { try reader.resources(ids, type: $0, tenant: tenant) }
+    let byID = Dictionary(users.map { ($0.id, $0) }) { first, _ in first }
+    return grants.map { grant in
+      let user = byID[grant.subject]
+      return AccessRow(
+        grant: grant, instant: instant, userName: user?.document["userName"]?.stringValue,
+        displayName: user?.document["displayName"]?.stringValue, isActive: user?.isActive,
+        isPrivileged: active.isPrivileged(grant.role))
+    }
+  }
+}
+
+extension ActivePolicy {
+  /// - Throws: `mapping.application.unknown`, `mapping.role.unknown`.
+  fileprivate func requireCatalogued(_ application: String?, _ role: String?) throws(CodedError) {
+    let known = catalogues.map(\.application)
+    if let application, !known.contains(where: { $0.hasSameOctets(as: application) }) {
+      throw CodedError(
+        .mappingApplicationUnknown, "there is no application `\(application.prefix(80))`",
+        expected: known.isEmpty ? "an application; there is none yet" : "one of " + known.joined(separator: ", "),
+        remedy: known.nearest(to: application).map { "write `\($0)`" } ?? "name an application that is declared")
+    }
+    guard let role else { return }
+    let catalogues = catalogues.filter { application?.hasSameOctets(as: $0.application) ?? true }
+    let names = catalogues.flatMap(\.roles).map(\.name)
+    if names.contains(where: { $0.hasSameOctets(as: role) }) { return }
+    throw CodedError(
+      .mappingRoleUnknown, "there is no role `\(role.prefix(80))`",
+      expected: names.isEmpty ? "a role; there is none yet" : "one of " + names.joined(separator: ", "),
+      remedy: names.nearest(to: role).map { "write `\($0)`" } ?? "name a role of a catalogue, without its application")
+  }
+}
+
+extension ResourceReader {
+  /// The user whom an operator names by id or by userName.
+  func user(named text: String, tenant: TenantID) throws -> StoredResource? {
+    if let found = try resource(text: text, type: "User", tenant: tenant) { return found }
+    let folded = UserNameFolding.fold(text)
+    return try resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
+  }
+}
+
+extension CodedError {
+  /// `subject.unknown` for what names nobody.
+  public static func unknownUser(_ user: String) -> CodedError {
+    CodedError(
+      .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
+      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
+  }
+}

@@ -1,0 +1,205 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import RoleMapping
+
+/// What a person decided of a hold, as a plan of grants obeys it before it is written.
+struct HoldDecision {
+  /// The hold as it will be.
+  var hold: Hold?
+  /// Which held grants end.
+  var releasing: HoldSelection?
+  /// People whose revocations pass at once.
+  var urgent: Set<ResourceID> = []
+}
+
+/// The guard over the revocations of one change (design §4.9): whether they pass, or wait for a person.
+///
+/// Revocations are counted from the ledger: who lost a role by the directory within the window, and whom the change at hand
+/// would take one from. What expires, what an approved policy takes away and what a person let go is not counted. Once the
+/// guard has tripped, all revocations of the change and of those after it join one hold, until a person closes it.
+struct HoldBook {
+  let judge: SubjectsJudge
+  let cause: Grant.EndCause
+  let letting: HoldDecision?
+  /// The tenant's newest hold as it stands after this change; where one is open, it is this.
+  private(set) var hold: Hold?
+  /// Whether this change opened it.
+  private(set) var isNew = false
+  /// Whether revocations of this change, now or when the rest of it is judged, join the hold.
+  private(set) var takes = false
+  /// Whether somebody whom the change touches waits in the hold already.
+  private var hasWaiting = false
+  private var urgent: Set<ResourceID> = []
+
+  init(judge: SubjectsJudge, cause: Grant.EndCause, letting: HoldDecision?) {
+    self.judge = judge
+    self.cause = cause
+    self.letting = letting
+  }
+
+  private var reader: any StoreReader { judge.view.reader }
+  private var tenant: TenantID { judge.view.tenant }
+  private var now: Instant { judge.context.now }
+  private var limits: GuardPolicy { judge.active.policy.revocationGuard }
+
+  /// Looks at everybody whom the change touches, before anything of it passes.
+  ///
+  /// - Parameter later: those who are judged by a background job; they count all the same.
+  mutating func take(_ judged: [JudgedSubject], later: [LaterSubjects]) throws {
+    let losers = judged.filter { !$0.difference.lost.isEmpty }
+    let later = later.filter { !$0.isNobody }
+    guard !losers.isEmpty || !later.isEmpty else { return }
+    hold = try letting?.hold ?? reader.latestHold(of: tenant)
+    urgent = try reader.urgent(among: losers.map(\.subject), tenant: tenant, at: now).union(letting?.urgent ?? [])
+    guard cause == .directory else { return }
+    let losing = try Set(losing(among: losers))
+    if let hold, hold.isOpen {
+      hasWaiting = losers.contains { $0.difference.lost.contains { $0.hold == hold.id } }
+      takes = try !losing.isEmpty || !self.losing(among: later, stoppingAt: { !$0.isEmpty }).isEmpty
+    } else {
+      try trip(losing, later)
+    }
+  }
+
+  /// What becomes of a grant that nothing confers any more.
+  func fate(of grant: Grant) -> LostGrant {
+    if urgent.contains(grant.subject) { return .ends(grant.ended(.revoked, by: .released, at: now)) }
+    guard let hold, hold.isOpen else {
+      return .ends(grant.ended(.revoked, by: grant.hold == nil ? cause : .released, at: now))
+    }
+    guard grant.hold == hold.id else {
+      guard grant.hold == nil else { return .ends(grant.ended(.revoked, by: .released, at: now)) }
+      return takes ? .begins(grant.held(in: hold)) : .ends(grant.ended(.revoked, by: cause, at: now))
+    }
+    if letting?.releasing?.contains(grant) == true { return .ends(grant.ended(.revoked, by: .released, at: now)) }
+    // What a policy never gives any more does not wait for the directory to be put right.
+    if cause == .policy, !judge.active.policy.confers(grant.role) {
+      return .ends(grant.ended(.revoked, by: .policy, at: now))
+    }
+    return .waits
+  }
+
+  /// Those who lose a role that does not wait already, and for whom it is not urgent.
+  private func losing(among people: [JudgedSubject]) throws -> [ResourceID] {
+    let losing = people.filter { $0.difference.lost.contains { $0.hold == nil } }.map(\.subject)
+    return losing.filter { !urgent.contains($0) }
+  }
+
+  /// Those of the later ones who lose a role, found a few hundred at a time, until it is enough.
+  private func losing(
+    among later: [LaterSubjects], stoppingAt isEnough: (Set<ResourceID>) throws -> Bool
+  ) throws -> Set<ResourceID> {
+    var found: Set<ResourceID> = []
+    var isDone = false
+    for some in later where !isDone {
+      try some.forEachSlice(in: judge.view) { slice in
+        // Who holds nothing has nothing to lose.
+        let holders = Set(try reader.grants(of: slice, tenant: tenant).map(\.subject)).sorted()
+        guard !holders.isEmpty else { return false }
+        let passing = try reader.urgent(among: holders, tenant: tenant, at: now)
+        let judged = try judge.judge(holders).filter { $0.difference.lost.contains { $0.hold == nil } }
+        found.formUnion(judged.map(\.subject).filter { !passing.contains($0) })
+        isDone = try isEnough(found)
+        return isDone
+      }
+    }
+    return found
+  }
+}
+
+/// Tripping.
+extension HoldBook {
+  /// Opens a hold if too many lose a role.
+  private mutating func trip(_ losing: Set<ResourceID>, _ later: [LaterSubjects]) throws {
+    if let tripped = judge.context.tripped, tripped.tenant == tenant {
+      // The batch that the change belongs to tripped the guard further on.
+      guard try !losing.isEmpty || !self.losing(among: later, stoppingAt: { !$0.isEmpty }).isEmpty else { return }
+      return open(tripped)
+    }
+    let since = windowStart
+    let before = try reader.losingCount(of: tenant, after: since)
+    let known = try reader.losing(among: losing.sorted(), of: tenant, after: since)
+    var count = before + losing.count - known.count
+    var isTripped = try trips(count, since)
+    if !isTripped, !later.isEmpty {
+      _ = try self.losing(among: later) { found in
+        let again = try reader.losing(among: found.sorted(), of: tenant, after: since)
+        count = before + losing.count - known.count + found.count - again.count
+        isTripped = try trips(count, since)
+        return isTripped
+      }
+    }
+    guard isTripped else { return }
+    let holding = try reader.holderCount(of: tenant, after: since, limit: .max)
+    open(
+      Hold(
+        id: judge.context.newID(), tenant: tenant, opened: now, request: judge.context.request.id, losing: count,
+        holding: holding, limits: limits))
+  }
+
+  private mutating func open(_ hold: Hold) {
+    self.hold = hold
+    isNew = true
+    takes = true
+  }
+
+  /// What a person has looked at and closed is not counted again.
+  private var windowStart: Instant {
+    let start = now - limits.window
+    guard let hold, let closed = hold.closed, hold.state != .cancelled else { return start }
+    return max(start, closed)
+  }
+
+  /// Holders are counted no further than to where their number cannot matter.
+  private func trips(_ losing: Int, _ since: Instant) throws -> Bool {
+    guard losing > min(limits.count, GuardPolicy.leastByPercent) else { return false }
+    if losing > limits.count { return true }
+    let enough = losing * 100 / limits.percent + 1
+    return limits.trips(losing: losing, holding: try reader.holderCount(of: tenant, after: since, limit: enough))
+  }
+}
+
+/// What a change does to the hold itself.
+extension HoldBook {
+  /// Adds to the plan what opens the hold or, where nothing is left in it, closes it.
+  func conclude(_ plan: inout GrantPlan) throws {
+    if isNew, let hold {
+      plan.changes.insert(.insertHold(hold), at: 0)
+      plan.events.insert(HoldEvents.opened(hold, judge.context), at: 0)
+    }
+    if takes { plan.hold = hold }
+    if hasWaiting { plan.waiting = hold }
+    try Self.closeEmptied(&plan, letting?.hold, reader, judge.context)
+  }
+
+  /// Closes the open hold whose last grants leave it by the plan.
+  ///
+  /// - Parameter decided: the hold that a person decided of, and that the decision itself writes.
+  static func closeEmptied(
+    _ plan: inout GrantPlan, _ decided: Hold? = nil, _ reader: any StoreReader, _ context: CommandContext
+  ) throws {
+    let leaving = Set(plan.unheld.map(\.id))
+    for place in Set(plan.unheld.compactMap { grant in grant.hold.map { HoldPlace($0, grant.tenant) } }) {
+      guard place.id != decided?.id, !plan.held.contains(where: { $0.hold == place.id }),
+        var hold = try reader.hold(place.id, tenant: place.tenant), hold.isOpen, hold.work == nil
+      else { continue }
+      let staying = try reader.heldGrants(
+        of: hold.id, role: nil, tenant: place.tenant, after: nil, limit: leaving.count + 1)
+      guard staying.allSatisfy({ leaving.contains($0.id) }) else { continue }
+      hold.state = .cancelled
+      hold.closed = context.now
+      plan.changes.append(.updateHold(hold))
+      plan.events.append(HoldEvents.cancelled(hold, context))
+    }
+  }
+
+  private struct HoldPlace: Hashable {
+    let id: HoldID
+    let tenant: TenantID
+
+    init(_ id: HoldID, _ tenant: TenantID) {
+      self.id = id
+      self.tenant = tenant
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Diagnostics
+public import JSON
+public import LanyardCore
+internal import RoleMapping
+
+/// Holds as the admin API and the command line show them.
+extension HoldSummary {
+  public var json: JSONObject {
+    [
+      "id": .string(hold.id.description), "tenant": .string(tenant.text), "state": .string(hold.state.rawValue),
+      "openedAt": .string(hold.opened.rfc3339), "closedAt": hold.closed.map { .string($0.rfc3339) } ?? JSONValue.null,
+      "request": .string(hold.request), "losing": .number(JSONNumber(hold.losing)),
+      "holding": .number(JSONNumber(hold.holding)),
+      "limits": [
+        "count": .number(JSONNumber(hold.limits.count)), "percent": .number(JSONNumber(hold.limits.percent)),
+        "windowSeconds": .number(JSONNumber(Int(hold.limits.window.components.seconds))),
+      ],
+      "heldGrants": .number(JSONNumber(heldGrants)),
+      "underWay": hold.work.map { .string($0.word) } ?? JSONValue.null,
+    ]
+  }
+}
+
+extension HoldPage {
+  public var json: JSONObject {
+    var object = summary.json
+    object["members"] = .array(members.map { .object($0.json) })
+    object["next"] = next.map { .string($0.description) } ?? JSONValue.null
+    object["notUndone"] = .array(refused.map { .object($0.json) })
+    return object
+  }
+}
+
+extension HoldPage.Member {
+  public var json: JSONObject {
+    [
+      "subject": .string(grant.subject.description), "userName": userName.map { .string($0) } ?? JSONValue.null,
+      "role": .string(grant.role.description), "state": .string(grant.state.rawValue),
+      "since": .string(grant.since.rfc3339),
+      "validUntil": grant.validUntil.map { .string($0.rfc3339) } ?? JSONValue.null,
+    ]
+  }
+}
+
+extension HeldRecord {
+  /// What was not put back, and why.
+  public var json: JSONObject {
+    let (kind, resource) = image.named
+    return [
+      "record": .number(JSONNumber(number)), "kind": .string(kind),
+      "resource": resource.map { .string($0.description) } ?? JSONValue.null, "request": .string(request),
+      "code": .string(refusal?.code.rawValue ?? ""), "message": .string(refusal?.message ?? ""),
+      "remedy": .string(refusal?.remedy ?? ""),
+    ]
+  }
+}
+
+extension HoldReply {
+  public var json: JSONObject {
+    [
+      "id": .string(hold.id.description), "state": .string(hold.state.rawValue),
+      "revoked": .number(JSONNumber(revoked)), "restored": .number(JSONNumber(restored)),
+      "underWay": hold.work.map { .string($0.word) } ?? JSONValue.null,
+    ]
+  }
+}
+
+extension MarkUrgent.Reply {
+  public var json: JSONObject {
+    [
+      "subject": .string(mark.subject.description), "until": .string(mark.until.rfc3339),
+      "revoked": .number(JSONNumber(revoked)),
+    ]
+  }
+}
+
+extension Hold.Work {
+  public var word: String {
+    switch self {
+    case .release: "release"
+    case .undo: "undo"
+    }
+  }
+}
+
+extension HeldRecord.Image {
+  /// What it is, and of which resource.
+  fileprivate var named: (kind: String, resource: ResourceID?) {
+    switch self {
+    case .attributes(let id, _, _, _): ("attributes", id)
+    case .deletion(let gone): ("deletion", gone.id)
+    case .left(let rows): ("members", rows.first?.group)
+    case .joined(let rows): ("members", rows.first?.group)
+    case .episodes(let subject, _): ("episodes", subject)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+internal import Diagnostics
+internal import JSON
+public import LanyardCore
+internal import SCIMFilter
+
+/// A hold, whose it is, and how much of it still waits.
+public struct HoldSummary: Sendable {
+  public let hold: Hold
+  public let tenant: TenantName
+  /// How many grants wait for a person.
+  public let heldGrants: Int
+}
+
+/// A hold with a page of its grants.
+public struct HoldPage: Sendable {
+  /// A grant that waits, or that waited until a person let it go.
+  public struct Member: Sendable {
+    public let grant: Grant
+    /// Nil where the person is gone for good.
+    public let userName: String?
+  }
+
+  public let summary: HoldSummary
+  /// By the grants' ids.
+  public let members: [Member]
+  /// Where the next page begins; nil on the last.
+  public let next: GrantID?
+  /// What an undo did not put back; at most ``HoldQueries/mostRefused``.
+  public let refused: [HeldRecord]
+}
+
+/// Reads about holds: nothing here changes anything.
+public struct HoldQueries: Sendable {
+  private let store: any Store
+
+  public init(store: any Store) {
+    self.store = store
+  }
+
+  /// More open holds than this are not listed together.
+  public static let mostOpen = 1000
+  public static let mostRefused = 500
+  /// The most grants on a page, and the most holds in a list.
+  public static let maximumCount = 500
+
+  /// The open holds of all tenants, the oldest first.
+  public func open() async throws -> [HoldSummary] {
+    try await store.read { reader in
+      try reader.openHolds(limit: Self.mostOpen).compactMap { hold in
+        try reader.tenant(hold.tenant).map { try Self.summary(of: hold, $0, reader) }
+      }
+    }
+  }
+
+  /// A tenant's holds, the newest first; those before `before`.
+  ///
+  /// - Throws: `tenant.unknown`.
+  public func holds(
+    of name: TenantName, before: HoldID? = nil, limit: Int = maximumCount
+  ) async throws -> [HoldSummary] {
+    try await store.read { reader in
+      let tenant = try Self.tenant(name, reader)
+      return try reader.holds(of: tenant.id, before: before, limit: min(limit, Self.maximumCount))
+        .map { try Self.summary(of: $0, tenant, reader) }
+    }
+  }
+
+  /// A hold with a page of its grants.
+  ///
+  /// - Throws: `tenant.unknown`, `hold.unknown`.
+  public func page(
+    of id: HoldID, tenant name: TenantName, after: GrantID? = nil, limit: Int = maximumCount
+  ) async throws -> HoldPage {
+    let count = min(max(limit, 1), Self.maximumCount)
+    return try await store.read { reader in
+      let tenant = try Self.tenant(name, reader)
+      let hold = try reader.existingHold(id, tenant: tenant.id)
+      let grants = try reader.grants(ofHold: id, tenant: tenant.id, after: after, limit: count + 1)
+      return HoldPage(
+        summary: try Self.summary(of: hold, tenant, reader),
+        members: try Self.members(Array(grants.prefix(count)), hold, reader),
+        next: grants.count > count ? grants[count - 1].id : nil,
+        refused: try reader.refusedRecords(of: id, tenant: tenant.id, limit: Self.mostRefused))
+    }
+  }
+
+  private static func members(
+    _ grants: [Grant], _ hold: Hold, _ reader: any StoreReader
+  ) throws -> [HoldPage.Member] {
+    let subjects = Set(grants.map(\.subject)).sorted()
+    var users = Dictionary(
+      try reader.resources(subjects, type: "User", tenant: hold.tenant).map { ($0.id, $0) }
+    ) { first, _ in first }
+    for subject in subjects where users[subject] == nil {
+      users[subject] = try reader.heldResource(subject, hold: hold.id, tenant: hold.tenant)
+    }
+    return grants.map { grant in
+      HoldPage.Member(grant: grant, userName: users[grant.subject]?.document["userName"]?.stringValue)
+    }
+  }
+
+  private static func summary(
+    of hold: Hold, _ tenant: Tenant, _ reader: any StoreReader
+  ) throws -> HoldSummary {
+    HoldSummary(
+      hold: hold, tenant: tenant.name, heldGrants: try reader.heldGrantCount(of: hold.id, tenant: hold.tenant))
+  }
+
+  /// The people whom a request names by their ids or user names, each once. Whoever is gone from the directory is named by
+  /// the id.
+  ///
+  /// - Throws: `subject.unknown`.
+  public func people(named names: [String], in tenant: TenantID) async throws -> [ResourceID] {
+    try await store.read { reader in
+      var found: [ResourceID] = []
+      for name in names {
+        let folded = UserNameFolding.fold(name)
+        guard
+          let id = try ResourceID(name)
+            ?? reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first?.id
+        else { throw CodedError.unknownUser(name) }
+        if !found.contains(id) { found.append(id) }
+      }
+      return found
+    }
+  }
+
+  /// - Throws: `tenant.unknown`.
+  public func tenant(_ name: TenantName) async throws -> Tenant {
+    try await store.read { try Self.tenant(name, $0) }
+  }
+
+  private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> Tenant {
+    guard let found = try reader.tenant(named: name), found.id != Tenant.operatorID else {
+      throw CodedError.unknownTenant(name)
+    }
+    return found
+  }
+}

@@ -1,0 +1,80 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import SCIM
+
+/// One step of putting back what held requests changed: as many before-images as one transaction should restore, the
+/// newest first.
+struct HoldUndoing {
+  /// The hold as it is.
+  let hold: Hold
+  let services: DirectoryServices
+
+  /// How many resources and membership rows a step restores.
+  static let rowsPerStep = 1000
+
+  /// - Parameter place: restores images older than this one; nil for all.
+  func step(
+    before place: Int?, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> HoldRelease.Step {
+    let records = try next(before: place, reader)
+    var restoring = try Restoring(tenant: hold.tenant, services: services, reader)
+    for record in records { try restoring.restore(record) }
+    var step = HoldRelease.Step(hold: hold, hasPeople: !records.isEmpty)
+    step.plan.changes = try restoring.changes(context)
+    let subjects = try restoring.subjects().sorted()
+    let roles = try GrantPlanner(policies: services.policies).plan(
+      for: subjects, in: try restoring.view(), because: .undone, letting: HoldDecision(hold: hold), context)
+    step.plan.add(roles)
+    step.hold.work = .undo(before: records.last?.number ?? place)
+    let isLater = subjects.count > GrantPlanner.subjectsPerTransaction
+    if try !isLater && isLast(records.last?.number ?? place, reader) {
+      try finish(&step, reader, context)
+    }
+    return step
+  }
+
+  private func next(before place: Int?, _ reader: any StoreReader) throws -> [HeldRecord] {
+    var (records, rows, last) = ([HeldRecord](), 0, place)
+    while rows < Self.rowsPerStep,
+      let record = try reader.heldRecords(
+        of: hold.id, tenant: hold.tenant, before: last, limit: 1
+      ).first
+    {
+      rows += record.image.rowCount
+      records.append(record)
+      last = record.number
+    }
+    return records
+  }
+
+  /// Whether nothing is left to restore, and nobody to be judged again.
+  private func isLast(_ place: Int?, _ reader: any StoreReader) throws -> Bool {
+    guard try reader.heldRecords(of: hold.id, tenant: hold.tenant, before: place, limit: 1).isEmpty else {
+      return false
+    }
+    let waiting = try reader.heldGrants(of: hold.id, role: nil, tenant: hold.tenant, after: nil, limit: 1000)
+    return try !waiting.contains { try reader.evaluationMark(of: $0.subject, tenant: hold.tenant) != nil }
+  }
+
+  /// What could not be given back goes on waiting: an undo takes nothing from anybody.
+  private func finish(
+    _ step: inout HoldRelease.Step, _ reader: any StoreReader, _ context: CommandContext
+  ) throws {
+    step.hold.work = nil
+    let leaving = Set(step.plan.unheld.map(\.id))
+    let staying = try reader.heldGrants(
+      of: hold.id, role: nil, tenant: hold.tenant, after: nil, limit: leaving.count + 1)
+    guard staying.allSatisfy({ leaving.contains($0.id) }) else { return }
+    step.hold.close(as: .undone, at: context.now)
+  }
+}
+
+extension HeldRecord.Image {
+  fileprivate var rowCount: Int {
+    switch self {
+    case .attributes, .deletion, .episodes: 1
+    case .left(let rows), .joined(let rows): max(rows.count, 1)
+    }
+  }
+}

@@ -1,0 +1,217 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import RoleMapping
+internal import SCIM
+
+/// The directory with before-images put back, until it is written. What somebody else has changed since is left as it is,
+/// and the image says why.
+struct Restoring {
+  let tenant: TenantID
+  private let reader: any StoreReader
+  private let registry: SchemaRegistry
+  /// Resources as they will be.
+  private var resources: [ResourceID: StoredResource] = [:]
+  /// Those that come back.
+  private var returning: Set<ResourceID> = []
+  /// Values of those that come back, which nobody else may have.
+  private var taken: Set<OctetKey> = []
+  private var joining: [ResourceID: [ResourceID: Membership]] = [:]
+  private var leaving: [ResourceID: Set<ResourceID>] = [:]
+  private var episodes: [ResourceID: [Episode]] = [:]
+  private var noted: [HeldRecord] = []
+  private var touchedUsers: Set<ResourceID> = []
+  /// Groups of another name than now, whose members are all judged again.
+  private var renamed: Set<ResourceID> = []
+
+  init(tenant: TenantID, services: DirectoryServices, _ reader: any StoreReader) throws {
+    self.tenant = tenant
+    self.reader = reader
+    guard let found = try reader.tenant(tenant) else { throw CodedError.unknownTenant }
+    registry = try services.catalogue(of: found, reader).registry
+  }
+
+  mutating func restore(_ record: HeldRecord) throws {
+    var refusal: HeldRecord.Refusal?
+    switch record.image {
+    case .attributes(let id, let type, let before, let after):
+      refusal = try restore(id, type, before: before, after: after)
+    case .deletion(let gone): refusal = try bringBack(gone)
+    case .left(let rows): refusal = try join(rows)
+    case .joined(let rows): try part(rows)
+    case .episodes(let subject, let open): episodes[subject] = open
+    }
+    guard refusal != record.refusal else { return }
+    var record = record
+    record.refusal = refusal
+    noted.append(record)
+  }
+
+  // MARK: Resources
+
+  private func resource(_ id: ResourceID, _ type: String) throws -> StoredResource? {
+    try resources[id] ?? reader.resource(id, type: type, tenant: tenant)
+  }
+
+  private mutating func restore(
+    _ id: ResourceID, _ type: String, before: JSONObject, after: JSONObject
+  ) throws -> HeldRecord.Refusal? {
+    guard registry.resourceType(named: type) != nil, var found = try resource(id, type) else { return .gone(type) }
+    var (changed, now) = ([String](), found.document)
+    for name in Set(before.names + after.names).sorted() where now[name] != before[name] {
+      if now[name] == after[name] { now[name] = before[name] } else { changed.append(name) }
+    }
+    guard now != found.document else { return changed.isEmpty ? nil : .changed(changed) }
+    found.document = now
+    if let refusal = try takeUnique(of: found) { return refusal }
+    resources[id] = found
+    if type == "Group" { renamed.insert(id) } else { touchedUsers.insert(id) }
+    return changed.isEmpty ? nil : .changed(changed)
+  }
+
+  private mutating func bringBack(_ gone: StoredResource) throws -> HeldRecord.Refusal? {
+    guard registry.resourceType(named: gone.type) != nil else { return .gone(gone.type) }
+    guard try resource(gone.id, gone.type) == nil else { return nil }
+    if let refusal = try takeUnique(of: gone) { return refusal }
+    resources[gone.id] = gone
+    returning.insert(gone.id)
+    if gone.type == "User" { touchedUsers.insert(gone.id) }
+    return nil
+  }
+
+  /// Claims the values that nobody else may have.
+  private mutating func takeUnique(of resource: StoredResource) throws -> HeldRecord.Refusal? {
+    guard let type = registry.resourceType(named: resource.type) else { return .gone(resource.type) }
+    let index = ResourceIndex.values(of: resource.document, type: type)
+    let keys = index.filter(\.isUnique).map { OctetKey("\(type.name)\u{0}\($0.key)\u{0}\($0.folded)\u{0}") }
+    let own = Set(
+      (resources[resource.id].map { ResourceIndex.values(of: $0.document, type: type) } ?? []).filter(\.isUnique)
+        .map { OctetKey("\(type.name)\u{0}\($0.key)\u{0}\($0.folded)\u{0}") })
+    guard taken.subtracting(own).isDisjoint(with: keys) else { return .taken(resource.type) }
+    do {
+      try ResourceIndex.requireFree(index, for: resource, type: type, reader: reader)
+    } catch let error as CodedError where error.code == .scimUniqueness {
+      return .taken(resource.type)
+    }
+    taken.formUnion(keys)
+    return nil
+  }
+
+  // MARK: Memberships
+
+  private mutating func join(_ rows: [Membership]) throws -> HeldRecord.Refusal? {
+    var missing = 0
+    for (group, rows) in Dictionary(grouping: rows, by: \.group).sorted(by: { $0.key < $1.key }) {
+      guard let found = try resource(group, "Group") else {
+        missing += rows.count
+        continue
+      }
+      let members = rows.map(\.member)
+      let present = Set(try reader.members(of: group, among: members, tenant: tenant).map(\.member))
+      let known = Set(try reader.resourceTypes(of: members, tenant: tenant).keys)
+      for row in rows {
+        leaving[group]?.remove(row.member)
+        guard !present.contains(row.member) else { continue }
+        guard known.contains(row.member) || returning.contains(row.member) else {
+          missing += 1
+          continue
+        }
+        joining[group, default: [:]][row.member] = row
+        if row.type == "User" { touchedUsers.insert(row.member) }
+        resources[group] = found
+      }
+    }
+    return missing == 0 ? nil : .missing(missing, of: rows.count)
+  }
+
+  private mutating func part(_ rows: [Membership]) throws {
+    for (group, rows) in Dictionary(grouping: rows, by: \.group).sorted(by: { $0.key < $1.key }) {
+      for row in rows { joining[group]?[row.member] = nil }
+      let present = try reader.members(of: group, among: rows.map(\.member), tenant: tenant)
+      guard !present.isEmpty, let found = try resource(group, "Group") else { continue }
+      leaving[group, default: []].formUnion(present.map(\.member))
+      touchedUsers.formUnion(present.filter { $0.type == "User" }.map(\.member))
+      resources[group] = found
+    }
+  }
+}
+
+/// What is written.
+extension Restoring {
+  /// Resources first, that rows have something to belong to.
+  func changes(_ context: CommandContext) throws -> [Change] {
+    var changes: [Change] = []
+    for (id, resource) in resources.sorted(by: { $0.key < $1.key }) {
+      guard let type = registry.resourceType(named: resource.type) else { continue }
+      let index = ResourceIndex.values(of: resource.document, type: type)
+      var next = resource
+      next.version += 1
+      next.lastModified = context.now
+      changes.append(
+        returning.contains(id)
+          ? .insertResource(next, index: index)
+          : .updateResource(next, expecting: resource.version, index: index))
+    }
+    for (group, members) in leaving.sorted(by: { $0.key < $1.key }) where !members.isEmpty {
+      changes.append(.removeMemberships(group: group, members: members.sorted(), tenant: tenant))
+    }
+    let rows = joining.sorted { $0.key < $1.key }.flatMap { $0.value.values.sorted { $0.member < $1.member } }
+    if !rows.isEmpty { changes.append(.addMemberships(rows, tenant: tenant)) }
+    for (subject, open) in episodes.sorted(by: { $0.key < $1.key }) {
+      changes.append(.putEpisodes(open, subject: subject, tenant: tenant))
+    }
+    return changes + noted.map { .noteHeldRecord($0) }
+  }
+
+  /// Everybody who is judged again.
+  func subjects() throws -> Set<ResourceID> {
+    var subjects = touchedUsers
+    for group in renamed {
+      guard let found = resources[group] else { continue }
+      subjects.formUnion(try reader.users(in: found, atMost: .max).users)
+    }
+    return subjects
+  }
+
+  /// The directory as it will be.
+  func view() throws -> DirectoryView {
+    var view = DirectoryView(reader: reader, tenant: tenant)
+    for (id, resource) in resources {
+      if resource.type == "Group" { view.groups[id] = resource } else { view.users[id] = resource }
+    }
+    view.joining = joining.mapValues { Set($0.keys) }
+    view.leaving = leaving
+    view.openEpisodes = episodes
+    return view
+  }
+
+  /// Images that were not put back, and why.
+  var refused: [HeldRecord] { noted.filter { $0.refusal != nil } }
+}
+
+extension HeldRecord.Refusal {
+  fileprivate static func gone(_ type: String) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoGone, message: "the \(type) is gone",
+      remedy: "create it again in the identity provider if it is still wanted")
+  }
+
+  fileprivate static func changed(_ names: [String]) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoChanged,
+      message: "changed since by somebody else: " + names.map { "`\($0.prefix(80))`" }.joined(separator: ", "),
+      remedy: "look at the resource, and correct it in the identity provider if it is wrong")
+  }
+
+  fileprivate static func taken(_ type: String) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoTaken, message: "another \(type) has taken a value that must be unique",
+      remedy: "keep the new \(type), or delete it in the identity provider and undo again")
+  }
+
+  fileprivate static func missing(_ count: Int, of all: Int) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoGone, message: "\(count) of \(all) memberships: the group or the member is gone",
+      remedy: "add the members again in the identity provider if they are still wanted")
+  }
+}

@@ -1,0 +1,141 @@
+internal import Diagnostics
+internal import JSON
+internal import LanyardCore
+internal import LanyardService
+internal import RoleMapping
+
+/// `lanyard hold`.
+extension Assembly {
+  /// A tenant's holds, or the open ones of all tenants.
+  ///
+  /// - Throws: `tenant.unknown`, `tenant.name.invalid`.
+  public func holds(tenant name: String?) async throws -> VerbReport {
+    let queries = HoldQueries(store: store)
+    let holds: [HoldSummary]
+    if let name {
+      holds = try await queries.holds(of: try await tenant(named: name).name)
+    } else {
+      holds = try await queries.open()
+    }
+    var table = TextTable()
+    for found in holds {
+      table.add(
+        found.hold.id.description, found.tenant.text, found.hold.state.rawValue, "opened \(found.hold.opened)",
+        "\(found.heldGrants) held")
+    }
+    return VerbReport(
+      lines: holds.isEmpty ? ["no revocations wait"] : table.lines, json: .array(holds.map { .object($0.json) }))
+  }
+
+  /// A hold: why it was opened, whose grants wait in it, and what an undo did not put back.
+  ///
+  /// - Throws: `tenant.unknown`, `hold.unknown`.
+  public func hold(_ id: String, tenant name: String, limit: Int) async throws -> VerbReport {
+    let tenant = try await tenant(named: name)
+    let page = try await HoldQueries(store: store).page(of: try Self.holdID(id), tenant: tenant.name, limit: limit)
+    return VerbReport(lines: page.lines, json: .object(page.json))
+  }
+
+  /// Lets revocations go: all, or those of some people and roles.
+  ///
+  /// - Throws: `tenant.unknown`, `subject.unknown`, `mapping.role.unknown` for what is no role, and the codes of
+  ///   ``LanyardService/ReleaseHold``.
+  public func releaseHold(
+    _ id: String, tenant name: String, users: [String], roles: [String]
+  ) async throws -> VerbReport {
+    let tenant = try await tenant(named: name)
+    let people = try await HoldQueries(store: store).people(named: users, in: tenant.id)
+    let selection = HoldSelection(users: Set(people), roles: Set(try roles.map(Self.role)))
+    let reply = try await runner.run(
+      ReleaseHold(tenant: tenant.id, id: try Self.holdID(id), selection: selection, services: directory),
+      as: commandLine, request: request())
+    return VerbReport(lines: reply.lines("\(reply.revoked) roles taken away"), json: .object(reply.json))
+  }
+
+  /// Puts the directory back to what it was before the held requests.
+  ///
+  /// - Throws: `tenant.unknown`, and the codes of ``LanyardService/UndoHold``.
+  public func undoHold(_ id: String, tenant name: String) async throws -> VerbReport {
+    let tenant = try await tenant(named: name)
+    let reply = try await runner.run(
+      UndoHold(tenant: tenant.id, id: try Self.holdID(id), services: directory), as: commandLine, request: request())
+    let page = try await HoldQueries(store: store).page(of: reply.hold.id, tenant: tenant.name, limit: 1)
+    var json = reply.json
+    json["notUndone"] = .array(page.refused.map { .object($0.json) })
+    return VerbReport(
+      lines: reply.lines("\(reply.restored) roles given back") + page.refusedLines, json: .object(json),
+      status: page.refused.isEmpty ? .done : .refused)
+  }
+
+  /// Lets one person's revocations pass at once.
+  ///
+  /// - Throws: `tenant.unknown`, `subject.unknown`.
+  public func markUrgent(_ user: String, tenant name: String) async throws -> VerbReport {
+    let tenant = try await tenant(named: name)
+    guard let subject = try await HoldQueries(store: store).people(named: [user], in: tenant.id).first else {
+      throw CodedError.unknownUser(user)
+    }
+    let reply = try await runner.run(
+      MarkUrgent(tenant: tenant.id, subject: subject, services: directory), as: commandLine, request: request())
+    return VerbReport(
+      lines: [
+        "\(user): \(reply.revoked) roles taken away now; revocations pass at once until \(reply.mark.until)"
+      ], json: .object(reply.json))
+  }
+
+  private static func holdID(_ text: String) throws(CodedError) -> HoldID {
+    if let id = HoldID(text) { return id }
+    throw CodedError(
+      .holdUnknown, "there is no hold `\(text.prefix(80))`", expected: "the id of a hold",
+      remedy: "list the tenant's holds with `lanyard hold list`")
+  }
+
+  private static func role(_ text: String) throws(CodedError) -> RoleReference {
+    if let role = RoleReference(text) { return role }
+    throw CodedError(
+      .mappingRoleUnknown, "`\(text.prefix(80))` is no role", expected: "application/role",
+      remedy: "see the roles that wait with `lanyard hold show`")
+  }
+}
+
+extension HoldReply {
+  fileprivate func lines(_ done: String) -> [String] {
+    [
+      "hold \(hold.id): \(hold.state.rawValue); \(done)"
+        + (goesOn ? ", the rest goes on in the background while a server runs" : "")
+    ]
+  }
+}
+
+extension HoldPage {
+  fileprivate var lines: [String] {
+    let hold = summary.hold
+    var lines = [
+      "hold \(hold.id) of \(summary.tenant): \(hold.state.rawValue)",
+      "opened \(hold.opened) by request \(hold.request): \(hold.losing) of \(hold.holding) people were to lose a role",
+      "limits: \(hold.limits.count) people, \(hold.limits.percent) % of those who hold a role, in \(hold.limits.window)",
+      "\(summary.heldGrants) grants wait",
+    ]
+    if let work = hold.work { lines.append("under way: \(work.word)") }
+    if !members.isEmpty {
+      lines +=
+        [""]
+        + TextTable(
+          members.map {
+            [$0.userName ?? "", $0.grant.subject.description, $0.grant.role.description, $0.grant.state.rawValue]
+          }
+        ).lines
+    }
+    if next != nil { lines.append("… and more; --limit shows up to \(HoldQueries.maximumCount)") }
+    return lines + refusedLines
+  }
+
+  fileprivate var refusedLines: [String] {
+    guard !refused.isEmpty else { return [] }
+    return ["", "not put back:"]
+      + refused.flatMap { record -> [String] in
+        guard let refusal = record.refusal else { return [] }
+        return ["  \(refusal.message) (\(refusal.code))", "  hint: \(refusal.remedy)"]
+      }
+  }
+}
