@@ -122,8 +122,8 @@ extension SQLTransaction: StoreWriter {
     case .insertPolicyVersion(let version, let document): try insert(version, document)
     case .putEvaluationWalk(let walk): try put(walk)
     case .removeEvaluationWalk(let group, let tenant): try removeWalk(over: group, tenant)
-    case .markMembersForEvaluation(let group, let after, let tenant):
-      try markMembers(of: group, after: after, tenant)
+    case .markMembersForEvaluation(let group, let after, let tenant, let request):
+      try markMembers(of: group, after: after, tenant, request)
     case .insertLogKey(let key): try insert(key)
     case .insertSubjectKey(let key): try insert(key)
     }

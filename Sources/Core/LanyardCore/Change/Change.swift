@@ -123,7 +123,7 @@ public enum Change: Sendable, Hashable {
   /// Forgets the walk over a group's members.
   case removeEvaluationWalk(group: ResourceID, tenant: TenantID)
   /// Marks the users who are members of a group as it is stored, from behind `after` on, without naming them.
-  case markMembersForEvaluation(group: ResourceID, after: ResourceID?, tenant: TenantID)
+  case markMembersForEvaluation(group: ResourceID, after: ResourceID?, tenant: TenantID, request: String? = nil)
 
   case insertLogKey(AuditLogKey)
   case insertSubjectKey(SubjectKey)

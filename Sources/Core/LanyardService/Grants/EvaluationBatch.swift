@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import LanyardCore
 
 /// The subjects of one tenant in a batch of those to be judged again.
@@ -11,44 +10,33 @@ struct EvaluationBatch {
   let outdated: Set<ResourceID>
   let services: DirectoryServices
 
-  /// Why subjects are judged: what a role that ends ended by, and the request behind it.
-  private struct Reason: Hashable {
-    let cause: Grant.EndCause
-    let request: OctetKey?
-  }
-
   private var marked: Set<ResourceID> { Set(marks.map(\.subject)) }
 
   var subjects: [ResourceID] { marked.union(expiring).union(outdated).sorted() }
 
-  /// Those to be judged for each reason, in a fixed order. Those of an approved policy go first: what they lose is not held.
-  private var reasons: [(reason: Reason, subjects: [ResourceID])] {
-    let marks = Dictionary(marks.map { ($0.subject, $0) }) { first, _ in first }
-    let groups = Dictionary(grouping: subjects) { subject in
-      // Of somebody who is not marked a statement's time is over, or a grant's.
-      let cause = marks[subject]?.cause ?? (outdated.contains(subject) ? .expiry : .directory)
-      return Reason(cause: cause, request: marks[subject]?.request.map(OctetKey.init))
-    }
-    return groups.map { (reason: $0.key, subjects: $0.value) }.sorted { left, right in
-      guard left.reason.cause == right.reason.cause else { return left.reason.cause.precedes(right.reason.cause) }
-      let names = (left.reason.request?.text ?? "", right.reason.request?.text ?? "")
-      return names.0.utf8.lexicographicallyPrecedes(names.1.utf8)
-    }
-  }
-
   func plan(by policy: ActivePolicy, _ reader: any StoreReader, _ context: CommandContext) throws -> GrantPlan {
     let view = DirectoryView(reader: reader, tenant: tenant)
+    let requests = Dictionary(marks.compactMap { mark in mark.request.map { (mark.subject, $0) } }) { first, _ in first
+    }
     var plan = GrantPlan()
-    for (reason, subjects) in reasons {
-      let context = reason.request.map { context.caused(by: RequestContext(id: $0.text)) } ?? context
+    // Those of an approved policy go first: what they lose is not held.
+    for (cause, subjects) in causes {
       plan.add(
         try GrantPlanner(policies: services.policies).plan(
-          for: subjects, in: view, by: policy, because: reason.cause, context))
+          for: subjects, in: view, by: policy, because: cause, requests: requests, context))
     }
     plan.changes += HeldChange(tenant: tenant).keeping(plan, context)
     plan.changes.append(.unmarkForEvaluation(subjects, tenant: tenant))
     plan.changes += forgetting(context)
     return plan
+  }
+
+  /// Those to be judged for each cause: what a role that ends ended by.
+  private var causes: [(cause: Grant.EndCause, subjects: [ResourceID])] {
+    let marks = Dictionary(marks.map { ($0.subject, $0.cause) }) { first, _ in first }
+    // Of somebody who is not marked a statement's time is over, or a grant's own.
+    let groups = Dictionary(grouping: subjects) { marks[$0] ?? (outdated.contains($0) ? .expiry : .directory) }
+    return groups.map { (cause: $0.key, subjects: $0.value) }.sorted { $0.cause.precedes($1.cause) }
   }
 
   private func forgetting(_ context: CommandContext) -> [Change] {
@@ -73,12 +61,11 @@ struct EvaluationBatch {
     plan.changes += forgetting(context)
     let waiting = isQueueLonger ? marked : []
     if !waiting.isEmpty { plan.changes.append(.unmarkForEvaluation(waiting.sorted(), tenant: tenant)) }
-    for (reason, subjects) in reasons {
-      let behind = subjects.filter { waiting.contains($0) || outdated.contains($0) }
-      guard !behind.isEmpty else { continue }
-      plan.changes.append(
-        .markForEvaluation(behind, tenant: tenant, because: reason.cause, request: reason.request?.text))
+    plan.changes += marks.filter { waiting.contains($0.subject) }.map {
+      .markForEvaluation([$0.subject], tenant: tenant, because: $0.cause, request: $0.request)
     }
+    let late = outdated.subtracting(marked).sorted()
+    if !late.isEmpty { plan.changes.append(.markForEvaluation(late, tenant: tenant, because: .expiry)) }
     return plan
   }
 }
