@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import LanyardCore
 import RoleMapping
+import SAML
 import Testing
 
 @Suite struct ManifestDecodingTests {

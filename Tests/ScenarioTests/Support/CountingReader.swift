@@ -157,6 +157,35 @@ extension CountingReader {
   func grants(matching query: GrantQuery, tenant: TenantID) throws -> [Grant] {
     counted(try reader.grants(matching: query, tenant: tenant))
   }
+  func suppressions(of subjects: [ResourceID], tenant: TenantID) throws -> [Suppression] {
+    counted(try reader.suppressions(of: subjects, tenant: tenant))
+  }
+  func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
+    counted(try reader.usageSpan(of: application, tenant: tenant))
+  }
+  func unusedGrants(limit: Int) throws -> [Grant] { counted(try reader.unusedGrants(limit: limit)) }
+  func review(_ id: ReviewID, tenant: TenantID) throws -> AccessReview? {
+    counted(try reader.review(id, tenant: tenant))
+  }
+  func review(named name: String, tenant: TenantID) throws -> AccessReview? {
+    counted(try reader.review(named: name, tenant: tenant))
+  }
+  func reviews(of tenant: TenantID) throws -> [AccessReview] { counted(try reader.reviews(of: tenant)) }
+  func reviewItems(
+    of review: ReviewID, tenant: TenantID, undecidedOnly: Bool, after: GrantID?, limit: Int
+  ) throws -> [ReviewItem] {
+    counted(
+      try reader.reviewItems(of: review, tenant: tenant, undecidedOnly: undecidedOnly, after: after, limit: limit))
+  }
+  func reviewItems(_ ids: [GrantID], of review: ReviewID, tenant: TenantID) throws -> [ReviewItem] {
+    counted(try reader.reviewItems(ids, of: review, tenant: tenant))
+  }
+  func undecidedCount(of review: ReviewID, tenant: TenantID) throws -> Int {
+    counted(try reader.undecidedCount(of: review, tenant: tenant))
+  }
+  func overdueItems(by moment: Instant, limit: Int) throws -> [ReviewItem] {
+    counted(try reader.overdueItems(by: moment, limit: limit))
+  }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     counted(try reader.episodes(of: subject, tenant: tenant))

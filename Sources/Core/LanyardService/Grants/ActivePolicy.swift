@@ -46,6 +46,8 @@ struct ActivePolicy: Sendable {
       user: user.document, groups: try view.groupFacts(of: user.id), source: .scim)
     let roles = Set(held.filter { $0.isEffective(at: now) }.map(\.role))
     let episodes = try view.episodes(of: user.id)
-    return policy.evaluate(subject, at: now, episodes: episodes, held: roles, explaining: explaining)
+    return policy.evaluate(
+      subject, at: now, episodes: episodes, held: roles, suppressed: try view.suppressedRoles(of: user.id),
+      explaining: explaining)
   }
 }

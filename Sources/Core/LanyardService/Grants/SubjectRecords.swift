@@ -14,6 +14,7 @@ struct SubjectRecords {
   private var facts: [ResourceID: [GroupFact]] = [:]
   private var grants: [ResourceID: [Grant]] = [:]
   private var episodes: [ResourceID: [Episode]] = [:]
+  private var suppressions: [ResourceID: [Suppression]] = [:]
   private var accounts: [String: [ResourceID: TargetAccount]] = [:]
   private var deliveries: [ResourceID: [OutboxRow]] = [:]
 
@@ -23,6 +24,8 @@ struct SubjectRecords {
     (groups, facts) = try Self.groups(of: subjects, tenant: tenant, reader)
     grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
     episodes = try reader.episodes(of: subjects, tenant: tenant)
+    suppressions = Dictionary(
+      grouping: try reader.suppressions(of: subjects, tenant: tenant), by: \.subject)
     guard !targets.isEmpty else { return }
     for target in targets {
       let found = try reader.accounts(target: target, subjects: subjects, tenant: tenant)
@@ -42,6 +45,8 @@ struct SubjectRecords {
   func grants(of subject: ResourceID) -> [Grant] { grants[subject] ?? [] }
 
   func episodes(of subject: ResourceID) -> [Episode] { episodes[subject] ?? [] }
+
+  func suppressions(of subject: ResourceID) -> [Suppression] { suppressions[subject] ?? [] }
 
   func account(target: String, subject: ResourceID) -> TargetAccount? { accounts[target]?[subject] }
 
