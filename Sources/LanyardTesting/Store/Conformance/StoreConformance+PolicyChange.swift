@@ -68,7 +68,7 @@ extension StoreConformance {
         Membership(group: Sample.id(9), member: Sample.id($0), type: $0 == 2 ? "Group" : "User")
       }
       try await store.change(.addMemberships(rows, tenant: Sample.acme))
-      try await store.change(.markForEvaluation([Sample.id(3)], tenant: Sample.acme))
+      try await store.change(.markForEvaluation([Sample.id(3)], tenant: Sample.acme, because: .directory))
       try await store.change(
         .markMembersForEvaluation(group: Sample.id(9), after: nil, tenant: Sample.acme),
         .deleteAllOf(Sample.id(9)))
