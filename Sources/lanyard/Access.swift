@@ -5,7 +5,7 @@ internal import LanyardRuntime
 struct Access: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tells who holds what and why, now or at any instant.",
-    subcommands: [Report.self, History.self])
+    subcommands: [Report.self, History.self, Unused.self, Reinstate.self])
 
   struct Report: AsyncParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument { case csv, json, jsonl }
@@ -29,6 +29,9 @@ struct Access: ParsableCommand {
     @Option(help: ArgumentHelp("As of this RFC 3339 time, not now.", valueName: "time"))
     var at: String?
 
+    @Option(help: ArgumentHelp("Only grants neither used nor begun within so many days.", valueName: "days"))
+    var unusedDays: Int?
+
     @Option(help: "csv, json or jsonl (an object a line)")
     var format = Format.csv
 
@@ -37,8 +40,15 @@ struct Access: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+      guard unusedDays.map({ (1...36_500).contains($0) }) ?? true else {
+        throw ValidationError("--unused-days counts from 1 to 36500")
+      }
+    }
+
     func run() async throws {
-      let selection = Assembly.AccessSelection(application: application, role: role, instant: at)
+      let selection = Assembly.AccessSelection(
+        application: application, role: role, instant: at, unusedDays: unusedDays)
       let form = AccessReportFormat(rawValue: format.rawValue) ?? .csv
       let line = ProgressLine("writing", isShown: file != nil && Terminal.isWatched)
       let count = try await Assembly.with(try options.configuration(), .existing) { assembly in
@@ -71,6 +81,57 @@ struct Access: ParsableCommand {
 
     func report(from assembly: Assembly) async throws -> VerbReport {
       try await assembly.accessHistory(tenant: tenant, user: user, at: at)
+    }
+  }
+
+  struct Unused: ReportingVerb {
+    static let configuration = CommandConfiguration(
+      abstract: "Lists grants that nobody is known to have used for a while.",
+      discussion: """
+        Applications report uses by POST /api/v1/usage. A rule with `unusedAfter` ends such grants by itself, by what the \
+        application reported.
+        """)
+
+    @Option(help: "The tenant.")
+    var tenant: String
+
+    @Option(help: "For how many days.")
+    var days: Int
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var output: JSONFlag
+
+    func validate() throws {
+      guard (1...36_500).contains(days) else { throw ValidationError("--days counts from 1 to 36500") }
+    }
+
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.unusedAccess(tenant: tenant, days: days)
+    }
+  }
+
+  struct Reinstate: ReportingVerb {
+    static let configuration = CommandConfiguration(
+      abstract: "Lets somebody have a role again that a review or disuse took away.",
+      discussion: "The rules are asked at once; what they confer is given.")
+
+    @Option(help: "The tenant.")
+    var tenant: String
+
+    @Argument(help: "A userName or the id of a user.")
+    var user: String
+
+    @Argument(help: ArgumentHelp("The role.", valueName: "application/role"))
+    var role: String
+
+    @Option(help: "Why, for the audit log.")
+    var reason: String?
+
+    @OptionGroup var options: GlobalOptions
+    @OptionGroup var output: JSONFlag
+
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.reinstateAccess(tenant: tenant, user: user, role: role, reason: reason)
     }
   }
 }

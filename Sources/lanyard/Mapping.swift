@@ -86,7 +86,7 @@ struct Mapping: ParsableCommand {
 
     @Option(
       help: ArgumentHelp(
-        "Judge as of this RFC 3339 time: today's policy, directory and open episodes; past states are not looked up.",
+        "Judge as of this RFC 3339 time: what was held then is the ledger's word; rules and directory are today's.",
         valueName: "time"))
     var at: String?
 

@@ -24,7 +24,8 @@ struct Token: ParsableCommand {
       abstract: "Makes a token and prints it once.",
       discussion: """
         A token reads or writes by scim:read and scim:write. Where scim:users or scim:groups is named it does so with that \
-        kind alone: without scim:groups a user's groups are not shown, without scim:users the names of a group's members.
+        kind alone: without scim:groups a user's groups are not shown, without scim:users the names of a group's members. An \
+        admin token with `--scope usage:write` may report that roles were used (POST /api/v1/usage), and nothing else.
         """)
 
     @OptionGroup var owner: Owner
@@ -42,10 +43,6 @@ struct Token: ParsableCommand {
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
-
-    func validate() throws {
-      if owner.admin, !scope.isEmpty { throw ValidationError("an admin token has no SCIM scopes; leave out --scope") }
-    }
 
     func report(from assembly: Assembly) async throws -> VerbReport {
       try await assembly.createToken(tenant: owner.tenant, name: name, scopes: scope, lifetime: expires?.duration)

@@ -16,10 +16,11 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("", "apply audit client demo doctor get hold import log mapping migrate saml serve tenant token"),
+    ("", "access apply audit client demo doctor get hold import log mapping migrate review saml serve tenant token"),
     ("client", "create list revoke rotate"), ("hold", "list release show undo urgent"),
+    ("access", "history reinstate report unused"), ("review", "close create decide export list show"),
     ("tenant", "list resume suspend"),
-    ("token", "create list revoke rotate"), ("mapping", "check explain preview"),
+    ("token", "create list revoke rotate"), ("mapping", "check explain history preview rollback rollout status"),
     ("saml", "explain metadata validate"), ("saml metadata", "inspect"), ("audit", "export key verify"),
   ]) func helpNamesTheVerbsThereAre(verb: String, expected: String) async throws {
     #expect(try await verbs(of: verb).sorted().joined(separator: " ") == expected)

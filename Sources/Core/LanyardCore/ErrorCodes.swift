@@ -61,6 +61,27 @@ extension ErrorCode {
   public static let grantExclusive: ErrorCode = "grant.exclusive"
   /// A role above the tenant's ceiling would have been granted.
   public static let grantAboveCeiling: ErrorCode = "grant.above-ceiling"
+  /// A role is not suppressed for the person, so there is nothing to lift.
+  public static let suppressionUnknown: ErrorCode = "suppression.unknown"
+  public static let reviewUnknown: ErrorCode = "review.unknown"
+  /// The tenant has another review of this name.
+  public static let reviewNameTaken: ErrorCode = "review.name.taken"
+  /// A name, a reviewer, a due date or a role that a review cannot have.
+  public static let reviewInvalid: ErrorCode = "review.invalid"
+  /// The review would be empty, or too large to be decided by people.
+  public static let reviewScopeInvalid: ErrorCode = "review.scope.invalid"
+  public static let reviewClosed: ErrorCode = "review.closed"
+  public static let reviewReviewerUnknown: ErrorCode = "review.reviewer.unknown"
+  public static let reviewItemUnknown: ErrorCode = "review.item.unknown"
+  /// The role was taken away already: a decision to keep comes too late.
+  public static let reviewItemRemoved: ErrorCode = "review.item.removed"
+  public static let reviewDecisionInvalid: ErrorCode = "review.decision.invalid"
+  /// A use of a role that the person does not hold.
+  public static let usageGrantNone: ErrorCode = "usage.grant.none"
+  /// A use in the time to come.
+  public static let usageMomentInvalid: ErrorCode = "usage.moment.invalid"
+  /// A record, or the whole report, that cannot be read.
+  public static let usageRecordInvalid: ErrorCode = "usage.record.invalid"
   public static let subjectUnknown: ErrorCode = "subject.unknown"
   public static let signInUnknown: ErrorCode = "sign-in.request.unknown"
   public static let signInReplayed: ErrorCode = "sign-in.assertion.replayed"

@@ -22,11 +22,14 @@ extension Assembly {
     public var role: String?
     /// RFC 3339; nil for now.
     public var instant: String?
+    /// Only grants that were neither used nor begun within so many days.
+    public var unusedDays: Int?
 
-    public init(application: String? = nil, role: String? = nil, instant: String? = nil) {
+    public init(application: String? = nil, role: String? = nil, instant: String? = nil, unusedDays: Int? = nil) {
       self.application = application
       self.role = role
       self.instant = instant
+      self.unusedDays = unusedDays
     }
   }
 
@@ -63,11 +66,56 @@ extension Assembly {
     return VerbReport(lines: history.lines, json: history.json)
   }
 
+  /// Grants that nobody is known to have used for so many days. Applications that never reported a use are named: of
+  /// theirs, nothing is known.
+  ///
+  /// - Throws: `tenant.unknown`.
+  public func unusedAccess(tenant name: String, days: Int) async throws -> VerbReport {
+    let tenant = try await tenant(named: name)
+    var (rows, total): ([AccessRow], Int) = ([], 0)
+    let selection = AccessQueries.Selection(unusedFor: .seconds(days * 86_400))
+    try await accessQueries.report(of: tenant.name, selection) { page in
+      total += page.rows.count
+      rows += page.rows.prefix(max(0, Self.maximumListed - rows.count))
+    }
+    let applications = try await store.read { try $0.objects(.application, tenant: nil).map(\.reference.name) }
+    let silent = try await store.read { reader in
+      try applications.filter { try reader.usageSpan(of: $0, tenant: tenant.id) == nil }
+    }
+    return UnusedAccess(days: days, rows: rows, total: total, silent: silent).report
+  }
+
+  /// As many grants as a report at a terminal lists; the whole is written by `lanyard access report --unused-days`.
+  static let maximumListed = 1000
+
+  /// Gives back what a review or disuse took: the rules are asked again at once.
+  ///
+  /// - Parameter role: `application/role`.
+  /// - Throws: `tenant.unknown`, `subject.unknown`, `mapping.role.unknown`, `suppression.unknown`.
+  public func reinstateAccess(
+    tenant name: String, user: String, role text: String, reason: String?
+  ) async throws -> VerbReport {
+    let tenant = try await tenant(named: name)
+    guard let role = RoleReference(text) else {
+      throw CodedError(
+        .mappingRoleUnknown, "`\(text.prefix(80))` names no role", expected: "application/role",
+        remedy: "write the application, a slash and the role")
+    }
+    let granted = try await runner.run(
+      ReinstateRole(tenant: tenant.id, user: user, role: role, reason: reason, services: directory), as: commandLine,
+      request: request())
+    let begun = granted.map(\.role.description)
+    let line = begun.isEmpty ? "may be given again; no rule confers it now" : "given again"
+    return VerbReport(
+      lines: ["\(role): \(line)"], json: ["role": .string(role.description), "granted": .bool(!begun.isEmpty)])
+  }
+
   var accessQueries: AccessQueries { AccessQueries(store: store, services: directory, clock: clock) }
 
   private static func selection(_ selection: AccessSelection) throws(CodedError) -> AccessQueries.Selection {
     var result = AccessQueries.Selection(
-      application: selection.application, role: selection.role, instant: try moment(selection.instant, "--at"))
+      application: selection.application, role: selection.role, instant: try moment(selection.instant, "--at"),
+      unusedFor: selection.unusedDays.map { .seconds($0 * 86_400) })
     if selection.application == nil, let text = selection.role, let role = RoleReference(text) {
       (result.application, result.role) = (role.application, role.role)
     }

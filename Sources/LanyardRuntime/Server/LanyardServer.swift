@@ -127,7 +127,7 @@ extension Assembly {
         store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
         clock: clock, logger: logger, searches: searches),
       signIn: SignInService(
-        store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
+        store: store, runner: runner, services: directory, keyring: keyring, clock: clock, randomness: randomness,
         location: ConnectionLocation(publicURL: publicURL),
         maximumResponseOctets: configuration.limits.samlMessage),
       sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,

@@ -12,12 +12,13 @@ extension SubjectExplanation {
     if let rollout { lines.append(rollout.sentence) }
     for role in roles {
       lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
-      if role.verdicts.isEmpty { lines.append("  no rule names it") }
+      for statement in statements[role.role] ?? [] {
+        lines.append("  \(statement.text)")
+        if let remedy = statement.remedy { lines.append("    hint: \(remedy)") }
+      }
       for verdict in role.verdicts {
         lines.append("  rule \(verdict.ruleID): \(verdict.outcome.sentence)")
-        lines += verdict.facts.map { fact in
-          "    \(fact.holds ? "true " : "false")  \(fact.text)" + (fact.received.map { "  (is \($0))" } ?? "")
-        }
+        lines += verdict.condition.lines(depth: 2)
       }
     }
     let waiting = grants.filter { $0.state == .held }
@@ -31,7 +32,7 @@ extension SubjectExplanation {
     [
       "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
       "policyVersion": .number(JSONNumber(policyVersion)), "rollout": rollout?.json ?? .null,
-      "grants": .array(grants.map(\.json)), "roles": .array(roles.map(\.json)),
+      "grants": .array(grants.map(\.json)), "roles": .array(roles.map { $0.json(statements[$0.role] ?? []) }),
       "findings": .array(findings.map(\.json)),
     ]
   }
@@ -70,9 +71,10 @@ extension Grant {
 }
 
 extension RoleExplanation {
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ statements: [RoleStatement]) -> JSONValue {
     [
-      "role": .string(role.description), "conferred": .bool(isConferred), "rules": .array(verdicts.map(\.json)),
+      "role": .string(role.description), "conferred": .bool(isConferred),
+      "statements": .array(statements.map(\.json)), "rules": .array(verdicts.map(\.json)),
       "findings": .array(findings.map(\.json)),
     ]
   }
@@ -88,6 +90,7 @@ extension RuleVerdict {
     }
     return [
       "rule": .string(ruleID), "when": .string(when), "outcome": .string(outcome.sentence), "facts": .array(facts),
+      "condition": condition.json,
     ]
   }
 }
@@ -102,6 +105,7 @@ extension RuleVerdict.Outcome {
     case .expired(let end): "its time was over at \(end)"
     case .deactivated: "the person is deactivated"
     case .refused: "a required attribute of the person has no usable value"
+    case .suppressed: "the role was taken away and is not given again by itself"
     case .excluded: "a role that must not meet this one was conferred too"
     }
   }

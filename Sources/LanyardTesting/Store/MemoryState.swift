@@ -26,6 +26,10 @@ struct MemoryState: Sendable {
 
   var grants: [Scoped<GrantID>: Grant] = [:]
   var episodes: [Scoped<ResourceID>: [Episode]] = [:]
+  var suppressions: [Scoped<SuppressionKey>: Suppression] = [:]
+  var reviews: [Scoped<ReviewID>: AccessReview] = [:]
+  var reviewItems: [Scoped<ReviewItemKey>: ReviewItem] = [:]
+  var usageSpans: [Scoped<OctetKey>: UsageSpan] = [:]
   var evaluationQueue: [Scoped<ResourceID>: QueuePlace] = [:]
 
   var holds: [Scoped<HoldID>: Hold] = [:]
@@ -81,6 +85,16 @@ struct QueuePlace: Sendable {
 struct MembershipKey: Hashable, Sendable {
   let group: ResourceID
   let member: ResourceID
+}
+
+struct ReviewItemKey: Hashable, Sendable {
+  let review: ReviewID
+  let item: GrantID
+}
+
+struct SuppressionKey: Hashable, Sendable {
+  let subject: ResourceID
+  let role: RoleReference
 }
 
 struct AccountKey: Hashable, Sendable {

@@ -1,6 +1,5 @@
 internal import JSON
 internal import LanyardCore
-internal import RoleMapping
 
 extension MemoryTransaction: PolicyVersionReader, EvaluationWalkReader {
   func policyVersion(_ version: Int, tenant: TenantID) throws -> PolicyVersion? {
@@ -54,38 +53,5 @@ extension MemoryTransaction: PolicyVersionReader, EvaluationWalkReader {
         .markForEvaluation(rows.filter { $0.type == "User" }.map(\.member), tenant: tenant, because: .directory))
     default: break
     }
-  }
-}
-
-extension MemoryTransaction: SubjectRangeReader {
-  func users(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [StoredResource] {
-    state.resources.filter { $0.key.tenant == tenant && Self.range(after, last, has: $0.key.key) }.values
-      .filter { $0.type == "User" }.sorted { $0.id < $1.id }
-  }
-
-  func parentGroups(
-    ofMembersAfter after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [(member: ResourceID, group: ResourceID)] {
-    state.memberships.filter { $0.key.tenant == tenant && Self.range(after, last, has: $0.key.key.member) }.values
-      .sorted { ($0.member, $0.group) < ($1.member, $1.group) }.map { (member: $0.member, group: $0.group) }
-  }
-
-  func heldRoles(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [HeldRole] {
-    state.grants.values.filter { grant in
-      grant.tenant == tenant && (grant.state == .active || grant.state == .held)
-        && Self.range(after, last, has: grant.subject)
-    }.map { HeldRole(subject: $0.subject, role: $0.role, validUntil: $0.validUntil) }
-      .sorted { ($0.subject, $0.role) < ($1.subject, $1.role) }
-  }
-
-  func episodes(
-    after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [ResourceID: [Episode]] {
-    let subjects = state.episodes.keys.filter { $0.tenant == tenant && Self.range(after, last, has: $0.key) }
-    return try episodes(of: subjects.map(\.key), tenant: tenant)
-  }
-
-  private static func range(_ after: ResourceID?, _ last: ResourceID, has id: ResourceID) -> Bool {
-    after.map { $0 < id } ?? true && id <= last
   }
 }

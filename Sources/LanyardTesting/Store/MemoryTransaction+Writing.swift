@@ -41,6 +41,8 @@ extension MemoryTransaction: StoreWriter {
     case .insertGrant, .updateGrant, .putEpisodes, .putAccount, .insertDelivery, .updateDelivery, .markForEvaluation,
       .unmarkForEvaluation:
       try writeWork(change)
+    case .putSuppression, .removeSuppressions, .recordUsage: try writeAccess(change)
+    case .insertReview, .updateReview, .updateReviewItem: try writeReviews(change)
     case .insertHold, .updateHold, .appendHeldRecords, .noteHeldRecord, .putUrgentMark:
       try writeHolds(change)
     case .putPageWalk, .insertAsyncRequest, .noteAsyncProgress, .finishAsyncRequest, .putRunnerLease,

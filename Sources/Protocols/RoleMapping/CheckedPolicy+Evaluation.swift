@@ -10,13 +10,16 @@ extension CheckedPolicy {
   ///   - now: the instant of the decision.
   ///   - episodes: those the subject's last decision left open.
   ///   - held: the roles the subject holds now; of roles that must not meet, the one held stays.
+  ///   - suppressed: roles that were taken from the subject and are not given again while the condition of a rule of theirs
+  ///     holds.
   ///   - explaining: whether reasons carry the facts and groups that no rule speaks of are listed; a preview over many
   ///     subjects does without.
   public func evaluate(
     _ subject: SubjectDocument, at now: Instant, episodes: [Episode] = [], held: Set<RoleReference> = [],
-    explaining: Bool = true
+    suppressed: Set<RoleReference> = [], explaining: Bool = true
   ) -> MappingDecision {
-    var evaluation = Evaluation(policy: self, subject: subject, now: now, episodes: episodes, explaining: explaining)
+    var evaluation = Evaluation(
+      policy: self, subject: subject, now: now, episodes: episodes, suppressed: suppressed, explaining: explaining)
     for place in index.holding(for: subject) { evaluation.judge(rules[place]) }
     let profile = attributes.isEmpty ? ProfileJudgement() : profile(of: subject)
     let mayHold = subject.isActive && !profile.refusesSubject
@@ -25,7 +28,7 @@ extension CheckedPolicy {
     if !mayHold { evaluation.findings = subject.isActive ? [] : [.failed("subject.active", .deactivated)] }
     evaluation.noteRedundancies(among: conferred)
     return MappingDecision(
-      roles: evaluation.roles(at: conferred), episodes: evaluation.open,
+      roles: evaluation.roles(at: conferred), episodes: evaluation.open, suppressed: evaluation.standing.sorted(),
       findings: evaluation.findings + profile.findings, profile: profile.attributes,
       unmatchedGroups: explaining ? index.unmatchedGroups(of: subject) : [])
   }
@@ -45,23 +48,31 @@ private struct Evaluation {
   let now: Instant
   /// By rule.
   let since: [OctetKey: Instant]
+  let suppressed: Set<RoleReference>
   let explaining: Bool
+  /// Suppressed roles of rules whose condition holds, whatever else comes of the rule.
+  private(set) var standing: Set<RoleReference> = []
   var findings: [Finding] = []
   var open: [Episode] = []
   /// The roles that rules confer, ascending by place; the reasons of each in the order of rules.
   private var conferred: [(place: Int, reasons: [RoleReason])] = []
 
-  init(policy: CheckedPolicy, subject: SubjectDocument, now: Instant, episodes: [Episode], explaining: Bool) {
+  init(
+    policy: CheckedPolicy, subject: SubjectDocument, now: Instant, episodes: [Episode],
+    suppressed: Set<RoleReference>, explaining: Bool
+  ) {
     self.policy = policy
     self.subject = subject
     self.now = now
     self.since =
       episodes.isEmpty ? [:] : Dictionary(episodes.map { (OctetKey($0.ruleID), $0.since) }, uniquingKeysWith: min)
+    self.suppressed = suppressed
     self.explaining = explaining
   }
 
   mutating func judge(_ rule: CheckedRule) {
     let since = rule.validFor == nil ? nil : since[OctetKey(rule.id)]
+    let isSuppressed = noteSuppression(of: policy.roles[rule.rolePlace].reference)
     switch rule.standing(managedBy: subject.source, at: now, since: since) {
     case .conditionFalse: break
     case .notBelieved(let authority):
@@ -71,9 +82,20 @@ private struct Evaluation {
       findings.append(.noted("grant.expired", "rule `\(rule.id)`, at \(end)"))
     case .holds(let begun, let end):
       if let begun { open.append(Episode(ruleID: rule.id, since: begun)) }
+      if isSuppressed { break }
       let facts = explaining ? rule.resolved.explain(subject.document) : []
-      add(RoleReason(ruleID: rule.id, facts: facts, validUntil: end), at: rule.rolePlace)
+      add(
+        RoleReason(ruleID: rule.id, facts: facts, validUntil: end, unusedAfter: rule.unusedAfter), at: rule.rolePlace)
     }
+  }
+
+  /// Whether the role is suppressed; to be called where the condition of one of its rules holds.
+  private mutating func noteSuppression(of role: RoleReference) -> Bool {
+    guard !suppressed.isEmpty, suppressed.contains(role) else { return false }
+    if standing.insert(role).inserted {
+      findings.append(.noted("role.suppressed", "`\(role)` was taken away and is not given again by itself"))
+    }
+    return true
   }
 
   private mutating func add(_ reason: RoleReason, at place: Int) {

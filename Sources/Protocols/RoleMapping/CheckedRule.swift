@@ -10,6 +10,7 @@ struct CheckedRule: Sendable {
   let resolved: ResolvedFilter
   let validFor: Duration?
   let renew: Bool
+  let unusedAfter: Duration?
   /// For subjects that the directory, or that assertions manage: the authority that stated a fact the condition reads and
   /// that the rule does not believe.
   private let notBelievedOfSCIM: Authority?
@@ -23,6 +24,7 @@ struct CheckedRule: Sendable {
     self.resolved = rule.condition
     self.validFor = rule.validFor
     self.renew = rule.renew
+    self.unusedAfter = rule.unusedAfter
     self.notBelievedOfSCIM = rule.authorityNotBelieved(for: .scim)
     self.notBelievedOfSAML = rule.authorityNotBelieved(for: .saml)
   }

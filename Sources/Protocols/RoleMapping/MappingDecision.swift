@@ -7,6 +7,9 @@ public struct MappingDecision: Sendable, Equatable {
   public var roles: [ConferredRole]
   /// The episodes of time-bound rules that are open after this evaluation, ordered by rule; all others are closed.
   public var episodes: [Episode]
+  /// Suppressed roles that a rule would confer, ordered: their suppressions stand. Those of every other suppressed role
+  /// have seen the condition false and are over.
+  public var suppressed: [RoleReference] = []
   /// What did not go by itself: a deactivated subject, an expired grant, roles that must not meet, a redundant role, an
   /// authority not believed, an attribute that is missing or has a bad value.
   public var findings: [Finding]
@@ -47,6 +50,12 @@ public struct ConferredRole: Sendable, Equatable {
     let ends = reasons.compactMap(\.validUntil)
     return ends.count == reasons.count ? ends.max() : nil
   }
+
+  /// How long the role may go unused before it ends: the longest of its reasons; nil where one of them has none.
+  public var unusedAfter: Duration? {
+    let spans = reasons.compactMap(\.unusedAfter)
+    return spans.count == reasons.count ? spans.max() : nil
+  }
 }
 
 /// Why a role is conferred: the rule, and what its condition saw.
@@ -55,6 +64,7 @@ public struct RoleReason: Sendable, Equatable {
   /// Every leaf of the condition with what it saw; empty where the evaluation was asked not to explain.
   public var facts: [FilterFact]
   public var validUntil: Instant?
+  public var unusedAfter: Duration?
 }
 
 /// The rights a subject has in one application.

@@ -15,8 +15,8 @@ public struct MappingPolicy: Sendable {
   /// In the order of the document, which means nothing either.
   public var attributes: [AttributeMapping] { placedAttributes.map(\.mapping) }
 
-  /// Reads a policy document: `{"rules": [{"id", "application", "role", "when", "validFor"?, "renew"?, "sources"?,
-  /// "description"?}]}`. The manifest's own members (`apiVersion`, `kind`, `name`, `tenant`, `description`, `rollout`) may stand
+  /// Reads a policy document: `{"rules": [{"id", "application", "role", "when", "validFor"?, "renew"?, "unusedAfter"?,
+  /// "sources"?, "description"?}]}`. The manifest's own members (`apiVersion`, `kind`, `name`, `tenant`, `description`, `rollout`) may stand
   /// beside `rules`, and of `attributes` and `guard` those that `features` names; every other member is refused.
   ///
   /// - Throws: all problems at once, with the codes `mapping.member.unknown`, `mapping.member.unsupported`,

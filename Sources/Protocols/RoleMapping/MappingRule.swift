@@ -9,19 +9,23 @@ public struct MappingRule: Hashable, Sendable {
   public var validFor: Duration?
   /// Whether an expired grant begins anew while the condition still holds.
   public var renew: Bool
+  /// How long a grant may go unused before it ends; nil for as long as anybody likes. It counts where applications report
+  /// uses, and no longer than they do.
+  public var unusedAfter: Duration?
   /// The authorities whose statements the rule believes; nil for the default of its role.
   public var sources: Set<Authority>?
   public var description: String?
 
   public init(
     id: String, role: RoleReference, when: String, validFor: Duration? = nil, renew: Bool = false,
-    sources: Set<Authority>? = nil, description: String? = nil
+    unusedAfter: Duration? = nil, sources: Set<Authority>? = nil, description: String? = nil
   ) {
     self.id = id
     self.role = role
     self.when = when
     self.validFor = validFor
     self.renew = renew
+    self.unusedAfter = unusedAfter
     self.sources = sources
     self.description = description
   }

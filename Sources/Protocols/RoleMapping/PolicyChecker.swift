@@ -12,6 +12,7 @@ struct PolicyChecker {
     var condition: ResolvedFilter
     var validFor: Duration?
     var renew: Bool
+    var unusedAfter: Duration?
     var believed: Set<Authority>
     var reads: FactsRead
   }
@@ -55,8 +56,7 @@ struct PolicyChecker {
     checked.append(
       Rule(
         id: rule.id, when: rule.when, pointer: placed.pointer, role: rule.role, condition: condition,
-        validFor: rule.validFor, renew: rule.renew,
-        believed: believed, reads: reads))
+        validFor: rule.validFor, renew: rule.renew, unusedAfter: rule.unusedAfter, believed: believed, reads: reads))
   }
 
   /// The role's definition, if it exists and the ceiling allows it.

@@ -46,7 +46,8 @@ struct PolicyReader {
     let id = identifier(of: object, at: pointer)
     collector.ruleID = id
     collector.refuseMembers(
-      of: object, except: ["id", "application", "role", "when", "validFor", "renew", "sources", "description"],
+      of: object,
+      except: ["id", "application", "role", "when", "validFor", "renew", "unusedAfter", "sources", "description"],
       at: pointer)
     let application = collector.text("application", in: object, at: pointer)
     let role = collector.text("role", in: object, at: pointer)
@@ -56,7 +57,8 @@ struct PolicyReader {
     guard let id, let application, let role, let when else { return }
     let rule = MappingRule(
       id: id, role: RoleReference(application: application, role: role), when: when, validFor: options.validFor,
-      renew: options.renew, sources: options.sources, description: options.description)
+      renew: options.renew, unusedAfter: options.unusedAfter, sources: options.sources, description: options.description
+    )
     placed.append(PlacedRule(rule: rule, condition: condition, pointer: pointer))
   }
 
@@ -88,6 +90,7 @@ extension PolicyReader {
   private struct Options {
     var validFor: Duration?
     var renew = false
+    var unusedAfter: Duration?
     var sources: Set<Authority>?
     var description: String?
   }
@@ -95,17 +98,19 @@ extension PolicyReader {
   private mutating func options(of object: JSONObject, at pointer: String) -> Options {
     var options = Options()
     options.description = collector.optionalText("description", in: object, at: pointer)
-    options.validFor = collector.optionalText("validFor", in: object, at: pointer).flatMap { duration($0, at: pointer) }
+    options.validFor = duration("validFor", of: object, at: pointer)
+    options.unusedAfter = duration("unusedAfter", of: object, at: pointer)
     options.renew = collector.optionalBoolean("renew", in: object, at: pointer) ?? false
     if options.renew, object["validFor"] == nil { collector.note(.renewWithoutEnd, at: "\(pointer)/renew") }
     options.sources = collector.optionalTexts("sources", in: object, at: pointer).map { sources($0, at: pointer) }
     return options
   }
 
-  private mutating func duration(_ text: String, at pointer: String) -> Duration? {
+  private mutating func duration(_ member: String, of object: JSONObject, at pointer: String) -> Duration? {
+    guard let text = collector.optionalText(member, in: object, at: pointer) else { return nil }
     // Ten years: beyond that a grant is not time-bound in any sense.
     if let duration = Duration(iso8601: text), duration > .zero, duration <= .seconds(3653 * 86_400) { return duration }
-    collector.note(.durationInvalid(text), at: "\(pointer)/validFor")
+    collector.note(.durationInvalid(text), at: "\(pointer)/\(member)")
     return nil
   }
 

@@ -24,6 +24,8 @@ public struct RuleVerdict: Sendable, Equatable {
     case deactivated
     /// The condition holds, and the subject has no usable value for a required attribute.
     case refused
+    /// The condition holds, and the role was taken from the subject until it has been false once.
+    case suppressed
     /// The condition holds, and a role that must not meet this one was conferred too.
     case excluded
   }
@@ -34,17 +36,20 @@ public struct RuleVerdict: Sendable, Equatable {
   public var outcome: Outcome
   /// Every leaf of the condition, holding or not, with what it saw.
   public var facts: [FilterFact]
+  /// The condition as the tree it is, with what each node came to.
+  public var condition: FilterExplanation
 }
 
 extension CheckedPolicy {
   /// Explains one role of one subject: each rule that could confer it, and each fact its condition saw.
   ///
-  /// The arguments mean what they mean to ``evaluate(_:at:episodes:held:explaining:)``, and the answer agrees with it.
+  /// The arguments mean what they mean to ``evaluate(_:at:episodes:held:suppressed:explaining:)``, and the answer agrees with it.
   public func explain(
     _ role: RoleReference, for subject: SubjectDocument, at now: Instant, episodes: [Episode] = [],
-    held: Set<RoleReference> = []
+    held: Set<RoleReference> = [], suppressed: Set<RoleReference> = []
   ) -> RoleExplanation {
-    let decision = evaluate(subject, at: now, episodes: episodes, held: held, explaining: false)
+    let decision = evaluate(
+      subject, at: now, episodes: episodes, held: held, suppressed: suppressed, explaining: false)
     let isConferred = decision.roles.contains { $0.reference == role }
     let isRefused = profile(of: subject).refusesSubject
     let verdicts = rules.filter { roles[$0.rolePlace].reference == role }.map { rule in
@@ -54,8 +59,9 @@ extension CheckedPolicy {
       return RuleVerdict(
         ruleID: rule.id, when: rule.when,
         outcome: RuleVerdict.Outcome(
-          standing, isConferred: isConferred, isActive: subject.isActive, isRefused: isRefused),
-        facts: rule.resolved.explain(subject.document))
+          standing, isConferred: isConferred, isActive: subject.isActive, isRefused: isRefused,
+          isSuppressed: suppressed.contains(role)),
+        facts: rule.resolved.explain(subject.document), condition: rule.resolved.explanation(of: subject.document))
     }
     return RoleExplanation(
       role: role, isConferred: isConferred, verdicts: verdicts,
@@ -64,13 +70,16 @@ extension CheckedPolicy {
 }
 
 extension RuleVerdict.Outcome {
-  fileprivate init(_ standing: RuleStanding, isConferred: Bool, isActive: Bool, isRefused: Bool) {
+  fileprivate init(
+    _ standing: RuleStanding, isConferred: Bool, isActive: Bool, isRefused: Bool, isSuppressed: Bool
+  ) {
     switch standing {
     case .conditionFalse: self = .conditionFalse
     case .notBelieved(let authority): self = .notBelieved(authority)
     case .expired(let end, _): self = .expired(at: end)
     case .holds where !isActive: self = .deactivated
     case .holds where isRefused: self = .refused
+    case .holds where isSuppressed: self = .suppressed
     case .holds(_, let end): self = isConferred ? .confers(until: end) : .excluded
     }
   }

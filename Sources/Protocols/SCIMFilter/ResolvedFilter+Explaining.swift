@@ -18,7 +18,7 @@ extension ResolvedFilter {
     }
   }
 
-  private func fact(in document: JSONValue) -> FilterFact {
+  func fact(in document: JSONValue) -> FilterFact {
     let condition = FilterCondition(self)
     let values = condition.values(in: document)
     let shown = values.met.isEmpty ? values.all : values.met
@@ -31,7 +31,7 @@ extension ResolvedFilter {
 
 extension FilterCondition {
   /// The values a leaf looks at, and those among them that make it hold.
-  fileprivate func values(in document: JSONValue) -> (all: [JSONValue], met: [JSONValue]) {
+  func values(in document: JSONValue) -> (all: [JSONValue], met: [JSONValue]) {
     switch self {
     case .all, .any, .not: ([], [])
     case .some(let place, let test): place.values(in: document) { test.holds(for: $0) }

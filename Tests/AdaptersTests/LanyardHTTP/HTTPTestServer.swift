@@ -67,7 +67,7 @@ final class HTTPTestServer: Sendable {
         store: store, runner: runner, cursors: PageCursors(keyring: keyring, timeout: limits.cursorTimeout),
         clock: clock),
       signIn: SignInService(
-        store: store, runner: runner, services: directory, clock: clock, randomness: random,
+        store: store, runner: runner, services: directory, keyring: keyring, clock: clock, randomness: random,
         location: ConnectionLocation(publicURL: publicURL)),
       sessions: SessionQueries(store: store, services: directory, clock: clock),
       exporter: AuditExporter(store: store, keyring: keyring),

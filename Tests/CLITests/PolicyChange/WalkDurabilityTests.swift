@@ -72,7 +72,7 @@ struct WalkDurabilityTests {
         """
         lanyard audit export --tenant acme -o audit.jsonl > /dev/null \
         && lanyard audit verify audit.jsonl --key "$(lanyard audit key --tenant acme)" \
-        && test "$(grep -c '"grants.changed"' audit.jsonl)" = \(Self.count) && grep -c '"evaluation.finished"' audit.jsonl
+        && test "$(grep -c 'grants.changed' audit.jsonl)" = \(Self.count) && grep -c 'evaluation.finished' audit.jsonl
         """)
       #expect(verified.status == 0, "\(verified)")
     }

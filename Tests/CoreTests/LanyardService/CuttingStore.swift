@@ -18,10 +18,10 @@ final class CuttingStore: Store {
     var cut: Cut?
   }
 
-  private let store: MemoryStore
+  private let store: any Store
   private let state = Mutex(State())
 
-  init(_ store: MemoryStore) {
+  init(_ store: any Store) {
     self.store = store
   }
 
@@ -36,6 +36,12 @@ final class CuttingStore: Store {
     _ body: @escaping @Sendable (any StoreReader) throws -> Value
   ) async throws -> Value {
     try await store.read(body)
+  }
+
+  func lookup<Value: Sendable>(
+    _ body: @escaping @Sendable (any StoreReader) throws -> Value
+  ) async throws -> Value {
+    try await store.lookup(body)
   }
 
   func write<Value: Sendable>(

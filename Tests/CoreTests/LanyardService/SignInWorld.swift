@@ -17,10 +17,10 @@ struct SignInWorld: Sendable {
   let service: SignInService
 
   /// One key for all tests: making one takes a tenth of a second.
-  private static let key = Result { () throws(CodedError) in
+  static let key = Result { () throws(CodedError) in
     try SigningKey.generate(commonName: "idp.example", now: FixedClock().now())
   }
-  private static let location = ConnectionLocation(publicURL: "https://id.example")
+  static let location = ConnectionLocation(publicURL: "https://id.example")
   static let acsURL = "https://id.example/t/acme/saml/okta/acs"
   static let audience = "https://id.example/t/acme/saml/okta/metadata"
 
@@ -38,7 +38,7 @@ struct SignInWorld: Sendable {
       entityID: "https://idp.example/metadata", ssoURL: "https://idp.example/sso", key: key, makeID: ids)
     try await base.apply([connection(more)])
     let service = SignInService(
-      store: base.store, runner: base.runner, services: base.services, clock: base.clock,
+      store: base.store, runner: base.runner, services: base.services, keyring: base.keyring, clock: base.clock,
       randomness: base.randomness, location: location)
     return SignInWorld(base: base, idp: idp, service: service)
   }

@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import LanyardCore
 import RoleMapping
+import SAML
 import Testing
 
 @Suite struct ManifestDecodingTests {
@@ -59,11 +60,36 @@ import Testing
     #expect(connection.match == .userName)
     #expect(!connection.allowIdPInitiated && !connection.wantAssertionsSigned && !connection.wantResponseSigned)
     #expect(connection.clockSkew == .seconds(120))
+    #expect(!connection.wantAssertionsEncrypted && !connection.checkCertificateExpiration)
+    #expect(!connection.allowSHA1 && !connection.allowRSA15)
+    #expect(connection.leniencies.isEmpty && connection.decryptionKeys.isEmpty)
     #expect(connection.sessionLifetime == .seconds(8 * 3600))
     #expect(connection.displayName == "idp")
     let target = try TargetManifest.decode(Self.target).get()
     #expect(target.timeout == .seconds(10))
     #expect(target.rate == nil)
+  }
+
+  @Test func aConnectionNamesItsLenienciesAndItsKeys() throws {
+    let certificate = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----"
+    let key: JSONValue = ["key": ["file": "/etc/sp-key.pem"], "certificate": .string(certificate)]
+    var full = document(Self.connection, "decryptionKeys", [key])
+    full["leniencies"] = ["paddedNames", "offsetTimes"]
+    let connection = try ConnectionManifest.decode(full).get()
+    #expect(connection.leniencies == [.paddedNames, .offsetTimes])
+    #expect(connection.decryptionKeys.map(\.key) == [.file("/etc/sp-key.pem")])
+    #expect(connection.decryptionKeys.map(\.certificate) == [certificate])
+    func refused(_ name: String, _ value: JSONValue) -> [String] {
+      problems(document(Self.connection, name, value)).map { "\($0.code) \($0.remedy)" }
+    }
+    #expect(refused("leniencies", ["paddedName"]) == ["manifest.member.invalid write `paddedNames`"])
+    #expect(refused("leniencies", ["offsetTimes", "offsetTimes"]).count == 1)
+    #expect(refused("decryptionKeys", .array(Array(repeating: key, count: 5))).count == 1)
+    #expect(
+      refused("decryptionKeys", [["key": "-----BEGIN PRIVATE KEY-----", "certificate": .string(certificate)]]).count
+        == 1)
+    #expect(refused("decryptionKeys", [["certificate": .string(certificate)]]).count == 1)
+    #expect(refused("decryptionKeys", [["key": ["env": "SP_KEY"]]]).count == 1)
   }
 
   @Test func theEnvelopeIsCheckedFirst() {

@@ -33,7 +33,9 @@ import Testing
       #expect(Set(routes.map { String($0.dropFirst(Self.base.count)) }) == Set(paths.names))
       for path in paths {
         let described = Set((path.value.objectValue?.names ?? []).filter { $0 != "parameters" }.map { $0.uppercased() })
-        let answer = try await admin.send(.trace, path.name.replacing("{tenant}", with: "acme"))
+        let answer = try await admin.send(
+          .trace,
+          path.name.replacing("{tenant}", with: "acme").replacing("{review}", with: "spring"))
         let allowed = try #require(answer.headers[.allow]).split(separator: ", ").map(String.init)
         #expect(Set(allowed).subtracting(["HEAD"]) == described, "\(path.name)")
       }
@@ -59,6 +61,26 @@ import Testing
       for refusal in refusals {
         let names = Set(try #require(refusal.json?.objectValue).names)
         #expect(names.isSubset(of: members.all) && names.isSuperset(of: members.required))
+      }
+    }
+  }
+
+  @Test func answersAboutAccessHaveTheMembersItNames() async throws {
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      let access = try #require(try await admin.get("/tenants/acme/access").json)
+      let wish: JSONValue = ["name": "spring", "reviewers": ["eve@acme.example"]]
+      let review = try await neighbours.scenario.send(
+        .post, "/api/v1/tenants/acme/reviews",
+        headers: [.authorization: "Bearer \(admin.token ?? "")", .contentType: "application/json"],
+        octets: wish.serialized())
+      let page = try #require(try await admin.get("/tenants/acme/reviews/spring").json)
+      for (value, name) in [
+        (access, "AccessPage"), (access["grants"]?.arrayValue?.first, "HeldGrant"), (review.json, "Review"),
+        (page, "ReviewPage"), (page["items"]?.arrayValue?.first, "ReviewItem"),
+      ] {
+        let members = try Self.members(of: name)
+        #expect(Set(value?.objectValue?.names ?? []) == members.all && members.required == members.all, "\(name)")
       }
     }
   }

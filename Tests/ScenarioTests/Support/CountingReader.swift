@@ -157,6 +157,35 @@ extension CountingReader {
   func grants(matching query: GrantQuery, tenant: TenantID) throws -> [Grant] {
     counted(try reader.grants(matching: query, tenant: tenant))
   }
+  func suppressions(of subjects: [ResourceID], tenant: TenantID) throws -> [Suppression] {
+    counted(try reader.suppressions(of: subjects, tenant: tenant))
+  }
+  func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
+    counted(try reader.usageSpan(of: application, tenant: tenant))
+  }
+  func unusedGrants(limit: Int) throws -> [Grant] { counted(try reader.unusedGrants(limit: limit)) }
+  func review(_ id: ReviewID, tenant: TenantID) throws -> AccessReview? {
+    counted(try reader.review(id, tenant: tenant))
+  }
+  func review(named name: String, tenant: TenantID) throws -> AccessReview? {
+    counted(try reader.review(named: name, tenant: tenant))
+  }
+  func reviews(of tenant: TenantID) throws -> [AccessReview] { counted(try reader.reviews(of: tenant)) }
+  func reviewItems(
+    of review: ReviewID, tenant: TenantID, undecidedOnly: Bool, after: GrantID?, limit: Int
+  ) throws -> [ReviewItem] {
+    counted(
+      try reader.reviewItems(of: review, tenant: tenant, undecidedOnly: undecidedOnly, after: after, limit: limit))
+  }
+  func reviewItems(_ ids: [GrantID], of review: ReviewID, tenant: TenantID) throws -> [ReviewItem] {
+    counted(try reader.reviewItems(ids, of: review, tenant: tenant))
+  }
+  func undecidedCount(of review: ReviewID, tenant: TenantID) throws -> Int {
+    counted(try reader.undecidedCount(of: review, tenant: tenant))
+  }
+  func overdueItems(by moment: Instant, limit: Int) throws -> [ReviewItem] {
+    counted(try reader.overdueItems(by: moment, limit: limit))
+  }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     counted(try reader.episodes(of: subject, tenant: tenant))
@@ -222,7 +251,7 @@ extension CountingReader {
   }
 }
 
-// Versions of policies, walks, ranges of subjects.
+// Versions of policies, and walks.
 extension CountingReader {
   func policyVersion(_ version: Int, tenant: TenantID) throws -> PolicyVersion? {
     counted(try reader.policyVersion(version, tenant: tenant))
@@ -243,24 +272,6 @@ extension CountingReader {
     counted(try reader.unfinishedEvaluationWalks(limit: limit))
   }
   func markedCount(of tenant: TenantID) throws -> Int { counted(try reader.markedCount(of: tenant)) }
-  func users(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [StoredResource] {
-    counted(try reader.users(after: after, through: last, tenant: tenant))
-  }
-  func parentGroups(
-    ofMembersAfter after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [(member: ResourceID, group: ResourceID)] {
-    counted(try reader.parentGroups(ofMembersAfter: after, through: last, tenant: tenant))
-  }
-  func heldRoles(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [HeldRole] {
-    counted(try reader.heldRoles(after: after, through: last, tenant: tenant))
-  }
-  func episodes(
-    after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [ResourceID: [Episode]] {
-    let episodes = try reader.episodes(after: after, through: last, tenant: tenant)
-    _ = counted(episodes.values.flatMap(\.self))
-    return episodes
-  }
 }
 
 // Sign-in and the log.

@@ -63,7 +63,7 @@ struct Server: Sendable {
 
   private var signIn: SignInService {
     SignInService(
-      store: store, runner: runner, services: directory, clock: clock, randomness: randomness,
+      store: store, runner: runner, services: directory, keyring: keyring, clock: clock, randomness: randomness,
       location: ConnectionLocation(publicURL: Self.publicURL))
   }
 

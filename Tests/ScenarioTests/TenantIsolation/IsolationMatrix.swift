@@ -95,6 +95,17 @@ enum IsolationMatrix {
     Row(route: "/metrics", addresses: [], isGuarded: false),
     // The operator's: a tenant's token is no token here, which the tests of the admin API hold for every address.
     Row(route: "/api/v1/tenants/{tenant}/provisioning-log", addresses: []),
+    Row(route: "/api/v1/usage", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/access", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/reviews", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/reviews/{review}", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/reviews/{review}/decisions", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/reviews/{review}/close", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/holds", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/holds/{hold}", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/holds/{hold}/release", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/holds/{hold}/undo", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/urgent", addresses: []),
   ]
 
   /// The rows that a tenant's token opens.

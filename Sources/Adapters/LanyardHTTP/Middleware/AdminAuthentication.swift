@@ -16,7 +16,8 @@ struct AdminAuthentication: RouterMiddleware {
     if request.uri.path.split(separator: "/", maxSplits: 1).first == "api" {
       do {
         context.admin = try await authenticator.authenticateAdmin(
-          token: SCIMAuthentication.bearerToken(request.headers[.authorization]))
+          token: SCIMAuthentication.bearerToken(request.headers[.authorization]),
+          for: request.uri.path == UsageRoutes.path ? .usageWrite : .admin)
       } catch let error as CodedError where error.code == .accessUnauthenticated {
         try limiter?.admitStranger(context.source)
         throw error

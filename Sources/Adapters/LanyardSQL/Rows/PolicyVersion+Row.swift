@@ -1,6 +1,5 @@
 internal import JSON
 internal import LanyardCore
-internal import RoleMapping
 
 extension PolicyVersion {
   static let columns = "tenant, version, activated, actor, request_id, rollback_of, base, begun"
@@ -42,15 +41,5 @@ extension EvaluationWalk {
       after.map { .id($0) } ?? .null, .number(done), .number(total), .number(granted), .number(revoked),
       .time(updated), .time(finished),
     ]
-  }
-}
-
-extension HeldRole {
-  static let columns = "subject, application, role, valid_until"
-
-  init(_ row: any SQLRow) throws {
-    self.init(
-      subject: try row.id(0), role: RoleReference(application: try row.string(1), role: try row.string(2)),
-      validUntil: row.optionalTime(3))
   }
 }

@@ -7,7 +7,8 @@ internal import LanyardCore
 extension Migration {
   static let firstBadge = Migration("0001-first-badge") { dialect in
     let tables = [
-      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, holdTables, outboxTables,
+      operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, accessTables, holdTables,
+      outboxTables,
       signInTables, auditTables, policyChangeTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows

@@ -20,11 +20,6 @@ extension Migration {
         updated \(integer) not null, finished \(integer), primary key (tenant, group_id))
       """,
       "create index evaluation_walks_unfinished on evaluation_walks (tenant, group_id) where finished is null",
-      // Answers what the subjects of a range hold without a look at the rows.
-      """
-      create index grants_held on grants (tenant, subject, application, role, valid_until, state)
-      where state in ('active', 'held')
-      """,
     ]
   }
 }

@@ -46,6 +46,8 @@ public enum Scope: String, Sendable, Hashable, CaseIterable {
   case scimUsers = "scim:users"
   case scimGroups = "scim:groups"
   case admin = "admin"
+  /// Report that roles were used, and nothing else: for applications.
+  case usageWrite = "usage:write"
 
   /// What a SCIM token may do when nobody says otherwise.
   public static let allSCIM: Set<Scope> = [.scimRead, .scimWrite, .scimUsers, .scimGroups]

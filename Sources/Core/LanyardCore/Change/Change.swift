@@ -53,6 +53,20 @@ public enum Change: Sendable, Hashable {
   /// Replaces the subject's open episodes: the rules whose condition holds, and since when (design §4.5).
   case putEpisodes([Episode], subject: ResourceID, tenant: TenantID)
 
+  /// Replaces the suppression of the same subject and role.
+  case putSuppression(Suppression)
+  /// Those that there are.
+  case removeSuppressions([RoleReference], subject: ResourceID, tenant: TenantID)
+  /// When grants were last used. A grant that is not in force, or began later, is passed over; an earlier moment changes
+  /// nothing.
+  case recordUsage(RoleUsage)
+  /// - Throws on apply: `store.uniqueness.conflict` where the tenant has a review of this name.
+  case insertReview(AccessReview, items: [ReviewItem])
+  /// Its end may change.
+  case updateReview(AccessReview)
+  /// Everything about the decision may change.
+  case updateReviewItem(ReviewItem)
+
   case putAccount(TargetAccount)
   case insertDelivery(OutboxRow)
   /// Status, due time, attempts, outcome and urgency may change.

@@ -79,6 +79,11 @@ public struct ChangeSet: Sendable {
     return ChangeSet(unrecorded: changes)
   }
 
+  /// When roles were used, as applications report it: observations, a thousand at a time, which give nobody anything.
+  public static func usage(_ usage: [RoleUsage]) -> ChangeSet {
+    ChangeSet(unrecorded: usage.map { .recordUsage($0) })
+  }
+
   /// Forgets observations that are older than they are kept.
   public static func trimming(before moment: Instant, limit: Int) -> ChangeSet {
     ChangeSet(unrecorded: [.trimProvisioningLog(before: moment, limit: limit)])

@@ -44,6 +44,7 @@ public struct Identifier<Subject>: Hashable, Sendable, Comparable, CustomStringC
 public typealias TenantID = Identifier<Tenant>
 public typealias ResourceID = Identifier<StoredResource>
 public typealias GrantID = Identifier<Grant>
+public typealias ReviewID = Identifier<AccessReview>
 public typealias ClientID = Identifier<OAuthClient>
 public typealias AsyncRequestID = Identifier<AsyncRequest>
 public typealias ProvisioningLogID = Identifier<ProvisioningLogEntry>

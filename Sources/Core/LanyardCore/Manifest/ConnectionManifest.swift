@@ -1,5 +1,6 @@
 internal import Diagnostics
 public import JSON
+public import SAML
 
 /// A tenant's trust in one identity provider for sign-in.
 public struct ConnectionManifest: Sendable, Hashable {
@@ -16,6 +17,13 @@ public struct ConnectionManifest: Sendable, Hashable {
     case userName, externalId, email
   }
 
+  /// A key of ours that opens what the provider encrypts for its certificate.
+  public struct DecryptionKey: Sendable, Hashable {
+    public let key: SecretReference
+    /// In PEM; our metadata shows it.
+    public let certificate: String
+  }
+
   public let tenant: TenantName
   public let name: String
   public let displayName: String
@@ -26,6 +34,18 @@ public struct ConnectionManifest: Sendable, Hashable {
   public let allowIdPInitiated: Bool
   public let wantAssertionsSigned: Bool
   public let wantResponseSigned: Bool
+  /// Whether an assertion in the clear is refused.
+  public let wantAssertionsEncrypted: Bool
+  /// Unsafe: takes SHA-1 in signatures and digests.
+  public let allowSHA1: Bool
+  /// Unsafe: takes RSA PKCS #1 v1.5 as key transport.
+  public let allowRSA15: Bool
+  /// Whether the certificate of the key that verified must be within its time.
+  public let checkCertificateExpiration: Bool
+  /// Faults of the provider's product to bear with.
+  public let leniencies: Set<ValidationPolicy.Leniency>
+  /// In the order they are tried, and shown in our metadata: current, next, retired.
+  public let decryptionKeys: [DecryptionKey]
   /// How far the provider's clock may be off.
   public let clockSkew: Duration
   public let sessionLifetime: Duration
@@ -45,7 +65,10 @@ extension ConnectionManifest: ManifestContent {
     .init("tenant"), .init("name"), .init("displayName"),
     .init("idp", .members([.init("entityID"), .init("ssoURL"), .init("certificates", .list(.fileText))])),
     .init("spEntityID"), .init("match"), .init("allowIdPInitiated"), .init("wantAssertionsSigned"),
-    .init("wantResponseSigned"), .init("clockSkew"), .init("sessionLifetime"),
+    .init("wantResponseSigned"), .init("wantAssertionsEncrypted"), .init("allowSHA1"), .init("allowRSA15"),
+    .init("checkCertificateExpiration"), .init("leniencies", .list(.plain)),
+    .init("decryptionKeys", .list(.members([.init("key", .secretReference), .init("certificate", .fileText)]))),
+    .init("clockSkew"), .init("sessionLifetime"),
   ]
 
   init?(reading reader: inout MemberReader) {
@@ -58,6 +81,12 @@ extension ConnectionManifest: ManifestContent {
     let allowIdPInitiated = reader.flag("allowIdPInitiated", default: false)
     let wantAssertionsSigned = reader.flag("wantAssertionsSigned", default: false)
     let wantResponseSigned = reader.flag("wantResponseSigned", default: false)
+    let wantAssertionsEncrypted = reader.flag("wantAssertionsEncrypted", default: false)
+    let allowSHA1 = reader.flag("allowSHA1", default: false)
+    let allowRSA15 = reader.flag("allowRSA15", default: false)
+    let checkCertificateExpiration = reader.flag("checkCertificateExpiration", default: false)
+    let leniencies = reader.leniencies("leniencies")
+    let decryptionKeys = reader.decryptionKeys("decryptionKeys")
     let clockSkew = reader.duration("clockSkew", default: .seconds(120), in: .zero ... .seconds(600))
     let sessionLifetime = reader.duration(
       "sessionLifetime", default: .seconds(8 * 3600), in: .seconds(60) ... .seconds(30 * 86_400))
@@ -65,7 +94,9 @@ extension ConnectionManifest: ManifestContent {
     self.init(
       tenant: tenant, name: name, displayName: displayName ?? name, idp: idp, spEntityID: spEntityID, match: match,
       allowIdPInitiated: allowIdPInitiated, wantAssertionsSigned: wantAssertionsSigned,
-      wantResponseSigned: wantResponseSigned, clockSkew: clockSkew, sessionLifetime: sessionLifetime)
+      wantResponseSigned: wantResponseSigned, wantAssertionsEncrypted: wantAssertionsEncrypted, allowSHA1: allowSHA1,
+      allowRSA15: allowRSA15, checkCertificateExpiration: checkCertificateExpiration, leniencies: leniencies,
+      decryptionKeys: decryptionKeys, clockSkew: clockSkew, sessionLifetime: sessionLifetime)
   }
 }
 
@@ -88,28 +119,5 @@ extension ConnectionManifest.IdentityProvider {
     }
     guard let entityID, let ssoURL else { return nil }
     self.init(entityID: entityID, ssoURL: ssoURL, certificates: certificates)
-  }
-}
-
-extension MemberReader {
-  /// One certificate in PEM. Its contents are judged where signatures are; here it only has to be one.
-  fileprivate mutating func certificate(_ value: JSONValue, at path: String) -> String? {
-    if value["file"] != nil {
-      note(
-        .manifestMemberInvalid, at: path, "refers to a file that was not read",
-        expected: "the certificate's text (PEM)",
-        remedy: "apply the manifest with `lanyard apply -f`, which reads files, or write the text itself")
-      return nil
-    }
-    guard let text = checkedText(value, at: path, maximumOctets: 16_384, multiline: true) else { return nil }
-    let isCertificate =
-      text.contains("-----BEGIN CERTIFICATE-----") && text.contains("-----END CERTIFICATE-----")
-      && !text.contains("PRIVATE KEY")
-    if isCertificate { return text }
-    note(
-      .manifestMemberInvalid, at: path, "is no certificate",
-      expected: "one certificate in PEM (-----BEGIN CERTIFICATE-----)",
-      remedy: "copy the signing certificate from the identity provider's metadata or console")
-    return nil
   }
 }

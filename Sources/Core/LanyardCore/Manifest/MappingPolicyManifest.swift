@@ -30,7 +30,7 @@ extension MappingPolicyManifest: ManifestContent {
       .list(
         .members([
           .init("id"), .init("application"), .init("role"), .init("when"), .init("validFor"), .init("renew"),
-          .init("sources", .list(.plain)), .init("description"),
+          .init("unusedAfter"), .init("sources", .list(.plain)), .init("description"),
         ]))),
     .init("guard", .members([.init("revocations", .members([.init("count"), .init("percent"), .init("window")]))])),
   ]

@@ -1,5 +1,4 @@
 public import JSON
-public import RoleMapping
 
 public protocol PolicyVersionReader {
   func policyVersion(_ version: Int, tenant: TenantID) throws -> PolicyVersion?
@@ -18,20 +17,4 @@ public protocol EvaluationWalkReader {
   func unfinishedEvaluationWalks(limit: Int) throws -> [EvaluationWalk]
   /// How many of a tenant's subjects are marked for evaluation.
   func markedCount(of tenant: TenantID) throws -> Int
-}
-
-/// Reads for looking at all subjects of a tenant: ranges of ids instead of lists, and only what judging needs.
-public protocol SubjectRangeReader {
-  /// The users in a range of ids, by id.
-  func users(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [StoredResource]
-  /// The groups that directly have the members in a range of ids, by member and group.
-  func parentGroups(
-    ofMembersAfter after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [(member: ResourceID, group: ResourceID)]
-  /// The grants in force of the subjects in a range of ids, by subject.
-  func heldRoles(after: ResourceID?, through last: ResourceID, tenant: TenantID) throws -> [HeldRole]
-  /// The open episodes of the subjects in a range of ids who have any.
-  func episodes(
-    after: ResourceID?, through last: ResourceID, tenant: TenantID
-  ) throws -> [ResourceID: [Episode]]
 }

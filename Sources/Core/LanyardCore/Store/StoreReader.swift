@@ -4,8 +4,8 @@ public import RoleMapping
 /// Everything that can be read, as a sum of narrow readers. Absence is nil or empty, never an error; errors are the
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
-  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & HoldReader & OutboxReader
-  & SignInReader & AuditReader & PolicyVersionReader & EvaluationWalkReader & SubjectRangeReader
+  & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
+  & ReviewReader & HoldReader & OutboxReader & SignInReader & AuditReader & PolicyVersionReader & EvaluationWalkReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?

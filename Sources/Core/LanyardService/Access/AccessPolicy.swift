@@ -61,7 +61,7 @@ public enum AccessPolicy {
       remedy: "send from an address that the tenant's `scim.allowFrom` names, or have the operator add this one")
   }
 
-  private static let outsider = CodedError(
+  static let outsider = CodedError(
     .accessForbidden, "the caller has no business here", expected: "a client of this tenant, or the operator",
     remedy: "use a token that was made for this")
 }

@@ -60,24 +60,26 @@ public struct Authenticator: Sendable {
     return (tenant, Principal(kind: .client, tenant: tenant.id, id: token.id.description, scopes: scopes), value)
   }
 
-  /// The principal of a request to the admin API.
+  /// The principal of a request to the admin API: a person's, or with a narrower token a program's.
   ///
+  /// - Parameter scope: what the address asks for; an admin token may do everything.
   /// - Throws: `access.unauthenticated`.
-  public func authenticateAdmin(token: String?) async throws -> Principal {
+  public func authenticateAdmin(token: String?, for scope: Scope = .admin) async throws -> Principal {
     guard let token, token.utf8.count <= 512 else { throw Self.refusal }
     let hash = TokenText.hash(of: token)
     let now = clock.now()
     let found = try await store.lookup { reader in
       guard let found = try reader.token(hash: hash), found.tenant == Tenant.operatorID, found.isLive(at: now),
-        found.scopes.contains(.admin)
+        found.scopes.contains(.admin) || found.scopes.contains(scope)
       else { throw Self.refusal }
       return found
     }
     usage.note(found, at: now)
-    return Principal(kind: .admin, tenant: Tenant.operatorID, id: found.id.description, scopes: found.scopes)
+    let kind: Principal.Kind = found.scopes.contains(.admin) ? .admin : .client
+    return Principal(kind: kind, tenant: Tenant.operatorID, id: found.id.description, scopes: found.scopes)
   }
 
-  static let refusal = CodedError(
+  public static let refusal = CodedError(
     .accessUnauthenticated, "the request is not authenticated", expected: "a valid bearer token of this tenant",
     remedy: "send `Authorization: Bearer lyd_…` with a token made by `lanyard token create`")
 

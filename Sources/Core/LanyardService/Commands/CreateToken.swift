@@ -52,9 +52,9 @@ public struct CreateToken: Command {
   /// An admin token is the operator's alone, and a SCIM token a tenant's.
   private func checkedScopes() throws(CodedError) -> Set<Scope> {
     guard tenant == Tenant.operatorID else { return try scopes.completedForSCIM() }
-    guard scopes == [.admin] else {
+    guard scopes == [.admin] || scopes == [.usageWrite] else {
       throw CodedError(
-        .tokenScopeUnknown, "such a token cannot have these scopes", expected: "admin",
+        .tokenScopeUnknown, "such a token cannot have these scopes", expected: "`admin`, or `usage:write` alone",
         received: scopes.isEmpty ? "none" : scopes.words, remedy: "leave out the other scopes")
     }
     return scopes

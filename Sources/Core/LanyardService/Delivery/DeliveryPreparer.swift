@@ -53,9 +53,9 @@ extension CodedError {
       remedy: "apply the target again", exposure: .operator)
   }
 
-  fileprivate static func noSecret(_ name: String) -> CodedError {
+  static func noSecret(_ name: String) -> CodedError {
     CodedError(
-      .manifestSecretMissing, "the secret `\(name)` is not stored", remedy: "apply the target again with its secrets",
+      .manifestSecretMissing, "the secret `\(name)` is not stored", remedy: "apply the object again with its secrets",
       exposure: .operator)
   }
 }

@@ -22,6 +22,8 @@ struct DirectoryView {
   var joining: [ResourceID: Set<ResourceID>] = [:]
   /// Members who leave, by group.
   var leaving: [ResourceID: Set<ResourceID>] = [:]
+  /// Roles that a person gives back to somebody from whom they were taken.
+  var lifting: [ResourceID: Set<RoleReference>] = [:]
   /// Episodes as they will be open, of those for whom they change otherwise than by a judgement.
   var openEpisodes: [ResourceID: [Episode]] = [:]
 
@@ -49,6 +51,9 @@ struct DirectoryView {
 
   /// The groups that will have this member, as facts a mapping policy reads, by id.
   func groupFacts(of member: ResourceID) throws -> [GroupFact] {
+    if joining.isEmpty, leaving.isEmpty, groups.isEmpty, let records = records(of: member) {
+      return records.groupFacts(of: member)
+    }
     var found: [ResourceID: StoredResource] = [:]
     for group in try storedGroups(of: member) { found[group.id] = group }
     for (group, members) in joining where members.contains(member) {
@@ -85,6 +90,16 @@ extension DirectoryView {
   func episodes(of subject: ResourceID) throws -> [Episode] {
     if let open = openEpisodes[subject] { return open }
     return try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
+  }
+
+  /// Roles that are not given again, as the store has them.
+  func storedSuppressions(of subject: ResourceID) throws -> [Suppression] {
+    try records(of: subject)?.suppressions(of: subject) ?? reader.suppressions(of: [subject], tenant: tenant)
+  }
+
+  /// Roles that are not given again.
+  func suppressedRoles(of subject: ResourceID) throws -> Set<RoleReference> {
+    Set(try storedSuppressions(of: subject).map(\.role)).subtracting(lifting[subject] ?? [])
   }
 
   func account(target: String, subject: ResourceID) throws -> TargetAccount? {

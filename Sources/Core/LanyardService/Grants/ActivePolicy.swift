@@ -37,13 +37,17 @@ struct ActivePolicy: Sendable {
   }
 
   /// Judges a user who holds these grants, in the directory as `view` shows it.
+  ///
+  /// - Parameter explaining: whether reasons carry the facts; a preview over many subjects does without.
   func decide(
-    _ user: StoredResource, holding held: [Grant], in view: DirectoryView, at now: Instant
+    _ user: StoredResource, holding held: [Grant], in view: DirectoryView, at now: Instant, explaining: Bool = true
   ) throws -> MappingDecision {
     let subject = SubjectDocument.assemble(
       user: user.document, groups: try view.groupFacts(of: user.id), source: .scim)
     let roles = Set(held.filter { $0.isEffective(at: now) }.map(\.role))
     let episodes = try view.episodes(of: user.id)
-    return policy.evaluate(subject, at: now, episodes: episodes, held: roles)
+    return policy.evaluate(
+      subject, at: now, episodes: episodes, held: roles, suppressed: try view.suppressedRoles(of: user.id),
+      explaining: explaining)
   }
 }

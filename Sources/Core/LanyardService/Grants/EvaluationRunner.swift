@@ -107,7 +107,10 @@ public struct EvaluationRunner: Sendable {
     }
   }
 
-  private func clean() async throws {
+  /// Forgets what has expired and ends what nobody uses.
+  public func clean() async throws {
+    while try await runner.run(RemoveOverdueItems(services: services), as: Self.principal, request: Self.request) > 0 {}
+    while try await runner.run(EndUnusedGrants(services: services), as: Self.principal, request: Self.request) > 0 {}
     _ = try await runner.run(RemoveExpired(), as: Self.principal, request: Self.request)
   }
 

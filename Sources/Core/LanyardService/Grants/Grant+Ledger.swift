@@ -21,6 +21,7 @@ extension Grant {
   func restated(_ role: ConferredRole) -> Grant {
     var grant = self
     grant.validUntil = role.validUntil
+    grant.unusedAfter = role.unusedAfter
     let isForSameRules = rules.elementsEqual(role.reasons.map(\.ruleID)) { $0.hasSameOctets(as: $1) }
     if !isForSameRules { grant.origin["rules"] = role.statedReasons }
     return grant

@@ -23,6 +23,7 @@ extension Grant {
     var object: JSONObject = ["role": .string(role.description), "rules": .array(rules.map { .string($0) })]
     object["validUntil"] = validUntil.map { .string($0.rfc3339) }
     if ended != nil { object["ended"] = .string(state.rawValue) }
+    if let endCause { object["cause"] = .string(endCause.rawValue) }
     // A revocation that waits, or waited until a person let it go.
     object["hold"] = hold.map { .string($0.description) }
     return .object(object)

@@ -17,7 +17,7 @@ struct GrantDifference {
   /// Grants that end, in their last state.
   var ended: [Grant] = []
   var altered: [Alteration] = []
-  private(set) var kept: [Grant] = []
+  var kept: [Grant] = []
   /// Held grants whose role is conferred again, active as before.
   private(set) var resumed: [Alteration] = []
   /// Grants that begin to wait for a person.

@@ -17,14 +17,7 @@ extension ActivePolicy {
     guard let rollout else { return self }
     let groups: [GroupFact] =
       if case .group = rollout.stage { try view.groupFacts(of: subject) } else { [] }
-    return judging(subject, groups: groups)
-  }
-
-  /// The same with the subject's groups at hand.
-  func judging(_ subject: ResourceID, groups: [GroupFact]) -> ActivePolicy {
-    guard let rollout, !rollout.stage.includes(subject.octets, groups: groups, rollout: rollout.begun) else {
-      return self
-    }
+    guard !rollout.stage.includes(subject.octets, groups: groups, rollout: rollout.begun) else { return self }
     return ActivePolicy(
       version: rollout.baseVersion, policy: rollout.base, catalogues: catalogues, ceiling: ceiling, targets: targets,
       rollout: rollout)

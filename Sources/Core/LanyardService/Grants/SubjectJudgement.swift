@@ -27,7 +27,7 @@ struct SubjectJudgement {
     return try plan(of: GrantDifference(expiring: held, at: context.now), for: try view.user(subject))
   }
 
-  fileprivate func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
+  func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
     var plan = GrantPlan()
     let going = difference.altered.map { $0.before.ended(.restated, by: .restated, at: context.now) }
     let following = difference.altered.map {
@@ -52,7 +52,7 @@ struct SubjectJudgement {
   private func grant(_ role: ConferredRole) -> Grant {
     Grant(
       id: context.newID(), tenant: view.tenant, subject: subject, role: role.reference, since: context.now,
-      validUntil: role.validUntil,
+      validUntil: role.validUntil, unusedAfter: role.unusedAfter,
       origin: ["rules": role.statedReasons, "request": .string(context.request.id)], policyVersion: active.version)
   }
 
@@ -96,6 +96,7 @@ struct JudgedSubject {
     difference.settle(fate)
     var plan = try judgement.plan(of: difference, for: user)
     try judgement.keepEpisodes(decision?.episodes ?? [], in: &plan)
+    plan.add(try judgement.endingSuppressions(standing: decision?.suppressed ?? []))
     plan.events += judgement.conflicts(decision?.findings ?? [])
     return plan
   }
@@ -139,7 +140,7 @@ extension SubjectJudgement {
     }
   }
 
-  private func event(
+  func event(
     _ action: String, _ outcome: AuditEvent.Outcome, _ reason: AuditReason?, _ changes: [AuditChange]
   ) -> TenantEvent {
     TenantEvent(

@@ -10,17 +10,22 @@ struct SubjectRecords {
   /// By id; who is missing is no user.
   private(set) var users: [ResourceID: StoredResource] = [:]
   private var groups: [ResourceID: [StoredResource]] = [:]
+  /// The same as facts, each group's made once.
+  private var facts: [ResourceID: [GroupFact]] = [:]
   private var grants: [ResourceID: [Grant]] = [:]
   private var episodes: [ResourceID: [Episode]] = [:]
+  private var suppressions: [ResourceID: [Suppression]] = [:]
   private var accounts: [String: [ResourceID: TargetAccount]] = [:]
   private var deliveries: [ResourceID: [OutboxRow]] = [:]
 
   /// - Parameter targets: the names of the targets at which subjects may have accounts.
   init(of subjects: [ResourceID], targets: [String], tenant: TenantID, _ reader: any StoreReader) throws {
     for user in try reader.resources(subjects, type: "User", tenant: tenant) { users[user.id] = user }
-    groups = try Self.groups(of: subjects, tenant: tenant, reader)
+    (groups, facts) = try Self.groups(of: subjects, tenant: tenant, reader)
     grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
     episodes = try reader.episodes(of: subjects, tenant: tenant)
+    suppressions = Dictionary(
+      grouping: try reader.suppressions(of: subjects, tenant: tenant), by: \.subject)
     guard !targets.isEmpty else { return }
     for target in targets {
       let found = try reader.accounts(target: target, subjects: subjects, tenant: tenant)
@@ -33,10 +38,15 @@ struct SubjectRecords {
   /// The groups that have the subject directly, by id.
   func groups(of subject: ResourceID) -> [StoredResource] { groups[subject] ?? [] }
 
+  /// What a policy reads of them, by id.
+  func groupFacts(of subject: ResourceID) -> [GroupFact] { facts[subject] ?? [] }
+
   /// Those in force, oldest first.
   func grants(of subject: ResourceID) -> [Grant] { grants[subject] ?? [] }
 
   func episodes(of subject: ResourceID) -> [Episode] { episodes[subject] ?? [] }
+
+  func suppressions(of subject: ResourceID) -> [Suppression] { suppressions[subject] ?? [] }
 
   func account(target: String, subject: ResourceID) -> TargetAccount? { accounts[target]?[subject] }
 
@@ -45,13 +55,18 @@ struct SubjectRecords {
 
   private static func groups(
     of subjects: [ResourceID], tenant: TenantID, _ reader: any StoreReader
-  ) throws -> [ResourceID: [StoredResource]] {
+  ) throws -> ([ResourceID: [StoredResource]], [ResourceID: [GroupFact]]) {
     let rows = try reader.parentGroups(of: subjects, tenant: tenant)
-    guard !rows.isEmpty else { return [:] }
+    guard !rows.isEmpty else { return ([:], [:]) }
     let found = try reader.resources(Set(rows.map(\.group)).sorted(), type: "Group", tenant: tenant)
-    let byID = Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
-    return rows.reduce(into: [:]) { groups, row in
-      if let group = byID[row.group] { groups[row.member, default: []].append(group) }
+    let byID = Dictionary(found.map { ($0.id, ($0, DirectoryView.fact($0))) }) { first, _ in first }
+    var groups: [ResourceID: [StoredResource]] = [:]
+    var facts: [ResourceID: [GroupFact]] = [:]
+    for row in rows {
+      guard let (group, fact) = byID[row.group] else { continue }
+      groups[row.member, default: []].append(group)
+      facts[row.member, default: []].append(fact)
     }
+    return (groups, facts)
   }
 }

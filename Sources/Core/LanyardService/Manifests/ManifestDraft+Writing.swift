@@ -36,8 +36,9 @@ extension ManifestDraft {
       guard let text = secrets[name]?.reveal() else { continue }
       rows.append(.putSecret(name: name, sealed: try keyring.seal(text, for: SealPurpose.secret(name))))
     }
-    let count = view.overlay[reference]?.document["secrets"]?.arrayValue?.count ?? 0
-    let before = try reader.object(reference)?.document["secrets"]?.arrayValue?.count ?? 0
+    guard let member = reference.kind.secretMember else { return rows }
+    let count = view.overlay[reference]?.document[member]?.arrayValue?.count ?? 0
+    let before = try reader.object(reference)?.document[member]?.arrayValue?.count ?? 0
     if count < before { rows += (count..<before).map { .removeSecret(name: reference.secretName($0)) } }
     return rows
   }

@@ -18,7 +18,7 @@ struct ManifestReferences {
     switch try object.typed().get() {
     case .application(let application): problems += try exclusions(of: application)
     case .tenant(let tenant): problems += try ceiling(of: tenant)
-    case .connection(let connection): problems += certificates(of: connection)
+    case .connection(let connection): problems += try certificates(of: connection) + keys(of: connection)
     case .target(let target): problems += try endpoint(of: target)
     case .schema, .mappingPolicy: break
     }
@@ -41,14 +41,20 @@ struct ManifestReferences {
   private func endpoint(of target: TargetManifest) throws -> [CodedError] {
     var problems: [CodedError] = []
     if let problem = try missing(target.application, nil, in: target.reference) { problems.append(problem) }
-    for place in target.secrets.indices where try !hasSecret(target.reference.secretName(place)) {
-      problems.append(
-        CodedError(
-          .manifestSecretMissing, "the text of `secrets[\(place)]` of `\(target.reference)` is not known",
-          expected: "the text of the secret it refers to", remedy: "apply with `lanyard apply -f`, which reads secrets")
-      )
+    return problems + (try missingSecrets(of: target.reference, count: target.secrets.count))
+  }
+
+  private func missingSecrets(of reference: ManifestReference, count: Int) throws -> [CodedError] {
+    let member = reference.kind.secretMember ?? ""
+    return try (0..<count).filter { try !hasSecret(reference.secretName($0)) }.map { place in
+      CodedError(
+        .manifestSecretMissing, "the text of `\(member)[\(place)]` of `\(reference)` is not known",
+        expected: "the text of the secret it refers to", remedy: "apply with `lanyard apply -f`, which reads secrets")
     }
-    return problems
+  }
+
+  private func keys(of connection: ConnectionManifest) throws -> [CodedError] {
+    try missingSecrets(of: connection.reference, count: connection.decryptionKeys.count)
   }
 
   /// A certificate without a usable key would refuse every sign-in.
@@ -81,6 +87,17 @@ struct ManifestReferences {
       .manifestReferenceUnknown, "`\(reference)` names the \(what) `\(name)`, which does not exist",
       expected: "an existing \(what)", received: "`\(name)`",
       remedy: "apply the \(what) first or in the same call, or correct the name")
+  }
+}
+
+extension ManifestKind {
+  /// The list in whose order the store keeps an object's secrets.
+  var secretMember: String? {
+    switch self {
+    case .target: "secrets"
+    case .connection: "decryptionKeys"
+    case .application, .tenant, .schema, .mappingPolicy: nil
+    }
   }
 }
 

@@ -3,60 +3,46 @@ internal import JSON
 internal import LanyardCore
 internal import RoleMapping
 
-/// One slice of a directory judged by two policies: what is held now, and what the new policy would confer. Rows are read in
-/// the order of ids and walked side by side; each document is parsed once, and reasons are not made.
+/// One slice of a directory held against a policy: what is held now, and what the policy would confer. It judges through the
+/// same view and the same decision as everything else; reasons are not made, and the policy in force is asked only about
+/// those who lose something.
 struct DirectorySweep {
   let tenant: TenantID
   /// Nil where the policy in force cannot run; then nobody knows which rule had conferred what is lost.
   let before: ActivePolicy?
   let after: ActivePolicy
   let now: Instant
-  let groups: GroupFacts
+  let groups: SeenGroups
   let names: Int
 
-  func tally(after first: ResourceID?, through last: ResourceID, _ reader: any StoreReader) throws -> PreviewTally {
-    let users = try reader.users(after: first, through: last, tenant: tenant)
-    let parents = try reader.parentGroups(ofMembersAfter: first, through: last, tenant: tenant)
-    let held = try reader.heldRoles(after: first, through: last, tenant: tenant)
-    let episodes = try reader.episodes(after: first, through: last, tenant: tenant)
-    let facts = try groups.facts(of: Set(parents.map(\.group)), reader)
+  func tally(of subjects: [ResourceID], _ reader: any StoreReader) throws -> PreviewTally {
+    let view = try DirectoryView(reader: reader, tenant: tenant).knowing(subjects, targets: [])
     var tally = PreviewTally()
-    var (parent, grant) = (0, 0)
-    for user in users {
-      while parent < parents.count, parents[parent].member < user.id { parent += 1 }
-      var own: [GroupFact] = []
-      while parent < parents.count, parents[parent].member == user.id {
-        if let fact = facts[parents[parent].group] { own.append(fact) }
-        parent += 1
-      }
-      while grant < held.count, held[grant].subject < user.id { grant += 1 }
-      var roles: Set<RoleReference> = []
-      while grant < held.count, held[grant].subject == user.id {
-        if held[grant].isEffective(at: now) { roles.insert(held[grant].role) }
-        grant += 1
-      }
-      judge(user, groups: own, holding: roles, episodes: episodes[user.id] ?? [], into: &tally)
+    var facts: [GroupFact] = []
+    for subject in subjects {
+      guard let user = try view.user(subject) else { continue }
+      facts += try view.groupFacts(of: subject)
+      try judge(user, in: view, into: &tally)
     }
+    groups.look(at: facts)
     return tally
   }
 
-  private func judge(
-    _ user: StoredResource, groups: [GroupFact], holding held: Set<RoleReference>, episodes: [Episode],
-    into tally: inout PreviewTally
-  ) {
-    let subject = SubjectDocument.assemble(user: user.document, groups: groups, source: .scim)
-    let decision = after.judging(user.id, groups: groups).policy
-      .evaluate(subject, at: now, episodes: episodes, held: held, explaining: false)
+  private func judge(_ user: StoredResource, in view: DirectoryView, into tally: inout PreviewTally) throws {
+    let grants = try view.grants(of: user.id)
+    let decision = try after.judging(user.id, in: view)
+      .decide(user, holding: grants, in: view, at: now, explaining: false)
     tally.subjects += 1
     for finding in decision.findings { tally.findings[finding.error?.code.rawValue ?? finding.check, default: 0] += 1 }
+    let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
     let gained = decision.roles.filter { !held.contains($0.reference) }
     let lost = held.isEmpty ? [] : held.subtracting(decision.roles.map(\.reference)).sorted()
     guard !gained.isEmpty || !lost.isEmpty else { return }
     tally.affected += 1
     for role in gained { add(role, user, &tally) }
     guard !lost.isEmpty else { return }
-    let old = before?.judging(user.id, groups: groups).policy
-      .evaluate(subject, at: now, episodes: episodes, held: held, explaining: false)
+    let old = try before?.judging(user.id, in: view)
+      .decide(user, holding: grants, in: view, at: now, explaining: false)
     for role in lost { add(role, conferredBy: old, user, &tally) }
   }
 

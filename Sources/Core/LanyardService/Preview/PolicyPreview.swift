@@ -15,8 +15,8 @@ public struct PolicyPreview: Sendable {
   private let keyring: Keyring
   private let clock: any LanyardCore.Clock
 
-  /// Subjects of one slice, and how many slices are read at a time.
-  static let slice = 1000
+  /// Subjects of one slice, and how many slices are judged at a time.
+  static let slice = SubjectRecords.batch
   static let width = 2
   /// How many gains and losses are told by name at most.
   public static let maximumNames = 1000
@@ -101,27 +101,27 @@ public struct PolicyPreview: Sendable {
       total: try draft.reader.resourceCount(type: "User", tenant: id))
   }
 
-  /// Looks at all users of a tenant. Slices are named one after the other, and read side by side.
+  /// Looks at all users of a tenant. Slices are listed one after the other, and judged side by side.
   private func sweep(
     _ tenant: Concerned, naming names: Int, _ progress: (Int) -> Void
   ) async throws -> PreviewTally {
-    let groups = GroupFacts(of: tenant.id, under: tenant.after.policy)
+    let groups = SeenGroups(under: tenant.after.policy)
     let sweep = DirectorySweep(
       tenant: tenant.id, before: tenant.before, after: tenant.after, now: clock.now(), groups: groups, names: names)
     var tally = try await withThrowingTaskGroup(of: PreviewTally.self) { [store] group in
       var tally = PreviewTally()
-      var (underWay, first) = (0, ResourceID?.none)
-      while let last = try await end(of: tenant.id, after: first) {
+      var (underWay, last) = (0, ResourceID?.none)
+      while true {
+        let subjects = try await slice(of: tenant.id, after: last)
+        if subjects.isEmpty { break }
         if underWay == Self.width, let next = try await group.next() {
           tally.add(next, naming: names)
           progress(tally.subjects)
           underWay -= 1
         }
-        group.addTask { [first] in
-          try await store.read { try sweep.tally(after: first, through: last, $0) }
-        }
+        group.addTask { try await store.read { try sweep.tally(of: subjects, $0) } }
         underWay += 1
-        first = last
+        last = subjects.last
       }
       for try await next in group {
         tally.add(next, naming: names)
@@ -133,11 +133,8 @@ public struct PolicyPreview: Sendable {
     return tally
   }
 
-  /// The last id of the slice that begins behind one; nil where nobody is left.
-  private func end(of tenant: TenantID, after first: ResourceID?) async throws -> ResourceID? {
+  private func slice(of tenant: TenantID, after last: ResourceID?) async throws -> [ResourceID] {
     try Task.checkCancellation()
-    return try await store.read { reader in
-      try reader.resourceIDs(type: "User", tenant: tenant, after: first, limit: Self.slice).last
-    }
+    return try await store.read { try $0.resourceIDs(type: "User", tenant: tenant, after: last, limit: Self.slice) }
   }
 }

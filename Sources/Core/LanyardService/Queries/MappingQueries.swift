@@ -15,6 +15,8 @@ public struct SubjectExplanation: Sendable {
   public let grants: [Grant]
   /// For each role of the policy how each of its rules stands for this subject now.
   public let roles: [RoleExplanation]
+  /// Why the subject has each of these roles or has not, in sentences.
+  public let statements: [RoleReference: [RoleStatement]]
   public let findings: [Finding]
 }
 
@@ -44,25 +46,35 @@ public struct MappingQueries: Sendable {
   /// - Parameters:
   ///   - user: a resource id or a userName.
   ///   - role: `application/role`; nil for every role there is.
-  ///   - moment: the instant of judgement; nil for now. Policy, directory, grants and episodes are those of today.
+  ///   - moment: the instant of judgement; nil for now. The grants are those that the ledger has of that instant; policy,
+  ///     directory and episodes are those of today.
   /// - Throws: `tenant.unknown`, `subject.unknown`, `mapping.role.unknown`.
   public func explain(
     tenant name: TenantName, user: String, role: String? = nil, at moment: Instant? = nil
   ) async throws -> SubjectExplanation {
-    let (services, now) = (services, moment ?? clock.now())
+    let (services, today) = (services, clock.now())
+    let now = moment ?? today
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       guard let found = try reader.user(named: user, tenant: tenant.id) else { throw CodedError.unknownUser(user) }
       let inForce = try services.policies.committedPolicy(for: tenant.id, reader)
       let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
-      let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: false)
+      let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: true)
+        .filter { grant in
+          moment.map { grant.isInForce(at: $0) } ?? (grant.ended == nil)
+        }
       let view = DirectoryView(reader: reader, tenant: tenant.id)
       let subject = SubjectDocument.assemble(
         user: found.document, groups: try view.groupFacts(of: found.id), source: .scim)
       let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
       let listing = try services.catalogue(of: tenant, reader).roles
-      let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
+      let held = Set(grants.filter { $0.isInForce(at: now) }.map(\.role))
+      let suppressions = try reader.suppressions(of: [found.id], tenant: tenant.id).filter { $0.since <= now }
+      let suppressed = Set(suppressions.map(\.role))
+      let explanations = roles.map {
+        active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held, suppressed: suppressed)
+      }
       return SubjectExplanation(
         subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
         rollout: inForce.rollout.map { rollout in
@@ -71,10 +83,20 @@ public struct MappingQueries: Sendable {
             baseVersion: rollout.baseVersion)
         },
         grants: grants,
-        roles: roles.map {
-          active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held)
-        },
-        findings: active.policy.evaluate(subject, at: now, episodes: episodes, held: held).findings
+        roles: explanations,
+        statements: Dictionary(
+          explanations.map { explanation in
+            let role = explanation.role
+            let statements = RoleStatements(
+              explanation: explanation, grant: grants.first { $0.role == role && $0.isInForce(at: now) },
+              suppression: suppressions.first { $0.role == role }, isAboveCeiling: !active.ceiling.allows(role),
+              isOfPast: now < today)
+            return (role, statements.all)
+          }
+        ) { first, _ in first },
+        findings: active.policy.evaluate(
+          subject, at: now, episodes: episodes, held: held, suppressed: suppressed
+        ).findings
           + UnlistedRoles(of: found.document, listing: listing).findings)
     }
   }

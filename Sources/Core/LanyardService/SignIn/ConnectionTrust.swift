@@ -10,6 +10,8 @@ struct ConnectionTrust: Sendable {
   let connection: ConnectionManifest
   /// The version of the connection object.
   let revision: Int
+  /// The connection's decryption keys in their order, sealed; nil for one that is not stored.
+  let sealedKeys: [[UInt8]?]
 
   /// Reads the trust of a connection.
   ///
@@ -21,8 +23,28 @@ struct ConnectionTrust: Sendable {
       let object = try reader.object(ManifestReference(kind: .connection, tenant: name, name: connection))
     else { throw CodedError.unknownConnection(connection) }
     guard tenant.state == .active else { throw Authenticator.suspended(name) }
-    return ConnectionTrust(
-      tenant: tenant, connection: try ConnectionManifest.decode(object.document).get(), revision: object.version)
+    let manifest = try ConnectionManifest.decode(object.document).get()
+    let sealed = try manifest.decryptionKeys.indices.map { place in
+      try reader.secret(named: object.reference.secretName(place))
+    }
+    return ConnectionTrust(tenant: tenant, connection: manifest, revision: object.version, sealedKeys: sealed)
+  }
+
+  /// The keys that open what the provider encrypted, in their order.
+  ///
+  /// - Throws: `manifest.secret.missing`, `key.master.wrong`, and for a key that does not belong to its certificate the
+  ///   codes of `DecryptionKey`.
+  func decryptionKeys(_ keyring: Keyring) throws(CodedError) -> [DecryptionKey] {
+    var keys: [DecryptionKey] = []
+    for (place, declared) in connection.decryptionKeys.enumerated() {
+      let name = connection.reference.secretName(place)
+      guard let sealed = sealedKeys[place] else { throw CodedError.noSecret(name) }
+      let text = try keyring.open(sealed, for: SealPurpose.secret(name))
+      keys.append(
+        try DecryptionKey(
+          privateKeyPEM: Secret(String(decoding: text, as: UTF8.self)), certificatePEM: declared.certificate))
+    }
+    return keys
   }
 
   /// Who we are to the identity provider: what the manifest says, else the URL of our metadata.

@@ -1,12 +1,14 @@
 internal import Diagnostics
 public import LanyardCore
 internal import SAML
+internal import SignedXML
 
 /// Signing in by SAML: sends people to their identity provider, judges what comes back.
 public struct SignInService: Sendable {
   let store: any Store
   let runner: CommandRunner
   let services: DirectoryServices
+  let keyring: Keyring
   let clock: any LanyardCore.Clock
   let randomness: any RandomSource
   let location: ConnectionLocation
@@ -15,12 +17,14 @@ public struct SignInService: Sendable {
 
   /// - Parameter maximumResponseOctets: how large a decoded response may be.
   public init(
-    store: any Store, runner: CommandRunner, services: DirectoryServices, clock: any LanyardCore.Clock,
-    randomness: any RandomSource, location: ConnectionLocation, maximumResponseOctets: Int = 256 << 10
+    store: any Store, runner: CommandRunner, services: DirectoryServices, keyring: Keyring,
+    clock: any LanyardCore.Clock, randomness: any RandomSource, location: ConnectionLocation,
+    maximumResponseOctets: Int = 256 << 10
   ) {
     self.store = store
     self.runner = runner
     self.services = services
+    self.keyring = keyring
     self.clock = clock
     self.randomness = randomness
     self.location = location
@@ -66,8 +70,9 @@ public struct SignInService: Sendable {
     let trust = try await trust(name, connection)
     let open = try await pendingSignIn(handle: relayState, trust)
     let judgement = ResponseJudgement(
-      encoded, maximumOctets: maximumResponseOctets, by: trust, inResponseTo: open?.requestID, at: clock.now(), location
-    )
+      encoded, maximumOctets: maximumResponseOctets, by: trust, inResponseTo: open?.requestID, at: clock.now(),
+      location,
+      keyring)
     switch judgement.decision {
     case .accept(let assertion):
       // Whoever posts an assertion again is nobody known: it is counted like a forged one.
@@ -84,12 +89,13 @@ public struct SignInService: Sendable {
     }
   }
 
-  /// The service provider's metadata for a connection.
+  /// The service provider's metadata for a connection, with the certificates to encrypt for.
   public func metadata(tenant name: TenantName, connection: String) async throws -> [UInt8] {
     let trust = try await trust(name, connection)
     return try ServiceProviderMetadata(
       entityID: trust.entityID(location), acsURL: location.acs(name, connection),
-      wantAssertionsSigned: trust.connection.wantAssertionsSigned
+      wantAssertionsSigned: trust.connection.wantAssertionsSigned,
+      encryptionCertificates: try trust.decryptionKeys(keyring).map(\.certificateDER)
     ).octets()
   }
 }

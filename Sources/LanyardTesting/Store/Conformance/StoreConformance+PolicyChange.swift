@@ -1,7 +1,6 @@
 internal import Diagnostics
 internal import JSON
 internal import LanyardCore
-internal import RoleMapping
 
 extension StoreConformance {
   static let policyVersions: [StoreBehaviour] = [
@@ -83,44 +82,6 @@ extension StoreConformance {
         .markMembersForEvaluation(group: Sample.id(9), after: Sample.id(1), tenant: Sample.globex))
       try requireEqual(try await store.read { try $0.markedCount(of: Sample.globex) }, 1, "who comes behind")
     },
-  ]
-
-  static let subjectRanges: [StoreBehaviour] = [
-    StoreBehaviour("a range of subjects is read in order, its first excluded and its last included") { store in
-      var ended = Sample.grant(4, subject: 2, role: "z")
-      ended.state = .revoked
-      let episode = Episode(ruleID: "oncall", since: Sample.moment)
-      try await store.change((1...4).map { .insertResource(Sample.user($0, "u\($0)"), index: []) })
-      try await store.change(
-        .insertResource(Sample.group(5, "Support"), index: []),
-        .insertResource(Sample.user(2, "x", tenant: Sample.globex), index: []),
-        .addMemberships(
-          [3, 2, 1].map { Membership(group: Sample.id(5), member: Sample.id($0), type: "User") }, tenant: Sample.acme),
-        .addMemberships([Membership(group: Sample.id(0), member: Sample.id(2), type: "User")], tenant: Sample.acme),
-        .insertGrant(Sample.grant(1, subject: 3)), .insertGrant(Sample.grant(2, subject: 2, validUntil: Sample.moment)),
-        .insertGrant(Sample.grant(3, subject: 4)), .insertGrant(ended),
-        .putEpisodes([episode], subject: Sample.id(3), tenant: Sample.acme),
-        .putEpisodes([episode], subject: Sample.id(4), tenant: Sample.acme))
-      let (first, last) = (Sample.id(1, of: StoredResource.self), Sample.id(3, of: StoredResource.self))
-      let role = RoleReference(application: "crm", role: "agent")
-      try await store.read { reader in
-        let users = try reader.users(after: first, through: last, tenant: Sample.acme)
-        try requireEqual(users.map(\.id), [2, 3].map { Sample.id($0) }, "the users")
-        let everybody = try reader.users(after: nil, through: Sample.id(9), tenant: Sample.acme)
-        try requireEqual(everybody.count, 4, "all users and no group")
-        let parents = try reader.parentGroups(ofMembersAfter: first, through: last, tenant: Sample.acme)
-        try requireEqual(parents.map(\.member), [2, 2, 3].map { Sample.id($0) }, "the members")
-        try requireEqual(parents.map(\.group), [0, 5, 5].map { Sample.id($0) }, "their groups")
-        try requireEqual(
-          try reader.heldRoles(after: first, through: last, tenant: Sample.acme),
-          [
-            HeldRole(subject: Sample.id(2), role: role, validUntil: Sample.moment),
-            HeldRole(subject: Sample.id(3), role: role),
-          ], "what is held")
-        try requireEqual(
-          try reader.episodes(after: first, through: last, tenant: Sample.acme), [last: [episode]], "the episodes")
-      }
-    }
   ]
 }
 

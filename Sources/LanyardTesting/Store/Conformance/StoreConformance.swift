@@ -12,9 +12,9 @@ public enum StoreConformance {
   /// Every behaviour, by what it is about.
   public static let behaviours: [StoreBehaviour] = [
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
-    memberships, grants, ledger, judgedTogether, evaluation, revocationCounts, holds, heldRecords, outbox, deferred,
+    memberships, grants, ledger, access, reviews, judgedTogether, evaluation, revocationCounts, holds, heldRecords,
+    outbox, deferred,
     provisioningLog, signIn, auditLog, transactions, attempts, generations, engines, policyVersions, evaluationWalks,
-    subjectRanges,
   ].flatMap { $0 }
 }
 

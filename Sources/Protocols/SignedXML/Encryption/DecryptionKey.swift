@@ -12,6 +12,8 @@ public final class DecryptionKey: @unchecked Sendable, CustomStringConvertible, 
   let rejectionSecret: SecretOctets
   /// SHA-256 of the certificate, in lower-case hexadecimal.
   public let thumbprint: String
+  /// The certificate as metadata shows it.
+  public let certificateDER: [UInt8]
   /// When the certificate ends; its key opens messages beyond that.
   public let notAfter: Instant?
   /// Octets of the modulus, and of everything that is wrapped for this key.
@@ -39,6 +41,7 @@ public final class DecryptionKey: @unchecked Sendable, CustomStringConvertible, 
     }
     rejectionSecret = try Self.secret(of: pointer)
     thumbprint = certificate.thumbprint
+    certificateDER = certificate.der
     notAfter = certificate.notAfter
     modulusOctets = Int(EVP_PKEY_get_size(pointer))
   }

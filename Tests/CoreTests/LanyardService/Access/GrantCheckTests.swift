@@ -65,12 +65,11 @@ struct GrantCheckTests {
         catalogues: active.catalogues, ceiling: active.ceiling, targets: [])
     }
     let plan = try await world.store.read { reader in
-      try SubjectJudgement(
-        subject: ada, view: DirectoryView(reader: reader, tenant: tenant), active: blind,
-        context: CommandContext(
+      try GrantPlanner(policies: world.services.policies).plan(
+        for: [ada], in: DirectoryView(reader: reader, tenant: tenant), by: blind, because: .policy,
+        CommandContext(
           now: world.clock.now(), principal: ServiceWorld.operatorPerson, request: ServiceWorld.request,
-          randomness: world.randomness)
-      ).plan()
+          randomness: world.randomness))
     }
     #expect(plan.granted.map(\.role.role) == ["agent"])
     let inserted = plan.changes.compactMap { change -> String? in

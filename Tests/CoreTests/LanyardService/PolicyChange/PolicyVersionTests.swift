@@ -42,7 +42,7 @@ struct PolicyVersionTests {
       #expect(report.revoked == ["crm/agent": 1])
     }
     #expect([try await world.roles(of: ada), try await world.roles(of: bob)] == before)
-    #expect(try await world.grants(of: ada).last?.policyVersion == 3)
+    #expect(try await world.grants(of: ada).last { $0.role.role == "agent" }?.policyVersion == 3)
     #expect(try await world.history().map(\.rollbackOf) == [1, nil, nil])
     let own = try #require(entries.first { $0.action == "manifest.changed" })
     #expect(own.policyVersion == 3)

@@ -1,0 +1,147 @@
+public import AuditLog
+public import Diagnostics
+internal import JSON
+public import LanyardCore
+public import RoleMapping
+
+/// `lanyard review create`: takes down the grants of this moment, for people to decide of. Asking twice for the same review
+/// is asking once.
+public struct CreateReview: Command {
+  /// What is asked for.
+  public struct Wish: Sendable {
+    public var name: String
+    public var application: String?
+    /// Empty for all.
+    public var roles: [RoleReference]
+    /// Mail addresses.
+    public var reviewers: [String]
+    public var due: Instant?
+    public var removesOverdue: Bool
+
+    public init(
+      name: String, application: String? = nil, roles: [RoleReference] = [], reviewers: [String], due: Instant? = nil,
+      removesOverdue: Bool = false
+    ) {
+      self.name = name
+      self.application = application
+      self.roles = roles
+      self.reviewers = reviewers
+      self.due = due
+      self.removesOverdue = removesOverdue
+    }
+  }
+
+  public let tenant: TenantID
+  let wish: Wish
+
+  public init(tenant: TenantID, wish: Wish) {
+    self.tenant = tenant
+    self.wish = wish
+  }
+
+  public var action: String { "review.created" }
+  public var target: AuditTarget { AuditTarget(kind: "Review", id: "new") }
+
+  public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<AccessReview> {
+    do {
+      try AccessPolicy.requireOperator(context.principal)
+      try checkForm()
+      if let existing = try reader.review(named: wish.name, tenant: tenant) {
+        guard existing.wish == wish.normalized else { throw Self.taken(wish.name) }
+        return .unchanged(existing)
+      }
+      if let due = wish.due, due <= context.now { throw Self.pastDue(due) }
+      let grants = try snapshot(reader, at: context.now)
+      return begin(grants, context)
+    } catch let error as CodedError where error.exposure == .caller {
+      return refuse(error, context)
+    }
+  }
+
+  private func begin(_ grants: [Grant], _ context: CommandContext) -> Decision<AccessReview> {
+    let wish = wish.normalized
+    let review = AccessReview(
+      id: context.newID(), tenant: tenant, name: wish.name, application: wish.application, roles: wish.roles,
+      reviewers: wish.reviewers, created: context.now, due: wish.due, removesOverdue: wish.removesOverdue,
+      items: grants.count)
+    let items = grants.map {
+      ReviewItem(
+        review: review.id, tenant: tenant, id: $0.id, subject: $0.subject, role: $0.role, heldSince: $0.heldSince)
+    }
+    let event = context.event(
+      action, target: AuditTarget(kind: "Review", id: review.id.description),
+      changes: [AuditChange(.added, path: "items", after: .number(JSONNumber(items.count)))],
+      personal: [
+        PersonalValues(
+          subject: review.id.description, values: ["reviewers": .array(review.reviewers.map { .string($0) })])
+      ])
+    return .done(
+      review, ChangeSet(recording: TenantEvent(tenant: tenant, event: event), [.insertReview(review, items: items)]))
+  }
+
+  /// The grants of this moment that the review is about.
+  private func snapshot(_ reader: any StoreReader, at now: Instant) throws -> [Grant] {
+    var (grants, after): ([Grant], GrantID?) = ([], nil)
+    while true {
+      let query = GrantQuery(instant: now, application: wish.application, after: after, limit: 1000)
+      let page = try reader.grants(matching: query, tenant: tenant)
+      grants += page.filter { wish.roles.isEmpty || wish.roles.contains($0.role) }
+      guard grants.count <= ReviewRules.maximumItems else { throw Self.scope("more than \(ReviewRules.maximumItems)") }
+      guard page.count == 1000 else { break }
+      after = page.last?.id
+    }
+    guard !grants.isEmpty else { throw Self.scope("none") }
+    return grants
+  }
+
+  private func checkForm() throws(CodedError) {
+    try ReviewRules.requireText(wish.name, of: "the review's name", at: 128, .reviewInvalid)
+    let isFit = wish.reviewers.allSatisfy { address in
+      let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+      return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && address.utf8.count <= 254
+        && !address.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
+    }
+    guard isFit, (1...ReviewRules.maximumReviewers).contains(wish.reviewers.count), wish.roles.count <= 1000 else {
+      throw CodedError(
+        .reviewInvalid, "the reviewers are no mail addresses, or there are none or too many",
+        expected: "1 to \(ReviewRules.maximumReviewers) mail addresses", received: "\(wish.reviewers.count)",
+        remedy: "name each with `--reviewer`")
+    }
+  }
+
+  private static func taken(_ name: String) -> CodedError {
+    CodedError(
+      .reviewNameTaken, "the tenant has another review of this name", received: "`\(name.prefix(80))`",
+      remedy: "choose another name, such as one with the date")
+  }
+
+  private static func pastDue(_ due: Instant) -> CodedError {
+    CodedError(
+      .reviewInvalid, "the review would be due already", expected: "a moment to come", received: "\(due)",
+      remedy: "choose a later `--due`")
+  }
+
+  private static func scope(_ received: String) -> CodedError {
+    CodedError(
+      .reviewScopeInvalid, "nobody can decide of so many grants", expected: "1 to \(ReviewRules.maximumItems) grants",
+      received: received, remedy: "choose other `--application` or `--role`, and several reviews for many grants")
+  }
+}
+
+extension CreateReview.Wish: Equatable {
+  /// With the lists in one order.
+  fileprivate var normalized: CreateReview.Wish {
+    var wish = self
+    wish.roles = Set(roles).sorted()
+    wish.reviewers = Set(reviewers).sorted()
+    return wish
+  }
+}
+
+extension AccessReview {
+  fileprivate var wish: CreateReview.Wish {
+    CreateReview.Wish(
+      name: name, application: application, roles: roles, reviewers: reviewers, due: due,
+      removesOverdue: removesOverdue)
+  }
+}

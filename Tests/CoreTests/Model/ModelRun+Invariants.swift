@@ -1,0 +1,49 @@
+import Diagnostics
+import LanyardCore
+import RoleMapping
+
+/// What must hold whatever the model says. The grants were found equal to the model's, so they are read from there.
+extension ModelRun {
+  func checkInvariants(after step: ModelStep, from before: NaiveModel) throws {
+    for (id, grants) in model.held {
+      try require(model.users[id] != nil, "user \(id) is gone and holds \(grants.map(\.role))")
+      for grant in grants { try checkReasons(of: grant) }
+      let effective = Set(grants.filter { $0.isEffective(at: model.now) }.map(\.role))
+      for set in model.offer.exclusiveSets {
+        try require(effective.intersection(set).count < 2, "user \(id) holds two of \(set)")
+      }
+    }
+    for id in model.sessions.keys {
+      try require(model.users[id]?.isActive == true, "user \(id) is not active and has a session")
+    }
+    if step.isSignIn { try checkPrivileges(from: before) }
+  }
+
+  private func checkReasons(of grant: NaiveModel.Grant) throws {
+    try require(!grant.rules.isEmpty, "\(told(grant)) has no reason")
+    let known = Set((model.versions[grant.policyVersion] ?? []).map(\.id))
+    try require(known.isSuperset(of: grant.rules), "\(told(grant)) names rules that its version does not have")
+    try require(model.offer.allows(grant.role), "\(told(grant)) is above the ceiling")
+  }
+
+  /// Whatever an assertion says, a privileged role that comes with a sign-in comes from the directory, which would have
+  /// given it without anybody signing in.
+  private func checkPrivileges(from before: NaiveModel) throws {
+    for (id, grants) in model.held {
+      let old = Set((before.held[id] ?? []).map(\.role))
+      for role in grants.map(\.role) where ModelOffer.privileged.contains(role) && !old.contains(role) {
+        try require(before.decide(id).roles[role] != nil, "user \(id) got \(role) by signing in")
+      }
+    }
+  }
+}
+
+extension ModelStep {
+  fileprivate var isSignIn: Bool {
+    switch self {
+    case .signIn: true
+    case .crash(let inner, _): inner.isSignIn
+    default: false
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// One thing that happens to both, the model and Lanyard.
+indirect enum ModelStep: Hashable, Sendable {
+  case write(ModelWrite)
+  /// Several writes in one bulk request.
+  case bulk([ModelWrite])
+  /// A user and a place in a group in one bulk request, which names the user by a `bulkId`.
+  case onboard(ModelUser, group: Int)
+
+  case policy([ModelRule], isPreview: Bool)
+  /// An earlier version of the policy comes back.
+  case rollBack(to: Int)
+  case offer(ModelOffer)
+
+  case suspend
+  case resume
+
+  case signIn(ModelSignIn)
+  /// Somebody who is signed in looks at their page.
+  case look(user: Int)
+
+  case pass(seconds: Int)
+  case evaluate
+  /// Targets are sent what is due; the process may die before it has noted their answers.
+  case deliver(dies: Bool)
+
+  /// The process dies and starts again on what it left behind.
+  case restart
+  /// The process dies in the step, before anything of it is kept or after all of it is.
+  case crash(ModelStep, keeps: Bool)
+}
+
+/// One write of the directory.
+enum ModelWrite: Hashable, Sendable {
+  case createUser(ModelUser)
+  case replaceUser(Int, ModelUser)
+  case patchUser(Int, ModelUserEdit)
+  case deleteUser(Int)
+  case createGroup(ModelGroup)
+  case replaceGroup(Int, ModelGroup)
+  case patchGroup(Int, [ModelGroupEdit])
+  case deleteGroup(Int)
+}
+
+struct ModelSignIn: Hashable, Sendable {
+  enum Flaw: Hashable, Sendable {
+    case none
+    /// The last response accepted, once more.
+    case replayed
+    case wrongAudience
+    case unsigned
+  }
+
+  var name: String
+  /// What the identity provider says of the person, however much it is.
+  var groups: [String] = []
+  var flaw = Flaw.none
+}

@@ -1,0 +1,129 @@
+import Diagnostics
+import SCIM
+
+/// What a write of the directory does to the model.
+extension NaiveModel {
+  /// Does the write, or says with which code Lanyard must refuse it.
+  mutating func write(_ write: ModelWrite) -> ErrorCode? {
+    let refusal = refusal(of: write)
+    if let refusal {
+      log.append("\(write.action) refused \(refusal)")
+      return refusal
+    }
+    switch write {
+    case .createUser(let user):
+      users[next] = user
+      past.users.append(next)
+      log.append("\(write.action) \(next)")
+      judge(next)
+      next += 1
+    case .replaceUser(let id, let user): change(id, to: user, write)
+    case .patchUser(let id, let edit):
+      guard var user = users[id] else { break }
+      edit.apply(to: &user)
+      change(id, to: user, write)
+    case .deleteUser(let id):
+      users[id] = nil
+      for group in groups.keys { groups[group]?.members.remove(id) }
+      log.append("\(write.action) \(id)")
+      judge(id)
+    case .createGroup(let group):
+      groups[next] = group
+      past.groups.append(next)
+      log.append("\(write.action) \(next)")
+      next += 1
+      judge(group.members)
+    case .replaceGroup(let id, let group): change(id, to: group, write)
+    case .patchGroup(let id, let edits):
+      guard var group = groups[id] else { break }
+      for edit in edits { edit.apply(to: &group) }
+      change(id, to: group, write)
+    case .deleteGroup(let id):
+      let members = groups[id]?.members ?? []
+      groups[id] = nil
+      for group in groups.keys { groups[group]?.groups.remove(id) }
+      log.append("\(write.action) \(id)")
+      judge(members)
+    }
+    return nil
+  }
+
+  private mutating func change(_ id: Int, to user: ModelUser, _ write: ModelWrite) {
+    guard users[id] != user else { return }
+    users[id] = user
+    log.append("\(write.action) \(id)")
+    judge(id)
+  }
+
+  /// A group's new name concerns every member; else only who comes and who goes is judged.
+  private mutating func change(_ id: Int, to group: ModelGroup, _ write: ModelWrite) {
+    guard let before = groups[id], before != group else { return }
+    groups[id] = group
+    log.append("\(write.action) \(id)")
+    let isRenamed = before.name != group.name || before.key != group.key
+    judge(
+      isRenamed ? before.members.union(group.members) : before.members.symmetricDifference(group.members))
+  }
+
+  private func refusal(of write: ModelWrite) -> ErrorCode? {
+    switch write {
+    case .createUser(let user): return isTaken(user.name, by: nil) ? .scimUniqueness : nil
+    case .replaceUser(let id, let user):
+      if users[id] == nil { return .scimResourceUnknown }
+      return isTaken(user.name, by: id) ? .scimUniqueness : nil
+    case .patchUser(let id, let edit):
+      if users[id] == nil { return .scimResourceUnknown }
+      if case .rename(let name) = edit, isTaken(name, by: id) { return .scimUniqueness }
+      return nil
+    case .deleteUser(let id): return users[id] == nil ? .scimResourceUnknown : nil
+    case .createGroup(let group): return isWhole(group) ? nil : .scimValueType
+    case .replaceGroup(let id, let group):
+      if groups[id] == nil { return .scimResourceUnknown }
+      return isWhole(group, beside: groups[id]) ? nil : .scimValueType
+    case .patchGroup(let id, let edits):
+      guard var group = groups[id] else { return .scimResourceUnknown }
+      for edit in edits { edit.apply(to: &group) }
+      return isWhole(group, beside: groups[id]) ? nil : .scimValueType
+    case .deleteGroup(let id): return groups[id] == nil ? .scimResourceUnknown : nil
+    }
+  }
+
+  private func isTaken(_ name: String, by id: Int?) -> Bool {
+    user(named: name).map { $0 != id } ?? false
+  }
+
+  /// Whether everybody in the group is there.
+  private func isWhole(_ group: ModelGroup, beside before: ModelGroup? = nil) -> Bool {
+    group.members.allSatisfy { users[$0] != nil } && group.groups.allSatisfy { groups[$0] != nil }
+  }
+}
+
+extension ModelGroupEdit {
+  func apply(to group: inout ModelGroup) {
+    switch self {
+    case .rename(let name): group.name = name
+    case .key(let key): group.key = key
+    case .join(let users): group.members.formUnion(users)
+    case .leave(let users): group.members.subtract(users)
+    case .empty: (group.members, group.groups) = ([], [])
+    case .hold(let other): group.groups.insert(other)
+    case .letGo(let other): group.groups.remove(other)
+    }
+  }
+}
+
+extension ModelWrite {
+  /// What the log calls it.
+  var action: String {
+    switch self {
+    case .createUser: "scim.user.created"
+    case .replaceUser: "scim.user.replaced"
+    case .patchUser: "scim.user.patched"
+    case .deleteUser: "scim.user.deleted"
+    case .createGroup: "scim.group.created"
+    case .replaceGroup: "scim.group.replaced"
+    case .patchGroup: "scim.group.patched"
+    case .deleteGroup: "scim.group.deleted"
+    }
+  }
+}

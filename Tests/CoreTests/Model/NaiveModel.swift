@@ -1,0 +1,104 @@
+import Diagnostics
+import RoleMapping
+
+/// What Lanyard should hold, kept in plain dictionaries and worked out the slow and obvious way. It shares no judgement
+/// with the product: neither how conditions are evaluated nor what follows from them.
+struct NaiveModel: Sendable {
+  struct Grant: Hashable, Sendable {
+    var user: Int
+    var role: RoleReference
+    var since: Instant
+    var until: Instant?
+    /// The ids of the rules that confer it, ordered.
+    var rules: [String]
+    var policyVersion: Int
+    var ended: Instant?
+    var ending: Ending?
+
+    enum Ending: String, Sendable {
+      case expired, revoked
+      /// Another row of the ledger goes on in its place.
+      case restated
+    }
+
+    func isEffective(at now: Instant) -> Bool { ended == nil && until.map { now < $0 } ?? true }
+  }
+
+  struct AccountKey: Hashable, Sendable {
+    var target: String
+    var user: Int
+  }
+
+  /// What a target was last told of somebody.
+  struct Account: Hashable, Sendable {
+    var name: String
+    var isActive: Bool
+    var roles: Set<RoleReference>
+    /// By revision, from the first: whether the delivery takes something away.
+    var revocations: [Bool] = []
+  }
+
+  /// By name, the application that the target is of.
+  static let targets = ["books": "finance", "hook": "crm"]
+
+  static let sessionLifetime: Duration = .seconds(7200)
+
+  var now: Instant
+  var offer: ModelOffer
+  var rules: [ModelRule]
+  var version = 1
+  var isSuspended = false
+
+  var users: [Int: ModelUser] = [:]
+  var groups: [Int: ModelGroup] = [:]
+  /// The number that the next user or group gets.
+  var next = 0
+
+  /// Everybody and everything there ever was.
+  var past: (users: [Int], groups: [Int]) = ([], [])
+
+  var held: [Int: [Grant]] = [:]
+  var history: [Grant] = []
+  /// By user and rule, since when the condition holds.
+  var episodes: [Int: [String: Instant]] = [:]
+  /// How many a person has.
+  var sessions: [Int: Int] = [:]
+  /// Until when the last cookie that a person was given is good.
+  var cookies: [Int: Instant] = [:]
+  /// When a response was last accepted.
+  var lastSignIn: Instant?
+  var accounts: [AccountKey: Account] = [:]
+
+  /// What the last step must have left in the tenant's log, in no order.
+  var log: [String] = []
+  /// Whom the last step judged.
+  var judged: Set<Int> = []
+  var gained: [RoleReference: Int] = [:]
+  var lost: [RoleReference: Int] = [:]
+
+  /// The rules of every version there was.
+  var versions: [Int: [ModelRule]]
+
+  init(now: Instant, offer: ModelOffer, rules: [ModelRule]) {
+    self.now = now
+    self.offer = offer
+    self.rules = rules
+    versions = [1: rules]
+  }
+
+  mutating func beginStep() {
+    (log, judged, gained, lost) = ([], [], [:], [:])
+  }
+
+  func subject(_ id: Int) -> ModelSubject? {
+    users[id].map { user in
+      ModelSubject(
+        userType: user.userType, department: user.department,
+        groups: groups.values.filter { $0.members.contains(id) }.map { .init(name: $0.name, key: $0.key) })
+    }
+  }
+
+  func user(named name: String) -> Int? {
+    users.first { $0.value.name.lowercased() == name.lowercased() }?.key
+  }
+}
