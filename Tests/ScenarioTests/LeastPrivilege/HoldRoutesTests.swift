@@ -26,7 +26,8 @@ import Testing
       #expect(rest.json?["members"]?.arrayValue?.count == 3 && rest.json?["next"] == .null)
       #expect(page.json?["members"]?.arrayValue?.first?["userName"]?.stringValue?.hasSuffix("@acme.example") == true)
 
-      let some = try await admin.post("holds/\(hold.id)/release", ["users": ["p0@acme.example", .string(acme.people[1])]])
+      let some = try await admin.post(
+        "holds/\(hold.id)/release", ["users": ["p0@acme.example", .string(acme.people[1])]])
       #expect(some.status == 200 && some.json?["revoked"]?.intValue == 2 && some.json?["state"] == "open")
       #expect(try await acme.states() == ["held": 6, "released": 2])
       let urgent = try await admin.post("urgent", ["user": "p2@acme.example"])

@@ -63,7 +63,9 @@ private struct LargeTenant {
       // They join a group that has no role yet, so that they hold nothing.
       let rows = others.map { Membership(group: ResourceID(group) ?? $0, member: $0, type: "User") }
       let tenant = guarded.tenant
-      try await scenario.server.store.write { try $0.apply([.addMemberships(Array(rows), tenant: tenant)], entries: [], heads: []) }
+      try await scenario.server.store.write {
+        try $0.apply([.addMemberships(Array(rows), tenant: tenant)], entries: [], heads: [])
+      }
     }
     _ = try await guarded.sent()
     return LargeTenant(guarded: guarded, group: group)
