@@ -91,7 +91,7 @@ extension Grant {
   /// That the role is held though no rule confers it.
   fileprivate var waitingSentence: String {
     "\(role): held; the directory took it away, and the revocation waits for a person"
-      + (hold.map { " (hold \($0); see `lanyard hold show \($0)`)" } ?? "")
+      + (hold.map { " (hold \($0); see `lanyard hold show`)" } ?? "")
   }
 
   fileprivate var json: JSONValue {

@@ -107,7 +107,7 @@ private enum Statements {
     select count(*) from (
       select subject from (
         select distinct subject from grants where tenant = $1 and state in ('active', 'held')
-        order by subject limit $3) as some
+        order by subject limit $3) as present
       union
       select subject from grants where tenant = $1 and end_cause = 'directory' and ended > $2) as holders
     """)
