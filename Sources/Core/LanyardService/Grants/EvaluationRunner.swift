@@ -112,6 +112,7 @@ public struct EvaluationRunner: Sendable {
     _ = try await runner.run(RemoveExpired(), as: Self.principal, request: Self.request)
     while try await runner.run(RemoveOverdueItems(services: services), as: Self.principal, request: Self.request) > 0 {}
     while try await runner.run(EndUnusedGrants(services: services), as: Self.principal, request: Self.request) > 0 {}
+    _ = try await runner.run(CloseEmptiedHolds(), as: Self.principal, request: Self.request)
   }
 
   private static let principal = Principal(
