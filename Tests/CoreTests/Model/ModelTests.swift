@@ -12,12 +12,12 @@ struct ModelTests {
 
   @Test(arguments: seed.map { [$0] } ?? [20_261_123, 20_261_124])
   func aDatabaseHoldsWhatTheModelHoldsWheneverTheProcessDies(_ seed: UInt64) async throws {
-    try await check(seed: seed, .file, steps: Self.steps ?? 2500)
+    try await check(seed: seed, .file, steps: Self.steps ?? 400)
   }
 
-  @Test(arguments: seed.map { [$0] } ?? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  @Test(arguments: seed.map { [$0] } ?? [1, 2, 3, 4])
   func aStoreInMemoryHoldsWhatTheModelHolds(_ seed: UInt64) async throws {
-    try await check(seed: seed, .memory, steps: Self.steps ?? 500)
+    try await check(seed: seed, .memory, steps: Self.steps ?? 150)
   }
 
   private func check(seed: UInt64, _ kind: ModelHome.Kind, steps: Int) async throws {

@@ -118,7 +118,7 @@ extension NaiveModel {
     sessions[id, default: 0] += 1
     lastSignIn = now
     cookies[id] = now + Self.sessionLifetime
-    judge(id)
+    judge([id])
     return nil
   }
 

@@ -15,9 +15,12 @@ extension NaiveModel {
       users[next] = user
       past.users.append(next)
       log.append("\(write.action) \(next)")
-      judge(next)
+      judge([next])
       next += 1
-    case .replaceUser(let id, let user): change(id, to: user, write)
+    case .replaceUser(let id, var user):
+      // Who never speaks of `active` reactivates nobody.
+      user.active = user.active ?? users[id]?.active
+      change(id, to: user, write)
     case .patchUser(let id, let edit):
       guard var user = users[id] else { break }
       edit.apply(to: &user)
@@ -26,7 +29,7 @@ extension NaiveModel {
       users[id] = nil
       for group in groups.keys { groups[group]?.members.remove(id) }
       log.append("\(write.action) \(id)")
-      judge(id)
+      judge([id])
     case .createGroup(let group):
       groups[next] = group
       past.groups.append(next)
@@ -52,7 +55,7 @@ extension NaiveModel {
     guard users[id] != user else { return }
     users[id] = user
     log.append("\(write.action) \(id)")
-    judge(id)
+    judge([id])
   }
 
   /// A group's new name concerns every member; else only who comes and who goes is judged.
