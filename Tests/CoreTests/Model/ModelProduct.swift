@@ -34,7 +34,7 @@ struct ModelProduct: Sendable {
     services = DirectoryServices(registry: registry, keyring: keyring)
     runner = CommandRunner(store: self.store, keyring: keyring, clock: clock, randomness: randomness)
     signIn = SignInService(
-      store: self.store, runner: runner, services: services, clock: clock, randomness: randomness,
+      store: self.store, runner: runner, services: services, keyring: keyring, clock: clock, randomness: randomness,
       location: SignInWorld.location)
     authenticator = Authenticator(store: self.store, clock: clock)
   }
