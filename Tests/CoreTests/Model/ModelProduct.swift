@@ -31,7 +31,7 @@ struct ModelProduct: Sendable {
     self.idp = idp
     keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
     registry = try SchemaRegistry.standard()
-    services = DirectoryServices(registry: registry)
+    services = DirectoryServices(registry: registry, keyring: keyring)
     runner = CommandRunner(store: self.store, keyring: keyring, clock: clock, randomness: randomness)
     signIn = SignInService(
       store: self.store, runner: runner, services: services, keyring: keyring, clock: clock, randomness: randomness,
