@@ -4,6 +4,8 @@ import RoleMapping
 /// Steps, weighed so that a directory of some two dozen people keeps moving.
 extension ModelGenerator {
   mutating func step(for model: NaiveModel) -> ModelStep {
+    // First somebody must be there.
+    if model.past.users.isEmpty || model.past.groups.isEmpty { return .write(write(for: model)) }
     if model.isSuspended, once(in: 4) { return .resume }
     if model.openHold != nil, once(in: 8) { return .hold(holdDecision(for: model)) }
     switch number(0...99) {
