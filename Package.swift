@@ -151,7 +151,10 @@ let package = Package(
 
     // Tests: few targets, folders inside named after the modules.
     tests("ProtocolsTests", protocols + ["CLibXML2", "LanyardTesting", "SampleIdP", crypto]),
-    tests("CoreTests", protocols + ["LanyardCore", "LanyardService", "LanyardTesting", "SampleIdP", crypto]),
+    // The model of grants runs on a file too, which can be closed and opened again as after a crash.
+    tests(
+      "CoreTests",
+      protocols + ["LanyardCore", "LanyardService", "LanyardSQLite", "LanyardTesting", "SampleIdP", crypto]),
     tests(
       "AdaptersTests",
       protocols + [

@@ -23,10 +23,19 @@ let package = Package(
         .product(name: "SCIM", package: "lanyard"),
         .product(name: "SAML", package: "lanyard"),
         .product(name: "RoleMapping", package: "lanyard"),
-        .product(name: "SampleIdP", package: "lanyard"),
+        "Workbench",
       ],
       path: "Benchmarks/Protocols",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    // What the SAML measurements share.
+    .target(
+      name: "Workbench",
+      dependencies: [
+        .product(name: "Diagnostics", package: "lanyard"),
+        .product(name: "SAML", package: "lanyard"),
+        .product(name: "SampleIdP", package: "lanyard"),
+      ],
+      path: "SAML/Workbench"),
     // See the script `federation`.
     .executableTarget(
       name: "Federation",
@@ -34,6 +43,7 @@ let package = Package(
         .product(name: "Diagnostics", package: "lanyard"),
         .product(name: "LanyardTesting", package: "lanyard"),
         .product(name: "SAML", package: "lanyard"),
+        "Workbench",
       ],
       path: "SAML/Federation"),
     // What `Benchmarks/saml` alternates with its controls.
@@ -42,8 +52,8 @@ let package = Package(
       dependencies: [
         .product(name: "Diagnostics", package: "lanyard"),
         .product(name: "SAML", package: "lanyard"),
-        .product(name: "SampleIdP", package: "lanyard"),
         .product(name: "LanyardTesting", package: "lanyard"),
+        "Workbench",
       ],
       path: "SAML/Speed"),
   ]

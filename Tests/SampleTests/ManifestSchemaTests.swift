@@ -53,10 +53,12 @@ import Testing
     }
   }
 
-  /// The rules are written once, in the schema of the mapping core.
+  /// Members that the mapping core reads are written once, in its schema.
   private static func followed(_ schema: JSONValue) throws -> JSONValue {
-    guard schema["$ref"]?.stringValue == "urn:lanyard:mapping:policy#/properties/rules" else { return schema }
-    return try #require(Self.schema("schemas/mapping/policy.schema.json")["properties"]?["rules"])
+    let members = "urn:lanyard:mapping:policy#/properties/"
+    guard let reference = schema["$ref"]?.stringValue, reference.hasPrefix(members) else { return schema }
+    let member = String(reference.dropFirst(members.count))
+    return try #require(Self.schema("schemas/mapping/policy.schema.json")["properties"]?[member])
   }
 
   private static func schema(_ path: String) throws -> JSONValue {

@@ -1,8 +1,8 @@
 import Benchmark
 import Diagnostics
 import SAML
-import SampleIdP
 import SignedXML
+import Workbench
 
 /// The whole judgement of an 8 KB response whose assertion is signed with RSA-2048 and SHA-256; as the control, one
 /// verification of a raw signature with the same key.
@@ -32,24 +32,10 @@ struct SAMLMaterial: Sendable {
   let signature: [UInt8]
 
   init() throws {
-    let now = Instant(milliseconds: 1_780_000_000_000)
-    let signingKey = try SigningKey.generate(commonName: "idp.example", validDays: 30, now: now)
-    let idp = SampleIdentityProvider(
-      entityID: "https://idp.example/metadata", ssoURL: "https://idp.example/sso", key: signingKey,
-      makeID: { "_" + String(UInt64.random(in: .min ... .max), radix: 16) })
-    let groups = (0..<26).map { "cn=group-\($0),ou=departments,ou=groups,dc=corp,dc=example,dc=org" }
-    let person = SamplePerson(
-      nameID: "alice@corp.example",
-      attributes: [.init("displayName", ["Alice Müller"]), .init("groups", groups)])
-    let acs = "https://lanyard.example/t/acme/saml/main/acs"
-    var options = SampleResponseOptions(sign: .assertion)
-    options.inResponseTo = "_request"
-    response = try idp.respond(
-      to: nil, for: person, acsURL: acs, audience: "https://lanyard.example/sp", now: now, options: options)
+    let signingKey = try SigningKey.generate(commonName: "idp.example", validDays: 30, now: SampleMessage.now)
+    response = try SampleMessage.response(signedBy: signingKey, sign: .assertion)
     key = try VerificationKey(certificatePEM: signingKey.certificatePEM)
     signature = try signingKey.signature(over: message, algorithm: .rsaSHA256)
-    context = ValidationContext(
-      spEntityID: "https://lanyard.example/sp", acsURL: acs, inResponseTo: "_request", now: now,
-      idp: IdentityProviderTrust(entityID: "https://idp.example/metadata", signingCertificates: [key]))
+    context = SampleMessage.context(trusting: [key])
   }
 }

@@ -7,20 +7,17 @@ import Foundation
 import LanyardTesting
 import SAML
 import SignedXML
+import Workbench
 
 let seed: UInt64 = 20_261_123
-let arguments = Array(CommandLine.arguments.dropFirst())
-do {
+
+Verbs.run { arguments in
   switch arguments.first {
   case "write" where arguments.count == 3: try write(to: arguments[1], entities: Int(arguments[2]) ?? 10_000)
   case "read" where arguments.count == 2: try read(arguments[1])
-  default:
-    FileHandle.standardError.write(Data("usage: see the head of main.swift\n".utf8))
-    exit(2)
+  default: return false
   }
-} catch {
-  FileHandle.standardError.write(Data("\(error)\n".utf8))
-  exit(70)
+  return true
 }
 
 func write(to path: String, entities: Int) throws {
@@ -53,17 +50,11 @@ func read(_ path: String) throws {
     entities += try stream.feed(reader.finish()).count
     entities += try stream.finish().count
   }
-  print("\(authentic.count) octets, \(entities) entities, passes \(first) and \(second), peak \(peakMemory()) KiB")
+  print(
+    "\(authentic.count) octets, \(entities) entities, passes \(first) and \(second), peak \(ProcessMemory.peak) KiB")
 }
 
 func eachPiece(of path: String, _ body: ([UInt8]) throws -> Void) throws {
   guard let file = FileHandle(forReadingAtPath: path) else { throw CocoaError(.fileNoSuchFile) }
   while let piece = try file.read(upToCount: 256 << 10), !piece.isEmpty { try body(Array(piece)) }
-}
-
-/// `VmHWM` of Linux; zero elsewhere.
-func peakMemory() -> Int {
-  let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-  let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-  return line?.split(separator: " ").compactMap { Int($0) }.first ?? 0
 }

@@ -1,19 +1,18 @@
 import Diagnostics
 import Foundation
 import SAML
-import SampleIdP
 import SignedXML
+import Workbench
 
 /// An 8 KB response whose assertion is signed, and the context that accepts it.
 struct Material {
   static let kinds: [(name: String, kind: SigningKey.Kind, algorithm: SignatureAlgorithm)] = [
-    ("rsa2048-sha256", .rsa2048, .rsaSHA256), ("rsa4096-sha256", .rsa4096, .rsaSHA256),
-    ("rsa2048-pss-sha256", .rsa2048, .rsaPSSSHA256), ("p256-sha256", .p256, .ecdsaSHA256),
+    ("rsa2048-sha256", .rsa2048, .rsaSHA256), ("rsa3072-sha256", .rsa3072, .rsaSHA256),
+    ("rsa4096-sha256", .rsa4096, .rsaSHA256), ("rsa2048-pss-sha256", .rsa2048, .rsaPSSSHA256),
+    ("rsa3072-pss-sha384", .rsa3072, .rsaPSSSHA384), ("rsa4096-pss-sha512", .rsa4096, .rsaPSSSHA512),
+    ("p256-sha256", .p256, .ecdsaSHA256),
     ("p384-sha384", .p384, .ecdsaSHA384), ("p521-sha512", .p521, .ecdsaSHA512), ("ed25519", .ed25519, .ed25519),
   ]
-  private static let now = Instant(milliseconds: 1_780_000_000_000)
-  private static let acs = "https://lanyard.example/t/acme/saml/main/acs"
-  private static let sp = "https://lanyard.example/sp"
   private static let message = Array("control".utf8)
 
   let response: [UInt8]
@@ -26,8 +25,8 @@ struct Material {
   static func write(to folder: URL) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     for (name, kind, algorithm) in kinds {
-      let key = try SigningKey.generate(commonName: "idp.example", validDays: 30, now: now, kind: kind)
-      let unsigned = try response(key, .nothing)
+      let key = try SigningKey.generate(commonName: "idp.example", validDays: 30, now: SampleMessage.now, kind: kind)
+      let unsigned = try SampleMessage.response(signedBy: key, sign: .nothing)
       let text = String(decoding: unsigned, as: UTF8.self)
       guard let start = text.range(of: "Assertion ID=\""), let end = text[start.upperBound...].firstIndex(of: "\"")
       else {
@@ -47,9 +46,7 @@ struct Material {
     controlSignature = try file(".raw")
     key = try VerificationKey(certificatePEM: String(decoding: file(".pem"), as: UTF8.self))
     algorithm = Self.kinds.first { $0.name == name }?.algorithm ?? .rsaSHA256
-    context = ValidationContext(
-      spEntityID: Self.sp, acsURL: Self.acs, inResponseTo: "_request", now: Self.now,
-      idp: IdentityProviderTrust(entityID: "https://idp.example/metadata", signingCertificates: [key]))
+    context = SampleMessage.context(trusting: [key])
   }
 
   func judge() {
@@ -59,17 +56,5 @@ struct Material {
 
   func verifyAlone() {
     precondition(key.isValid(signature: controlSignature, over: Self.message, algorithm: algorithm))
-  }
-
-  static func response(_ key: SigningKey, _ sign: SampleResponseOptions.Signing) throws -> [UInt8] {
-    let idp = SampleIdentityProvider(
-      entityID: "https://idp.example/metadata", ssoURL: "https://idp.example/sso", key: key,
-      makeID: { "_" + String(UInt64.random(in: .min ... .max), radix: 16) })
-    let groups = (0..<14).map { "cn=group-\($0),ou=departments,ou=groups,dc=corp,dc=example,dc=org" }
-    let person = SamplePerson(
-      nameID: "alice@corp.example", attributes: [.init("displayName", ["Alice Müller"]), .init("groups", groups)])
-    var options = SampleResponseOptions(sign: sign, style: .keycloak)
-    options.inResponseTo = "_request"
-    return try idp.respond(to: nil, for: person, acsURL: acs, audience: sp, now: now, options: options)
   }
 }

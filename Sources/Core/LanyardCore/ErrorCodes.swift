@@ -83,6 +83,14 @@ extension ErrorCode {
   /// A record, or the whole report, that cannot be read.
   public static let usageRecordInvalid: ErrorCode = "usage.record.invalid"
   public static let subjectUnknown: ErrorCode = "subject.unknown"
+  /// SCIM removed the person, or took the name away by which the assertion names them.
+  public static let subjectClosed: ErrorCode = "subject.closed"
+  /// The tenant has as many just-in-time people as it may.
+  public static let subjectLimit: ErrorCode = "subject.just-in-time.limit"
+  /// An assertion states more than is kept of one.
+  public static let signInFactsTooLarge: ErrorCode = "sign-in.facts.too-large"
+  /// Another browser answers a sign-in than the one that began it.
+  public static let signInBrowser: ErrorCode = "sign-in.browser.mismatch"
   public static let signInUnknown: ErrorCode = "sign-in.request.unknown"
   public static let signInReplayed: ErrorCode = "sign-in.assertion.replayed"
   public static let connectionUnknown: ErrorCode = "connection.unknown"

@@ -41,7 +41,7 @@ public struct Assembly: Sendable {
     do {
       let keyring = try Keyring(masterKey: MasterKey.resolve(for: configuration.database))
       let assembly = Assembly(
-        configuration: configuration, database: database, keyring: keyring, directory: try standardDirectory(),
+        configuration: configuration, database: database, keyring: keyring, directory: try standardDirectory(keyring),
         clock: clock, randomness: randomness)
       _ = try await assembly.runner.run(
         PrepareStore(keyring: keyring), as: assembly.commandLine, request: assembly.request())
@@ -88,8 +88,8 @@ public struct Assembly: Sendable {
     }
   }
 
-  private static func standardDirectory() throws -> DirectoryServices {
-    DirectoryServices(registry: try SchemaRegistry.standard())
+  private static func standardDirectory(_ keyring: Keyring) throws -> DirectoryServices {
+    DirectoryServices(registry: try SchemaRegistry.standard(), keyring: keyring)
   }
 }
 

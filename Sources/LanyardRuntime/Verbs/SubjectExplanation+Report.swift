@@ -10,6 +10,9 @@ extension SubjectExplanation {
   var lines: [String] {
     var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
     if let rollout { lines.append(rollout.sentence) }
+    if source == .saml { lines.append("created by a sign-in; SCIM does not know this person") }
+    lines += signIns.map { "sign-in through \($0.connection) at \($0.stated), believed until \($0.expires)" }
+    lines += profile.map { "attribute \($0.name): \($0.value.json.text) (\($0.origin.sentence))" }
     for role in roles {
       lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
       for statement in statements[role.role] ?? [] {
@@ -31,9 +34,20 @@ extension SubjectExplanation {
   var json: JSONValue {
     [
       "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
+      "source": .string(source.rawValue), "signIns": .array(signIns.map(\.json)),
+      "attributes": .array(profile.map(\.json)),
       "policyVersion": .number(JSONNumber(policyVersion)), "rollout": rollout?.json ?? .null,
       "grants": .array(grants.map(\.json)), "roles": .array(roles.map { $0.json(statements[$0.role] ?? []) }),
       "findings": .array(findings.map(\.json)),
+    ]
+  }
+}
+
+extension SignInStanding {
+  fileprivate var json: JSONValue {
+    [
+      "connection": .string(connection), "assertion": .string(assertionID), "stated": .string(stated.rfc3339),
+      "expires": .string(expires.rfc3339),
     ]
   }
 }
@@ -50,6 +64,26 @@ extension RolloutStanding {
       "stage": .string(stage.description), "inStage": .bool(isInStage), "version": .number(JSONNumber(version)),
       "baseVersion": .number(JSONNumber(baseVersion)),
     ]
+  }
+}
+
+extension ProfileAttribute {
+  fileprivate var json: JSONValue { ["name": .string(name), "value": value.json, "origin": .string(origin.word)] }
+}
+
+extension ProfileAttribute.Origin {
+  fileprivate var word: String {
+    switch self {
+    case .stated(let authority): authority.rawValue
+    case .byDefault: "default"
+    }
+  }
+
+  fileprivate var sentence: String {
+    switch self {
+    case .stated(let authority): "stated by \(authority.rawValue)"
+    case .byDefault: "by default"
+    }
   }
 }
 

@@ -47,6 +47,9 @@ struct MemoryState: Sendable {
   var replayKeys: [Scoped<AssertionKey>: ReplayKey] = [:]
   var sessions: [Scoped<SessionID>: Session] = [:]
 
+  var signInFacts: [Scoped<FactsKey>: SignInFacts] = [:]
+  var linkedNames: [Scoped<[UInt8]>: LinkedName] = [:]
+
   var auditEntries: [Scoped<Int>: SequencedEntry] = [:]
   var auditHeads: [TenantID: AuditHead] = [:]
   var logKeys: [TenantID: AuditLogKey] = [:]
@@ -80,6 +83,7 @@ struct ObjectKey: Hashable, Sendable {
 struct QueuePlace: Sendable {
   let position: Int
   var cause: Grant.EndCause
+  var request: String?
 }
 
 struct MembershipKey: Hashable, Sendable {
@@ -100,6 +104,11 @@ struct SuppressionKey: Hashable, Sendable {
 struct AccountKey: Hashable, Sendable {
   let target: OctetKey
   let subject: ResourceID
+}
+
+struct FactsKey: Hashable, Sendable {
+  let subject: ResourceID
+  let connection: OctetKey
 }
 
 struct AssertionKey: Hashable, Sendable {

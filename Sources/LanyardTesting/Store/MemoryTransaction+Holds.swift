@@ -101,7 +101,7 @@ extension MemoryTransaction: HoldReader {
 
   func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
     state.evaluationQueue[Scoped(tenant, subject)].map {
-      EvaluationMark(tenant: tenant, subject: subject, cause: $0.cause)
+      EvaluationMark(tenant: tenant, subject: subject, cause: $0.cause, request: $0.request)
     }
   }
 }

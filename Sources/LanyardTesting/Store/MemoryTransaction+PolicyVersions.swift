@@ -47,10 +47,11 @@ extension MemoryTransaction: PolicyVersionReader, EvaluationWalkReader {
       state.policyDocuments[key] = document
     case .putEvaluationWalk(let walk): state.evaluationWalks[Scoped(walk.tenant, walk.group)] = walk
     case .removeEvaluationWalk(let group, let tenant): state.evaluationWalks[Scoped(tenant, group)] = nil
-    case .markMembersForEvaluation(let group, let after, let tenant):
+    case .markMembersForEvaluation(let group, let after, let tenant, let request):
       let rows = try members(of: group, tenant: tenant, after: after, limit: .max)
       try writeWork(
-        .markForEvaluation(rows.filter { $0.type == "User" }.map(\.member), tenant: tenant, because: .directory))
+        .markForEvaluation(
+          rows.filter { $0.type == "User" }.map(\.member), tenant: tenant, because: .directory, request: request))
     default: break
     }
   }

@@ -32,7 +32,7 @@ extension MemoryTransaction: GrantReader {
       ($0.value.position, $0.key.tenant, $0.key.key) < ($1.value.position, $1.key.tenant, $1.key.key)
     }
     return sorted.prefix(max(limit, 0)).map {
-      EvaluationMark(tenant: $0.key.tenant, subject: $0.key.key, cause: $0.value.cause)
+      EvaluationMark(tenant: $0.key.tenant, subject: $0.key.key, cause: $0.value.cause, request: $0.value.request)
     }
   }
 

@@ -54,6 +54,8 @@ extension MemoryTransaction: StoreWriter {
     case .insertPendingSignIn, .removePendingSignIn, .insertReplayKey, .insertSession, .removeSession,
       .removeSessions, .removeExpired, .insertLogKey, .insertSubjectKey:
       try writeRecords(change)
+    case .putSignInFacts, .removeSignInFacts, .linkNames, .unlinkNames:
+      try writeSubjects(change)
     }
   }
 

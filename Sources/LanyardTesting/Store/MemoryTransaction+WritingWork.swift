@@ -30,10 +30,11 @@ extension MemoryTransaction {
         $0.outcome = row.outcome
         $0.isRevocation = row.isRevocation
       }
-    case .markForEvaluation(let subjects, let tenant, let cause):
+    case .markForEvaluation(let subjects, let tenant, let cause, let request):
       let next = (state.evaluationQueue.values.map(\.position).max() ?? 0) + 1
       for subject in subjects {
-        var place = state.evaluationQueue[Scoped(tenant, subject)] ?? QueuePlace(position: next, cause: cause)
+        var place =
+          state.evaluationQueue[Scoped(tenant, subject)] ?? QueuePlace(position: next, cause: cause, request: request)
         if cause == .directory { place.cause = cause }
         state.evaluationQueue[Scoped(tenant, subject)] = place
       }

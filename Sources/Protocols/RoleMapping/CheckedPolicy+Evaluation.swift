@@ -84,8 +84,10 @@ private struct Evaluation {
       if let begun { open.append(Episode(ruleID: rule.id, since: begun)) }
       if isSuppressed { break }
       let facts = explaining ? rule.resolved.explain(subject.document) : []
-      add(
-        RoleReason(ruleID: rule.id, facts: facts, validUntil: end, unusedAfter: rule.unusedAfter), at: rule.rolePlace)
+      let reason = RoleReason(
+        ruleID: rule.id, facts: facts, validUntil: end, unusedAfter: rule.unusedAfter,
+        isByAssertion: rule.readsAssertions || subject.source == .saml)
+      add(reason, at: rule.rolePlace)
     }
   }
 

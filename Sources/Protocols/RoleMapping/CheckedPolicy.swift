@@ -19,6 +19,15 @@ public struct CheckedPolicy: Sendable {
   /// From where on revocations wait for a person.
   public let revocationGuard: GuardPolicy
 
+  /// Whether anything the policy says depends on what sign-ins state.
+  public let readsAssertions: Bool
+
+  /// The names of asserted attributes that the policy's `attributes` read, as written and each once, ordered by octets.
+  public var assertedAttributes: [String] {
+    Set(attributes.compactMap { $0.mapping.saml.map(OctetKey.init) }).map(\.text)
+      .sorted { $0.precedesByOctets($1) }
+  }
+
   /// Whether any rule can confer the role.
   public func confers(_ role: RoleReference) -> Bool { roles.contains { $0.reference == role } }
 
@@ -65,6 +74,8 @@ public struct CheckedPolicy: Sendable {
     let roles = CheckedRole.table(of: checker.checked.map(\.role), in: catalogues)
     let places = Dictionary(uniqueKeysWithValues: roles.enumerated().map { ($1.reference, $0) })
     let ordered = checker.checked.sorted { $0.id.precedesByOctets($1.id) }
+    self.readsAssertions =
+      checker.checked.contains { $0.reads.assertions } || attributes.contains { $0.mapping.saml != nil }
     self.roles = roles
     self.rules = ordered.compactMap { rule in places[rule.role].map { CheckedRule(rule, rolePlace: $0) } }
     self.exclusive = catalogues.flatMap(\.exclusive)

@@ -11,6 +11,8 @@ struct CheckedRule: Sendable {
   let validFor: Duration?
   let renew: Bool
   let unusedAfter: Duration?
+  /// Whether the condition reads `saml`.
+  let readsAssertions: Bool
   /// For subjects that the directory, or that assertions manage: the authority that stated a fact the condition reads and
   /// that the rule does not believe.
   private let notBelievedOfSCIM: Authority?
@@ -25,6 +27,7 @@ struct CheckedRule: Sendable {
     self.validFor = rule.validFor
     self.renew = rule.renew
     self.unusedAfter = rule.unusedAfter
+    self.readsAssertions = rule.reads.assertions
     self.notBelievedOfSCIM = rule.authorityNotBelieved(for: .scim)
     self.notBelievedOfSAML = rule.authorityNotBelieved(for: .saml)
   }
@@ -40,7 +43,8 @@ struct CheckedRule: Sendable {
 
 extension PolicyChecker.Rule {
   fileprivate func authorityNotBelieved(for source: Authority) -> Authority? {
-    if reads.assertions, !believed.contains(.saml) { return .saml }
+    // That such a subject exists at all is the word of an assertion, whatever else the condition reads.
+    if source == .saml || reads.assertions, !believed.contains(.saml) { return .saml }
     if reads.profile, !believed.contains(source) { return source }
     return nil
   }

@@ -65,6 +65,8 @@ public struct RoleReason: Sendable, Equatable {
   public var facts: [FilterFact]
   public var validUntil: Instant?
   public var unusedAfter: Duration?
+  /// Whether what the condition saw was, or may have been, stated by an assertion.
+  public var isByAssertion = false
 }
 
 /// The rights a subject has in one application.

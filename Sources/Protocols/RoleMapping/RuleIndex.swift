@@ -55,7 +55,7 @@ final class RuleIndex: Sendable {
     }
     return subject.groups.enumerated()
       .filter { !named.contains($0) && !groupConditions.patternMatches($1) }
-      .map { $1.display ?? $1.value }
+      .map { $1.display ?? $1.value ?? "" }
       .sorted { $0.precedesByOctets($1) }
   }
 }

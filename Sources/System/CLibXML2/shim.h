@@ -8,6 +8,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
+#include <stdint.h>
 #include <string.h>
 
 static inline void lanyard_xmlFree(void *pointer) { xmlFree(pointer); }
@@ -29,16 +30,22 @@ static inline int lanyard_xmlIsWellFormed(xmlParserCtxtPtr context) {
 
 static inline int lanyard_xmlErrorLine(xmlParserCtxtPtr context) { return context->lastError.line; }
 
-static inline int lanyard_xmlHasSubset(xmlDocPtr document) {
-  return document->intSubset != NULL || document->extSubset != NULL;
-}
-
-// Whether both have the same octets.
-static inline int lanyard_sameOctets(const void *left, const void *right, size_t count) {
-  return memcmp(left, right, count) == 0;
-}
-
-// Whether the C string has exactly these octets.
-static inline int lanyard_hasOctets(const xmlChar *string, const void *octets, size_t count) {
-  return strncmp((const char *)string, (const char *)octets, count) == 0 && string[count] == 0;
+// How many octets from the start on hold none of the four marks and nothing below `controls`, in steps of sixteen:
+// compilers make one comparison of each step, where the processor has such.
+static inline size_t lanyard_plainOctets(const void *octets, size_t count, uint32_t marks, uint8_t controls) {
+  typedef uint8_t Lanes __attribute__((vector_size(16)));
+  const Lanes zero = {0};
+  const Lanes first = zero + (uint8_t)marks, second = zero + (uint8_t)(marks >> 8);
+  const Lanes third = zero + (uint8_t)(marks >> 16), fourth = zero + (uint8_t)(marks >> 24), lowest = zero + controls;
+  size_t place = 0;
+  for (; place + 16 <= count; place += 16) {
+    Lanes block;
+    uint64_t words[2];
+    memcpy(&block, (const uint8_t *)octets + place, 16);
+    Lanes found = (Lanes)(block == first) | (Lanes)(block == second) | (Lanes)(block == third) |
+                  (Lanes)(block == fourth) | (Lanes)(block < lowest);
+    memcpy(words, &found, 16);
+    if (words[0] | words[1]) break;
+  }
+  return place;
 }

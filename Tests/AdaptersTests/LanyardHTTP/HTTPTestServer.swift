@@ -54,7 +54,7 @@ final class HTTPTestServer: Sendable {
     _ store: any Store, _ clock: FixedClock, _ random: SeededRandomSource, _ limits: HTTPLimits
   ) throws -> HTTPServices {
     let keyring = try HTTPTestSetup.keyring()
-    let directory = DirectoryServices(registry: try SchemaRegistry.standard())
+    let directory = DirectoryServices(registry: try SchemaRegistry.standard(), keyring: keyring)
     let runner = CommandRunner(store: store, keyring: keyring, clock: clock, randomness: random)
     return HTTPServices(
       authenticator: Authenticator(store: store, clock: clock),

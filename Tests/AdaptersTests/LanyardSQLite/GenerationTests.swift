@@ -78,7 +78,9 @@ import Testing
 
   @Test func aSchemaAppliedBesideTheServerIsKnownFromTheCommitOn() async throws {
     try await Self.withTwoStores { server, beside in
-      let services = DirectoryServices(registry: try SchemaRegistry.standard())
+      let services = DirectoryServices(
+        registry: try SchemaRegistry.standard(),
+        keyring: try Keyring(masterKey: Secret(Array(repeating: 7, count: 32))))
       let read: @Sendable (any StoreReader) throws -> Bool? = { reader in
         guard let tenant = try reader.tenant(Self.tenantID) else { return nil }
         return try services.committedCatalogue(of: tenant, reader).tenant?.strictRoles

@@ -25,7 +25,7 @@ struct ServiceWorld: Sendable {
   private init() throws {
     keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
     registry = try SchemaRegistry.standard()
-    services = DirectoryServices(registry: registry)
+    services = DirectoryServices(registry: registry, keyring: keyring)
     runner = CommandRunner(store: store, keyring: keyring, clock: clock, randomness: randomness)
   }
 

@@ -46,7 +46,7 @@ struct SignInWorld: Sendable {
   static func connection(_ more: String = "") throws -> String {
     let certificate = try key.get().certificatePEM.replacing("\n", with: "\\n")
     return """
-      {"apiVersion": "lanyard/v1", "kind": "Connection", "tenant": "acme", "name": "okta",
+      {"apiVersion": "lanyard/v1", "kind": "Connection", "tenant": "acme", "name": "okta", "justInTime": false,
        "idp": {"entityID": "https://idp.example/metadata", "ssoURL": "https://idp.example/sso",
                "certificates": ["\(certificate)"]}\(more)}
       """

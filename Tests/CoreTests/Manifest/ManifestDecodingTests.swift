@@ -65,6 +65,9 @@ import Testing
     #expect(connection.leniencies.isEmpty && connection.decryptionKeys.isEmpty)
     #expect(connection.sessionLifetime == .seconds(8 * 3600))
     #expect(connection.displayName == "idp")
+    #expect(connection.facts == .standard && connection.facts.validFor == .seconds(86_400))
+    #expect(connection.justInTime == nil)
+    #expect(try TenantManifest.decode(Self.tenant).get().maximumJustInTime == 10_000)
     let target = try TargetManifest.decode(Self.target).get()
     #expect(target.timeout == .seconds(10))
     #expect(target.rate == nil)
@@ -163,6 +166,26 @@ import Testing
     #expect(problems(document(Self.tenant, "ceiling", ["crm": ["a", "a"]])).map(\.code) == [.manifestMemberInvalid])
     #expect(problems(document(Self.connection, "clockSkew", "PT11M")).map(\.code) == [.manifestMemberInvalid])
     #expect(problems(document(Self.connection, "match", "username")).map(\.code) == [.manifestMemberInvalid])
+  }
+
+  @Test func whatConditionsReadOfAnAssertionIsNamedOnceAndSoThatTheyCan() throws {
+    func problems(_ facts: JSONValue) -> [String] {
+      self.problems(document(Self.connection, "facts", facts)).map { "\($0.code) \($0.message.prefix { $0 != " " })" }
+    }
+    let facts: JSONValue = ["groups": "memberOf", "attributes": ["cost-centre": "urn:x:cc"], "validFor": "PT1H"]
+    let read = try ConnectionManifest.decode(document(Self.connection, "facts", facts)).get().facts
+    #expect(read.groups == "memberOf" && read.validFor == .seconds(3600))
+    #expect(read.attributes.map { "\($0.name) \($0.asserted)" } == ["cost-centre urn:x:cc"])
+    for name in ["groups", "GROUPS", "1a", "a.b", "", "a b"] {
+      #expect(problems(["attributes": .object([name: "urn:x"])]).count == 1, "\(name)")
+    }
+    #expect(problems(["attributes": ["a": "x", "A": "y"]]) == ["manifest.member.invalid `facts.attributes.A`"])
+    #expect(problems(["attributes": ["a": "x", "b": "x"]]) == ["manifest.member.invalid `facts.attributes.b`"])
+    #expect(problems(["attributes": ["a": 5]]) == ["manifest.member.type `facts.attributes.a`"])
+    #expect(problems(["validFor": "PT30S"]) == ["manifest.member.invalid `facts.validFor`"])
+    #expect(problems(["validfor": "PT1H"]) == ["manifest.member.unknown `facts.validfor`"])
+    let many = JSONObject(members: (0...100).map { ("a\($0)", .string("x\($0)")) })
+    #expect(problems(["attributes": .object(many)]) == ["manifest.member.invalid `facts.attributes`"])
   }
 
   @Test func certificatesAreTextsOfCertificates() {

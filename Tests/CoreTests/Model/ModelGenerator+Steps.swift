@@ -5,6 +5,7 @@ import RoleMapping
 extension ModelGenerator {
   mutating func step(for model: NaiveModel) -> ModelStep {
     if model.isSuspended, once(in: 4) { return .resume }
+    if model.openHold != nil, once(in: 8) { return .hold(holdDecision(for: model)) }
     switch number(0...99) {
     case 0..<56: return .write(write(for: model))
     case 56..<59: return .bulk((0..<number(2...4)).map { _ in change(for: model) })
@@ -20,6 +21,16 @@ extension ModelGenerator {
     case 93..<96: return .deliver(dies: once(in: 4))
     case 96..<97: return .restart
     default: return crash(for: model)
+    }
+  }
+
+  private mutating func holdDecision(for model: NaiveModel) -> ModelHoldDecision {
+    let waiting = model.held.filter { $0.value.contains { $0.hold != nil } }.keys.sorted()
+    guard !waiting.isEmpty else { return .releaseAll }
+    switch number(0...3) {
+    case 0: return .release(user: pick(waiting))
+    case 1: return .urgent(user: pick(waiting))
+    default: return .releaseAll
     }
   }
 

@@ -40,7 +40,9 @@ struct ModelGenerator {
 extension ModelGenerator {
   mutating func offer() -> ModelOffer {
     let pairs = ModelOffer.roles.shuffled(using: &random)
-    let own = [RoleReference(application: "crm", role: "supervisor"), RoleReference(application: "crm", role: "auditor")]
+    let own = [
+      RoleReference(application: "crm", role: "supervisor"), RoleReference(application: "crm", role: "auditor"),
+    ]
     var exclusive: [String: [[RoleReference]]] = ["crm": [own], "finance": [Array(pairs.prefix(number(2...3)))]]
     if once(in: 2) { exclusive["ops"] = [Array(pairs.suffix(2))] }
     var ceiling = ["crm": ["agent", "supervisor", "auditor", "admin"], "ops": ["viewer", "operator", "root"]]

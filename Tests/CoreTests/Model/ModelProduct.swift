@@ -31,7 +31,7 @@ struct ModelProduct: Sendable {
     self.idp = idp
     keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
     registry = try SchemaRegistry.standard()
-    services = DirectoryServices(registry: registry)
+    services = DirectoryServices(registry: registry, keyring: keyring)
     runner = CommandRunner(store: self.store, keyring: keyring, clock: clock, randomness: randomness)
     signIn = SignInService(
       store: self.store, runner: runner, services: services, clock: clock, randomness: randomness,
@@ -71,7 +71,13 @@ extension ModelProduct {
     ModelOffer.applications.map { offer.applicationText($0.name) } + [offer.tenantText]
   }
 
-  static func text(of rules: [ModelRule]) -> String { ServiceWorld.policy(rules.map(\.text).joined(separator: ", ")) }
+  static func text(of rules: [ModelRule], _ limits: ModelGuard) -> String {
+    """
+    {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme",
+     "guard": \(limits.text),
+     "rules": [\(rules.map(\.text).joined(separator: ", "))]}
+    """
+  }
 
   static var targets: [String] {
     NaiveModel.targets.sorted { $0.key < $1.key }.map { name, application in

@@ -14,6 +14,7 @@ extension ModelRun {
     let isWhole = number.isMultiple(of: Self.wholeLook)
     try await compareGrants()
     try await compareEpisodes()
+    try await compareHolds()
     let concerned = isWhole ? Set(ids.keys) : model.judged
     try await compareSessions(of: concerned)
     try await compareAccounts(of: concerned)
@@ -38,6 +39,14 @@ extension ModelRun {
         Lanyard alone: \(found.subtracting(expected).sorted())
         the model alone: \(expected.subtracting(found).sorted())
       """)
+  }
+
+  private func compareHolds() async throws {
+    let tenant = tenant
+    let found = try await product.store.read { try $0.holds(of: tenant, before: nil, limit: 1000) }
+      .map(\.state.rawValue).sorted()
+    let expected = model.holds.map(\.state.rawValue).sorted()
+    try require(found == expected, "holds are \(found), not \(expected)")
   }
 
   private func compareEpisodes() async throws {
@@ -70,7 +79,8 @@ extension ModelRun {
       for id in people where ids[id] != nil {
         let expected = model.accounts[.init(target: target, user: id)]
         let found = planned[id].map { told($0, expected?.revocations ?? []) }
-        try require(found == expected, "\(target) was told \(String(describing: found)) of \(id), not \(String(describing: expected))")
+        let told = "\(target) was told \(String(describing: found)) of \(id)"
+        try require(found == expected, "\(told), not \(String(describing: expected))")
         guard let expected, let account = planned[id] else { continue }
         try await compareDeliveries(of: account, with: expected)
       }
@@ -130,21 +140,21 @@ extension ModelRun {
     let rules = (grant.origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue }
     return Self.told(
       names[grant.subject] ?? -1, grant.role, grant.since, grant.validUntil, rules, grant.policyVersion,
-      grant.ended.map { ($0, grant.state.rawValue) })
+      grant.state == .held, grant.ended.map { ($0, grant.state.rawValue) })
   }
 
   func told(_ grant: NaiveModel.Grant) -> String {
     Self.told(
       grant.user, grant.role, grant.since, grant.until, grant.rules, grant.policyVersion,
-      grant.ended.map { ($0, grant.ending?.rawValue ?? "") })
+      grant.ended == nil && grant.hold != nil, grant.ended.map { ($0, grant.ending?.rawValue ?? "") })
   }
 
   private static func told(
     _ user: Int, _ role: RoleReference, _ since: Instant, _ until: Instant?, _ rules: [String], _ version: Int,
-    _ end: (Instant, how: String)?
+    _ isHeld: Bool, _ end: (Instant, how: String)?
   ) -> String {
     let term = "\(since.milliseconds)-\(until.map { "\($0.milliseconds)" } ?? "")"
     let ending = end.map { " \($0.how) \($0.0.milliseconds)" } ?? ""
-    return "\(user) \(role) \(term) by \(rules) of version \(version)\(ending)"
+    return "\(user) \(role) \(term) by \(rules) of version \(version)\(isHeld ? " held" : "")\(ending)"
   }
 }

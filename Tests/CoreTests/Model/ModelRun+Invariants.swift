@@ -6,7 +6,8 @@ import RoleMapping
 extension ModelRun {
   func checkInvariants(after step: ModelStep, from before: NaiveModel) throws {
     for (id, grants) in model.held {
-      try require(model.users[id] != nil, "user \(id) is gone and holds \(grants.map(\.role))")
+      let isWaiting = grants.allSatisfy { $0.hold != nil }
+      try require(model.users[id] != nil || isWaiting, "user \(id) is gone and holds \(grants.map(\.role))")
       for grant in grants { try checkReasons(of: grant) }
       let effective = Set(grants.filter { $0.isEffective(at: model.now) }.map(\.role))
       for set in model.offer.exclusiveSets {
@@ -14,7 +15,8 @@ extension ModelRun {
       }
     }
     for id in model.sessions.keys {
-      try require(model.users[id]?.isActive == true, "user \(id) is not active and has a session")
+      let isWaiting = model.held[id]?.contains { $0.hold != nil } ?? false
+      try require(model.users[id]?.isActive == true || isWaiting, "user \(id) is not active and has a session")
     }
     if step.isSignIn { try checkPrivileges(from: before) }
   }
@@ -23,7 +25,7 @@ extension ModelRun {
     try require(!grant.rules.isEmpty, "\(told(grant)) has no reason")
     let known = Set((model.versions[grant.policyVersion] ?? []).map(\.id))
     try require(known.isSuperset(of: grant.rules), "\(told(grant)) names rules that its version does not have")
-    try require(model.offer.allows(grant.role), "\(told(grant)) is above the ceiling")
+    try require(model.offer.allows(grant.role) || grant.hold != nil, "\(told(grant)) is above the ceiling")
   }
 
   /// Whatever an assertion says, a privileged role that comes with a sign-in comes from the directory, which would have

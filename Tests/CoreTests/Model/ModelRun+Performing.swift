@@ -17,9 +17,12 @@ extension ModelRun {
     case .onboard(let user, let group):
       return try await refusingSuspended { try await send(try onboarding(user, group)) }
     case .policy(let rules, let isPreview):
-      return try await apply([ModelProduct.text(of: rules)], isPreview: isPreview)
+      return try await apply([ModelProduct.text(of: rules, model.limits)], isPreview: isPreview)
     case .rollBack(let version): return try await rollBack(to: version)
     case .offer(let offer): return try await apply(ModelProduct.texts(of: offer))
+    case .hold(let decision):
+      try await decide(decision)
+      return ModelOutcome()
     case .suspend: return try await set(.suspended)
     case .resume: return try await set(.active)
     case .signIn(let signIn): return ModelOutcome(refusals: [try await complete(signIn)])
@@ -57,6 +60,24 @@ extension ModelRun {
   private func set(_ state: Tenant.State) async throws -> ModelOutcome {
     try await product.run(SetTenantState(tenant: tenant, state: state))
     return ModelOutcome()
+  }
+
+  private func decide(_ decision: ModelHoldDecision) async throws {
+    let tenant = tenant
+    let open = try await product.store.read { try $0.latestHold(of: tenant) }
+    switch decision {
+    case .releaseAll:
+      if let open { try await product.run(ReleaseHold(tenant: tenant, id: open.id, services: product.services)) }
+    case .release(let user):
+      let selection = HoldSelection(users: Set([ids[user]].compactMap(\.self)))
+      if let open {
+        try await product.run(
+          ReleaseHold(tenant: tenant, id: open.id, selection: selection, services: product.services))
+      }
+    case .urgent(let user):
+      guard let id = ids[user] else { return }
+      try await product.run(MarkUrgent(tenant: tenant, subject: id, services: product.services))
+    }
   }
 
   private func evaluate() async throws -> ModelOutcome {

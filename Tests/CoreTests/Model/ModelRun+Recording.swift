@@ -54,15 +54,15 @@ extension ModelRun {
   /// Nil for what a step of the model does not count.
   private func told(_ entry: AuditEntry) -> String? {
     if entry.action.hasPrefix("delivery.") || entry.action.hasPrefix("tenant.") { return Optional.none }
-    if entry.outcome == .refused, entry.action != "grants.conflict" {
+    if entry.outcome == .refused, !entry.action.hasPrefix("grants.") {
       let code = entry.reason?.code ?? ""
       // Responses of nobody known are counted, and told once a minute.
       let isCounted = entry.action == "sign-in.refused" && !code.hasPrefix("subject.")
       return isCounted ? Optional.none : "\(entry.action) refused \(code)"
     }
-    guard entry.action != "manifest.changed" else { return entry.action }
+    guard entry.action != "manifest.changed", !entry.action.hasPrefix("hold.") else { return entry.action }
     let name = ResourceID(entry.target.id).flatMap { names[$0] }.map { "\($0)" } ?? entry.target.id
-    guard entry.action == "grants.changed" else { return "\(entry.action) \(name)" }
+    guard entry.action == "grants.changed" || entry.action == "grants.held" else { return "\(entry.action) \(name)" }
     return "\(entry.action) \(name) " + entry.changes.map(told).sorted().joined(separator: " ")
   }
 
@@ -107,7 +107,9 @@ extension ModelRun {
     _ = try await freshEntries()
     let (everybody, tenant) = (Array(names.keys), tenant)
     for target in NaiveModel.targets.keys {
-      let accounts = try await product.store.read { try $0.accounts(target: target, subjects: everybody, tenant: tenant) }
+      let accounts = try await product.store.read { reader in
+        try reader.accounts(target: target, subjects: everybody, tenant: tenant)
+      }
       for account in accounts {
         try require(
           account.confirmedRevision == account.plannedRevision,

@@ -29,7 +29,9 @@ struct ModelRun {
   private var story: [String] = []
 
   /// Both with an offer, a policy, two targets, a connection, and nobody in the directory.
-  static func begin(seed: UInt64, _ kind: ModelHome.Kind) async throws -> ModelRun {
+  static func begin(
+    seed: UInt64, _ kind: ModelHome.Kind, _ limits: ModelGuard
+  ) async throws -> ModelRun {
     let home = try ModelHome(kind)
     var generator = ModelGenerator(seed: seed)
     let (offer, clock) = (generator.offer(), FixedClock())
@@ -39,7 +41,7 @@ struct ModelRun {
       idp: try ModelProduct.identityProvider())
     try await product.run(PrepareStore(keyring: product.keyring))
     let manifests =
-      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules)] + ModelProduct.targets
+      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules, limits)] + ModelProduct.targets
       + [try ModelProduct.connection()]
     let report = try await product.apply(manifests)
     try #require(report.problems.isEmpty, "seed \(seed): \(report.problems)")
@@ -48,7 +50,8 @@ struct ModelRun {
     let issued = try await product.run(
       CreateToken(tenant: id, name: "directory", scopes: Scope.allSCIM, expires: nil))
     var run = ModelRun(
-      seed: seed, home: home, product: product, model: NaiveModel(now: clock.now(), offer: offer, rules: rules),
+      seed: seed, home: home, product: product,
+      model: NaiveModel(now: clock.now(), offer: offer, rules: rules, limits: limits),
       generator: generator, tenant: id, token: issued.text.reveal())
     _ = try await run.freshEntries()
     return run
@@ -67,7 +70,7 @@ struct ModelRun {
     while number < steps {
       number += 1
       let step = generator.step(for: model)
-      story.append("\(number) at \(model.now): \(step)")
+      story.append("\(number) at \(model.now): \(Self.told(step))")
       try await take(step)
     }
     try await conclude()
@@ -92,6 +95,11 @@ struct ModelRun {
   /// What one needs to see it again: the seed, the number of the step, and what led there.
   private var telling: String {
     "seed \(seed), \(home.kind), step \(number)\n" + story.suffix(20).joined(separator: "\n")
+  }
+
+  /// The step without the names of its types.
+  private static func told(_ step: ModelStep) -> String {
+    "\(step)".replacing(/CoreTests\.(Model[A-Za-z]+\.)?/, with: "")
   }
 
   func require(_ holds: Bool, _ text: @autoclosure () -> String) throws {

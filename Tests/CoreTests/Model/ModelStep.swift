@@ -11,6 +11,9 @@ indirect enum ModelStep: Hashable, Sendable {
   case rollBack(to: Int)
   case offer(ModelOffer)
 
+  /// Somebody decides of revocations that wait.
+  case hold(ModelHoldDecision)
+
   case suspend
   case resume
 

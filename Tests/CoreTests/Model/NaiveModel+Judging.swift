@@ -45,50 +45,103 @@ extension NaiveModel {
     return decision
   }
 
-  mutating func judge(_ ids: some Sequence<Int>) {
-    for id in Set(ids).sorted() { judge(id) }
+  /// Judges these, and lets everything follow.
+  ///
+  /// - Parameters:
+  ///   - isByDirectory: whether it is the directory that changed, and not the policy.
+  ///   - deciding: what a person decided of the open hold.
+  mutating func judge(
+    _ ids: some Sequence<Int>, isByDirectory: Bool = true, deciding decision: ModelHoldDecision? = nil
+  ) {
+    var book = HoldBook(isByDirectory: isByDirectory, decision: decision, open: openHold)
+    let decisions = Set(ids).sorted().map { ($0, decide($0)) }
+    let lost = Dictionary(uniqueKeysWithValues: decisions.map { ($0.0, losses(of: $0.0, by: $0.1)) })
+    look(at: lost, &book)
+    var left: Set<Int> = []
+    for (id, decision) in decisions { settle(id, decision, book, &left) }
+    for hold in left where holds[hold].state == .open && decision != .releaseAll {
+      guard !held.values.contains(where: { $0.contains { $0.hold == hold } }) else { continue }
+      if case .release = decision { close(hold, as: .released) } else { close(hold, as: .cancelled) }
+    }
   }
 
-  /// Judges one subject, and lets everything follow.
-  mutating func judge(_ id: Int) {
+  /// What a subject holds and nothing confers any more.
+  private func losses(of id: Int, by decision: Decision) -> [Grant] {
+    (held[id] ?? []).filter { $0.isEffective(at: now) && decision.roles[$0.role] == nil }
+  }
+
+  private mutating func settle(_ id: Int, _ decision: Decision, _ book: HoldBook, _ left: inout Set<Int>) {
     judged.insert(id)
-    let decision = decide(id)
     var story: [String] = []
+    var waiting: [String] = []
     var staying: [Grant] = []
     for grant in held[id] ?? [] {
+      if grant.isEffective(at: now), decision.roles[grant.role] == nil, let fate = fate(of: grant, book) {
+        if grant.hold == nil { waiting.append("~\(grant.role)") }
+        staying.append(fate)
+        continue
+      }
+      if let hold = grant.hold { left.insert(hold) }
       if let conferred = decision.roles[grant.role], grant.isEffective(at: now) {
         staying.append(keep(grant, for: conferred.rules, until: conferred.until, &story))
       } else {
         lost[grant.role, default: 0] += 1
-        let ending = end(grant, as: grant.isEffective(at: now) ? .revoked : .expired)
+        let isReleased = grant.hold != nil || isUrgent(id, book)
+        let ending = end(
+          grant, as: grant.isEffective(at: now) ? .revoked : .expired,
+          isByDirectory: book.isByDirectory && !isReleased)
         story.append("-\(grant.role) \(ending)")
       }
     }
-    for (role, conferred) in decision.roles where !staying.contains(where: { $0.role == role }) {
+    if !waiting.isEmpty { log.append("grants.held \(id) \(waiting.sorted().joined(separator: " "))") }
+    grant(id, decision, &staying, &story)
+    conclude(id, staying, story, decision)
+  }
+
+  /// New grants, but for those that must not meet what stays: a role that is held back is not conferred, and stays.
+  private mutating func grant(_ id: Int, _ decision: Decision, _ staying: inout [Grant], _ story: inout [String]) {
+    let kept = Set(staying.map(\.role))
+    let coming = Set(decision.roles.keys).subtracting(kept)
+    let refused = coming.filter { role in
+      offer.exclusiveSets.contains { $0.contains(role) && kept.union(coming).intersection($0).count > 1 }
+    }
+    for role in coming {
+      guard !refused.contains(role), let conferred = decision.roles[role] else {
+        log.append("grants.refused \(id)")
+        continue
+      }
       staying.append(
         Grant(
           user: id, role: role, since: now, until: conferred.until, rules: conferred.rules, policyVersion: version))
       gained[role, default: 0] += 1
       story.append("+\(role)")
     }
-    conclude(id, staying, story, decision)
   }
 
   /// A clock that was set back lets no row of the ledger end before it began.
   @discardableResult
-  private mutating func end(_ grant: Grant, as ending: Grant.Ending) -> Grant.Ending {
+  private mutating func end(
+    _ grant: Grant, as ending: Grant.Ending, isByDirectory: Bool = false
+  ) -> Grant.Ending {
     var grant = grant
     grant.ending = ending
     grant.ended = max(now, grant.since)
+    grant.isByDirectory = isByDirectory && ending == .revoked
     history.append(grant)
     return ending
   }
 
-  /// A grant that goes on for other reasons or until another moment is another row of the ledger.
+  /// A grant that goes on for other reasons or until another moment is another row of the ledger; one whose revocation
+  /// waited and that is conferred again is the same row.
   private mutating func keep(
     _ grant: Grant, for rules: [String], until: Instant?, _ story: inout [String]
   ) -> Grant {
-    guard grant.rules != rules || grant.until != until else { return grant }
+    guard grant.rules != rules || grant.until != until else {
+      if grant.hold != nil { story.append("~\(grant.role)") }
+      var grant = grant
+      grant.hold = nil
+      return grant
+    }
     story.append("~\(grant.role)")
     end(grant, as: .restated)
     return Grant(
@@ -99,7 +152,8 @@ extension NaiveModel {
   private mutating func conclude(_ id: Int, _ staying: [Grant], _ story: [String], _ decision: Decision) {
     held[id] = staying.isEmpty ? nil : staying
     episodes[id] = decision.episodes.isEmpty ? nil : decision.episodes
-    if users[id]?.isActive != true { (sessions[id], cookies[id]) = (nil, nil) }
+    let isHeld = staying.contains { $0.hold != nil }
+    if users[id]?.isActive != true, !isHeld { (sessions[id], cookies[id]) = (nil, nil) }
     if !story.isEmpty { log.append("grants.changed \(id) \(story.sorted().joined(separator: " "))") }
     for _ in 0..<decision.conflicts { log.append("grants.conflict \(id)") }
     for (target, application) in Self.targets { tell(target, of: application, about: id) }
@@ -108,7 +162,9 @@ extension NaiveModel {
   private mutating func tell(_ target: String, of application: String, about id: Int) {
     let key = AccountKey(target: target, user: id)
     let before = accounts[key]
-    let isActive = users[id]?.isActive ?? false
+    // While a revocation waits, the account stays what it was.
+    let isHeld = held[id]?.contains { $0.hold != nil } ?? false
+    let isActive = users[id]?.isActive ?? false || isHeld && before?.isActive ?? true
     let roles = Set((held[id] ?? []).map(\.role).filter { $0.application == application })
     guard before != nil || !roles.isEmpty else { return }
     let name = users[id]?.name ?? before?.name ?? ""

@@ -24,11 +24,14 @@ extension NaiveModel {
     switch step {
     case .write(let write): outcome.refusals = [isSuspended ? .tenantSuspended : self.write(write)]
     case .bulk(let writes):
-      outcome.refusals = isSuspended ? [.tenantSuspended] : writes.map { self.write($0) }
-    case .onboard(let user, let group): outcome.refusals = onboard(user, group)
+      outcome.refusals = together { model in
+        model.isSuspended ? [.tenantSuspended] : writes.map { model.write($0) }
+      }
+    case .onboard(let user, let group): outcome.refusals = together { $0.onboard(user, group) }
     case .policy(let rules, let isPreview): outcome = apply(rules, isPreview: isPreview)
     case .rollBack(let version): outcome = apply(versions[version] ?? [], isPreview: false)
     case .offer(let offer): outcome = apply(offer)
+    case .hold(let decision): decide(decision)
     case .suspend: isSuspended = true
     case .resume: isSuspended = false
     case .signIn(let signIn): outcome.refusals = [complete(signIn)]
@@ -46,6 +49,20 @@ extension NaiveModel {
       outcome.refusals = [.storeUnavailable]
     }
     return outcome
+  }
+
+  /// The operations of one request lose or hold together: where one of them trips the guard, all are judged again with the
+  /// hold that it opened.
+  private mutating func together(_ body: (inout NaiveModel) -> [ErrorCode?]) -> [ErrorCode?] {
+    var trial = self
+    let refusals = body(&trial)
+    if openHold == nil, trial.openHold != nil {
+      isTrippedFurtherOn = true
+      defer { isTrippedFurtherOn = false }
+      return body(&self)
+    }
+    self = trial
+    return refusals
   }
 
   private mutating func onboard(_ user: ModelUser, _ group: Int) -> [ErrorCode?] {
@@ -66,7 +83,7 @@ extension NaiveModel {
       version += 1
       versions[version] = rules
       log.append("manifest.changed")
-      judge(users.keys)
+      judge(users.keys, isByDirectory: false)
     }
     let outcome = ModelOutcome(gained: gained.named, lost: lost.named)
     if isPreview { self = before }
@@ -77,7 +94,7 @@ extension NaiveModel {
     if rules.contains(where: { !offer.allows($0.role) }) { return ModelOutcome(refusals: [.mappingRoleAboveCeiling]) }
     guard offer != self.offer else { return ModelOutcome() }
     self.offer = offer
-    judge(users.keys)
+    judge(users.keys, isByDirectory: false)
     return ModelOutcome(gained: gained.named, lost: lost.named)
   }
 
@@ -90,11 +107,11 @@ extension NaiveModel {
     case .unsigned: return .signatureMissing
     }
     guard let id = user(named: signIn.name) else {
-      log.append("sign-in.refused \(ErrorCode.subjectUnknown)")
+      log.append("sign-in.refused refused \(ErrorCode.subjectUnknown)")
       return .subjectUnknown
     }
     guard users[id]?.isActive == true else {
-      log.append("sign-in.refused \(ErrorCode.subjectDeactivated)")
+      log.append("sign-in.refused refused \(ErrorCode.subjectDeactivated)")
       return .subjectDeactivated
     }
     log.append("sign-in.completed \(id)")
@@ -105,11 +122,17 @@ extension NaiveModel {
     return nil
   }
 
+  /// Whether something of the person's waits for a decision, and is in force meanwhile.
+  private func isHeldBack(_ id: Int) -> Bool {
+    (held[id] ?? []).contains { $0.isEffective(at: now) && $0.hold != nil }
+  }
+
   /// A person's page shows what is in force and would be given again at this moment.
   private func shown(to id: Int) -> [String]? {
-    guard !isSuspended, let end = cookies[id], now < end else { return nil }
+    let isKnown = users[id]?.isActive == true || isHeldBack(id)
+    guard !isSuspended, isKnown, let end = cookies[id], now < end else { return nil }
     let conferred = decide(id).roles
-    return (held[id] ?? []).filter { $0.isEffective(at: now) && conferred[$0.role] != nil }
+    return (held[id] ?? []).filter { $0.isEffective(at: now) && (conferred[$0.role] != nil || $0.hold != nil) }
       .map(\.role.description).sorted()
   }
 }

@@ -14,6 +14,10 @@ struct NaiveModel: Sendable {
     var policyVersion: Int
     var ended: Instant?
     var ending: Ending?
+    /// Whether the directory ended it: the guard counts no others.
+    var isByDirectory = false
+    /// The hold in which its revocation waits for a person.
+    var hold: Int?
 
     enum Ending: String, Sendable {
       case expired, revoked
@@ -49,6 +53,13 @@ struct NaiveModel: Sendable {
   var version = 1
   var isSuspended = false
 
+  let limits: ModelGuard
+  var holds: [ModelHold] = []
+  /// Until when a person's revocations pass at once.
+  var urgent: [Int: Instant] = [:]
+  /// Whether the bulk request at hand is run again because it tripped the guard further on.
+  var isTrippedFurtherOn = false
+
   var users: [Int: ModelUser] = [:]
   var groups: [Int: ModelGroup] = [:]
   /// The number that the next user or group gets.
@@ -79,7 +90,8 @@ struct NaiveModel: Sendable {
   /// The rules of every version there was.
   var versions: [Int: [ModelRule]]
 
-  init(now: Instant, offer: ModelOffer, rules: [ModelRule]) {
+  init(now: Instant, offer: ModelOffer, rules: [ModelRule], limits: ModelGuard = .never) {
+    self.limits = limits
     self.now = now
     self.offer = offer
     self.rules = rules

@@ -48,6 +48,22 @@ import Testing
     #expect(Sample.names(provisioned) == ["crm/agent", "crm/incident-admin"])
   }
 
+  @Test func noConditionAtAllMakesAJustInTimeSubjectPrivileged() throws {
+    for when in ["active eq true", "source eq \"saml\"", "not (userType pr)", "userName pr"] {
+      let policy = try Sample.policy(Sample.rule("a", "crm/incident-admin", when: when))
+      #expect(policy.evaluate(Sample.subject(source: .saml), at: Sample.now).roles.isEmpty, "\(when)")
+    }
+  }
+
+  @Test func anAssertedGroupHasADisplayNameAlone() throws {
+    let policy = try Sample.policy(
+      Sample.rule(
+        "a", "crm/agent", when: "groups.value eq \"x\" or groups.externalId eq \"x\" or groups.value eq \"\""),
+      Sample.rule("b", "crm/viewer", when: "groups.display eq \"X\""))
+    let subject = SubjectDocument.assemble(user: [:], groups: [GroupFact(asserted: "x")], source: .saml)
+    #expect(Sample.names(policy.evaluate(subject, at: Sample.now)) == ["crm/viewer"])
+  }
+
   @Test func aRuleThatBelievesAssertionsConfersPrivilegeByThem() throws {
     let policy = try Sample.policy(
       Sample.rule("a", "crm/incident-admin", when: "saml.groups eq \"On-call\"", [("sources", ["saml"])]))

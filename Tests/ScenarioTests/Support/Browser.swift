@@ -4,11 +4,14 @@ import JSON
 import LanyardTesting
 import SAML
 import SampleIdP
+import Synchronization
 import Testing
 
 /// A person's browser, at one connection of a tenant. It asks for JSON where a story reads what a page would show.
 struct Browser: Sendable {
   let scenario: Scenario
+  /// Copies of a browser share it.
+  let jar = CookieJar()
   var tenant = "acme"
   var connection = "sample-idp"
 
@@ -18,7 +21,9 @@ struct Browser: Sendable {
 
   /// Begins at the service provider and answers what the browser carries to the identity provider.
   func login(relayState: String? = nil) async throws -> (AuthnRequest, RelayState?) {
-    let answer = try await scenario.send(.get, base + "/login" + (relayState.map { "?relayState=\($0)" } ?? ""))
+    let answer = try await scenario.send(
+      .get, base + "/login" + (relayState.map { "?relayState=\($0)" } ?? ""), headers: jar.headers)
+    jar.keep(answer)
     try #require(answer.status == 302)
     let location = try #require(answer.headers[.location])
     let parts = location.split(separator: "?", maxSplits: 1)
@@ -45,9 +50,9 @@ struct Browser: Sendable {
   func post(
     form: String, wantsJSON: Bool = true, type: String = "application/x-www-form-urlencoded"
   ) async throws -> Answer {
-    try await scenario.send(
-      .post, base + "/acs", headers: [.contentType: type, .accept: wantsJSON ? "application/json" : "text/html"],
-      octets: Array(form.utf8))
+    var headers: HTTPFields = [.contentType: type, .accept: wantsJSON ? "application/json" : "text/html"]
+    headers[.cookie] = jar.headers[.cookie]
+    return try await scenario.send(.post, base + "/acs", headers: headers, octets: Array(form.utf8))
   }
 
   /// The whole way of a person who opens the application first: redirect, identity provider, redirect to the session.
@@ -61,6 +66,22 @@ struct Browser: Sendable {
     var headers: HTTPFields = [.accept: wantsJSON ? "application/json" : "text/html"]
     headers[.cookie] = cookie
     return try await scenario.send(.get, "/t/\(tenant)/session", headers: headers)
+  }
+}
+
+/// The cookie that ties sign-ins to their browser, as the browser keeps it; session cookies stories carry themselves.
+final class CookieJar: Sendable {
+  private let kept = Mutex<String?>(nil)
+
+  var headers: HTTPFields {
+    var headers: HTTPFields = [:]
+    headers[.cookie] = kept.withLock { $0 }
+    return headers
+  }
+
+  func keep(_ answer: Answer) {
+    guard let cookie = answer.cookie else { return }
+    kept.withLock { $0 = cookie }
   }
 }
 

@@ -205,6 +205,19 @@ extension CountingReader {
   func deliveryCounts() throws -> [OutboxRow.Status: Int] { try reader.deliveryCounts() }
 }
 
+// What sign-ins bring.
+extension CountingReader {
+  func signInFacts(of subjects: [ResourceID], tenant: TenantID) throws -> [SignInFacts] {
+    counted(try reader.signInFacts(of: subjects, tenant: tenant))
+  }
+  func expiredSignInFacts(by moment: Instant, limit: Int) throws -> [SignInFacts] {
+    counted(try reader.expiredSignInFacts(by: moment, limit: limit))
+  }
+  func linkedNames(_ hashes: [[UInt8]], tenant: TenantID) throws -> [LinkedName] {
+    counted(try reader.linkedNames(hashes, tenant: tenant))
+  }
+}
+
 // Holds.
 extension CountingReader {
   func losingCount(of tenant: TenantID, after moment: Instant) throws -> Int {

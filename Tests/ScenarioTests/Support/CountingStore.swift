@@ -72,7 +72,7 @@ extension Change {
     switch self {
     case .addMemberships(let rows, _): rows.count
     case .removeMemberships(_, let members, _): members.count
-    case .markForEvaluation(let subjects, _, _), .unmarkForEvaluation(let subjects, _): subjects.count
+    case .markForEvaluation(let subjects, _, _, _), .unmarkForEvaluation(let subjects, _): subjects.count
     case .putEpisodes(let episodes, _, _): episodes.count
     case .insertResource(_, let index), .updateResource(_, _, let index): 1 + index.count
     default: 1

@@ -32,7 +32,7 @@ struct Server: Sendable {
   init(store: any Store) throws {
     self.store = store
     keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
-    directory = DirectoryServices(registry: try SchemaRegistry.standard())
+    directory = DirectoryServices(registry: try SchemaRegistry.standard(), keyring: keyring)
     runner = CommandRunner(store: store, keyring: keyring, clock: clock, randomness: randomness)
     exporter = AuditExporter(store: store, keyring: keyring)
     deliveries = DeliveryRunner(

@@ -24,6 +24,9 @@ struct PublicNotice {
   private static let sentences: [ErrorCode: String] = [
     .subjectDeactivated: "Your account is deactivated. Ask your administrator.",
     .subjectUnknown: "Your account is not known here. Ask your administrator.",
+    .subjectClosed: "Your account was removed. Ask your administrator.",
+    .subjectLimit: "Your organisation has no room for another account. Ask your administrator.",
+    .signInBrowser: "This sign-in was begun in another browser. Start again.",
     .tenantSuspended: "Signing in is suspended for your organisation.",
     .signInUnknown: "This sign-in is no longer open. Start again.",
     .signInReplayed: "This sign-in was already used. Start again.",

@@ -34,11 +34,14 @@ struct SAMLRoutes {
     let tenant = try context.tenantName()
     let items = try QueryItems.parse(request.uri.query, face: .browser)
     let relayState = items.last { $0.name.hasSameOctets(as: "relayState") && !$0.value.isEmpty }?.value
+    let browser = isSecure ? BrowserCookie.secret(in: request.headers) ?? services.signIn.newBrowserSecret() : nil
     let url = try await services.signIn.begin(
       tenant: tenant, connection: context.parameter("connection"),
-      relayState: relayState, request: context.request)
+      relayState: relayState, browser: browser, request: context.request)
     context.notes.tenant = tenant.text
-    return Response(status: .found, headers: [.location: url])
+    var headers: HTTPFields = [.location: url]
+    if let browser { headers[.setCookie] = BrowserCookie.header(for: browser) }
+    return Response(status: .found, headers: headers)
   }
 
   @Sendable func acs(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
@@ -49,7 +52,8 @@ struct SAMLRoutes {
     do {
       reply = try await services.signIn.complete(
         tenant: tenant, connection: context.parameter("connection"), encoded: Array(message.encoded.utf8),
-        relayState: message.relayState?.text, request: context.request)
+        relayState: message.relayState?.text, browser: BrowserCookie.secret(in: request.headers),
+        request: context.request)
     } catch let refusal as SignInRefusal {
       context.notes.tenant = tenant.text
       throw refusal
@@ -58,9 +62,12 @@ struct SAMLRoutes {
     return try await signedIn(reply, tenant, request)
   }
 
+  /// Whether browsers reach the service over TLS.
+  private var isSecure: Bool { services.publicURL.hasPrefix("https://") }
+
   /// Sends the browser on with its cookie, or shows a program who is signed in.
   private func signedIn(_ reply: SignInReply, _ tenant: TenantName, _ request: Request) async throws -> Response {
-    let cookie = SessionCookie(tenant: tenant, isSecure: services.publicURL.hasPrefix("https://"))
+    let cookie = SessionCookie(tenant: tenant, isSecure: isSecure)
     var headers: HTTPFields = [.setCookie: cookie.header(for: reply)]
     guard request.prefersJSON else {
       headers[.location] = "\(services.publicURL)\(cookie.path)/session"

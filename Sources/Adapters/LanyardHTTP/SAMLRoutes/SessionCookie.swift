@@ -19,13 +19,5 @@ struct SessionCookie {
   }
 
   /// The value a browser sent; nil where there is none.
-  static func value(in headers: HTTPFields) -> String? {
-    for header in headers[values: .cookie] {
-      for pair in header.split(separator: ";") {
-        let halves = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        if halves.count == 2, halves[0].hasSameOctets(as: name) { return String(halves[1]) }
-      }
-    }
-    return nil
-  }
+  static func value(in headers: HTTPFields) -> String? { headers.cookie(named: name) }
 }

@@ -19,9 +19,7 @@ extension SQLTransaction: GrantReader {
   }
 
   public func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark] {
-    try connection.all(Statements.toEvaluate, [.number(max(limit, 0))]) { row in
-      EvaluationMark(tenant: try row.id(0), subject: try row.id(1), cause: try row.word(2))
-    }
+    try connection.all(Statements.toEvaluate, [.number(max(limit, 0))], EvaluationMark.init)
   }
 
   public func effectiveGrantCount(of tenant: TenantID) throws -> Int {
@@ -69,7 +67,7 @@ private enum Statements {
     order by valid_until, id limit $2
     """)
   static let toEvaluate = SQLStatement(
-    "select tenant, subject, cause from evaluation_queue order by position, tenant, subject limit $1")
+    "select \(EvaluationMark.columns) from evaluation_queue order by position, tenant, subject limit $1")
   static let episodes = SQLStatement(
     "select \(Episode.columns) from episodes where tenant = $1 and subject = $2 order by rule")
   static let count = SQLStatement(

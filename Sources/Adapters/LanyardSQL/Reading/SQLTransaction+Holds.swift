@@ -68,9 +68,7 @@ extension SQLTransaction: HoldReader {
   }
 
   public func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
-    try connection.first(Statements.mark, [.id(tenant), .id(subject)]) { row in
-      EvaluationMark(tenant: tenant, subject: subject, cause: try row.word(0))
-    }
+    try connection.first(Statements.mark, [.id(tenant), .id(subject)], EvaluationMark.init)
   }
 }
 
@@ -154,5 +152,6 @@ private enum Statements {
   static let urgent = SQLStatementFamily(after: 2) { subjects in
     "select subject from urgent_marks where tenant = $1 and until > $2 and subject in (\(subjects))"
   }
-  static let mark = SQLStatement("select cause from evaluation_queue where tenant = $1 and subject = $2")
+  static let mark = SQLStatement(
+    "select \(EvaluationMark.columns) from evaluation_queue where tenant = $1 and subject = $2")
 }

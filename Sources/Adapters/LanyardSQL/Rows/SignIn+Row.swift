@@ -1,16 +1,19 @@
 internal import LanyardCore
 
 extension PendingSignIn {
-  static let columns = "tenant, request_id, connection, relay_state, expires"
+  static let columns = "tenant, request_id, connection, relay_state, browser, expires"
 
   init(_ row: any SQLRow) throws {
     self.init(
       requestID: try row.string(1), tenant: try row.id(0), connection: try row.string(2), relayState: row.text(3),
-      expires: try row.time(4))
+      browser: row.octets(4), expires: try row.time(5))
   }
 
   var values: [SQLValue] {
-    [.id(tenant), .text(requestID), .text(connection), .text(relayState), .time(expires)]
+    [
+      .id(tenant), .text(requestID), .text(connection), .text(relayState), browser.map { .octets($0) } ?? .null,
+      .time(expires),
+    ]
   }
 }
 

@@ -9,7 +9,7 @@ extension Migration {
     let tables = [
       operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, accessTables, holdTables,
       outboxTables,
-      signInTables, auditTables, policyChangeTables,
+      signInTables, auditTables, policyChangeTables, subjectTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows
   }
@@ -122,7 +122,7 @@ extension Migration {
       """
       create table evaluation_queue (
         tenant \(octets) not null, subject \(octets) not null, position \(integer) not null,
-        cause \(text) not null, primary key (tenant, subject))\(dialect.orderedByKey)
+        cause \(text) not null, request \(text), primary key (tenant, subject))\(dialect.orderedByKey)
       """,
       "create index evaluation_queue_by_position on evaluation_queue (position)",
     ]

@@ -34,7 +34,7 @@ extension Migration {
       """
       create table pending_sign_ins (
         tenant \(octets) not null, request_id \(text) not null, connection \(text) not null, relay_state \(text),
-        expires \(integer) not null, primary key (tenant, request_id))
+        browser \(octets), expires \(integer) not null, primary key (tenant, request_id))
       """,
       "create index pending_sign_ins_by_expiry on pending_sign_ins (expires)",
       """

@@ -96,7 +96,8 @@ extension SQLTransaction: StoreWriter {
     case .putAccount(let account): try put(account)
     case .insertDelivery(let row): try insert(row)
     case .updateDelivery(let row): try update(row)
-    case .markForEvaluation(let subjects, let tenant, let cause): try mark(subjects, tenant, because: cause)
+    case .markForEvaluation(let subjects, let tenant, let cause, let request):
+      try mark(subjects, tenant, because: cause, request)
     case .unmarkForEvaluation(let subjects, let tenant): try unmark(subjects, tenant)
     case .putPageWalk(let walk): try put(walk)
     case .insertAsyncRequest(let request): try insert(request)
@@ -113,11 +114,16 @@ extension SQLTransaction: StoreWriter {
     case .removeSession(let id, let tenant): try removeSession(id, tenant)
     case .removeSessions(let subject, let tenant): try removeSessions(of: subject, tenant)
     case .removeExpired(let moment): try removeExpired(before: moment)
+    case .putSignInFacts(let facts): try put(facts)
+    case .removeSignInFacts(let subject, let moment, let tenant):
+      try removeSignInFacts(of: subject, expiredBy: moment, tenant)
+    case .linkNames(let hashes, let subject, let tenant): try link(hashes, to: subject, tenant)
+    case .unlinkNames(let hashes, let tenant): try unlink(hashes, tenant)
     case .insertPolicyVersion(let version, let document): try insert(version, document)
     case .putEvaluationWalk(let walk): try put(walk)
     case .removeEvaluationWalk(let group, let tenant): try removeWalk(over: group, tenant)
-    case .markMembersForEvaluation(let group, let after, let tenant):
-      try markMembers(of: group, after: after, tenant)
+    case .markMembersForEvaluation(let group, let after, let tenant, let request):
+      try markMembers(of: group, after: after, tenant, request)
     case .insertLogKey(let key): try insert(key)
     case .insertSubjectKey(let key): try insert(key)
     }

@@ -24,10 +24,14 @@ extension SQLTransaction {
   }
 
   /// Subjects marked by one change share a place in the queue.
-  func mark(_ subjects: [ResourceID], _ tenant: TenantID, because cause: Grant.EndCause) throws {
+  func mark(
+    _ subjects: [ResourceID], _ tenant: TenantID, because cause: Grant.EndCause, _ request: String?
+  ) throws {
     let position = try connection.count(Statements.nextPosition)
     for subject in subjects {
-      try send(Statements.mark, [.id(tenant), .id(subject), .number(position), .text(cause.rawValue)])
+      try send(
+        Statements.mark,
+        [.id(tenant), .id(subject), .number(position), .text(cause.rawValue), .text(request)])
     }
   }
 
@@ -48,7 +52,7 @@ private enum Statements {
     into: "episodes", "tenant, subject, \(Episode.columns)")
   static let nextPosition = SQLStatement("select coalesce(max(position), 0) + 1 from evaluation_queue")
   static let mark = SQLStatement.insert(
-    into: "evaluation_queue", "tenant, subject, position, cause",
+    into: "evaluation_queue", "tenant, subject, position, cause, request",
     """
     on conflict (tenant, subject) do update set cause = excluded.cause
     where excluded.cause = 'directory' and evaluation_queue.cause <> 'directory'

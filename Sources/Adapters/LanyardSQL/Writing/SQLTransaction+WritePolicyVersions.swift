@@ -15,8 +15,8 @@ extension SQLTransaction {
     try connection.execute(Statements.removeWalk, [.id(tenant), .id(group)])
   }
 
-  func markMembers(of group: ResourceID, after: ResourceID?, _ tenant: TenantID) throws {
-    try connection.execute(Statements.markMembers, [.id(tenant), .id(group), .after(after)])
+  func markMembers(of group: ResourceID, after: ResourceID?, _ tenant: TenantID, _ request: String?) throws {
+    try connection.execute(Statements.markMembers, [.id(tenant), .id(group), .after(after), .text(request)])
   }
 }
 
@@ -34,9 +34,9 @@ private enum Statements {
   /// As all subjects marked by one change, they share a place in the queue.
   static let markMembers = SQLStatement(
     """
-    insert into evaluation_queue (tenant, subject, position, cause)
+    insert into evaluation_queue (tenant, subject, position, cause, request)
     select memberships.tenant, member_id, (select coalesce(max(position), 0) + 1 from evaluation_queue),
-      'directory'
+      'directory', $4
     from memberships where memberships.tenant = $1 and group_id = $2 and member_id > $3 and type = 'User'
     on conflict (tenant, subject) do update set cause = excluded.cause
     """)

@@ -72,9 +72,9 @@ public enum Change: Sendable, Hashable {
   /// Status, due time, attempts, outcome and urgency may change.
   case updateDelivery(OutboxRow)
 
-  /// Marks subjects whose roles must be judged again by a background job; marking twice is marking once. Where the two
-  /// were marked for different causes, `directory` counts, for which revocations are guarded.
-  case markForEvaluation([ResourceID], tenant: TenantID, because: Grant.EndCause)
+  /// Marks subjects whose roles must be judged again by a background job; marking twice is marking once, for the request
+  /// that came first. Where the two were marked for different causes, `directory` counts, for which revocations are guarded.
+  case markForEvaluation([ResourceID], tenant: TenantID, because: Grant.EndCause, request: String? = nil)
   case unmarkForEvaluation([ResourceID], tenant: TenantID)
 
   /// Replaces the walk of the same fingerprint.
@@ -109,6 +109,13 @@ public enum Change: Sendable, Hashable {
   /// closed ``Hold/undoPeriod`` before it.
   case removeExpired(before: Instant)
 
+  /// Replaces what the subject's last sign-in through the same connection stated.
+  case putSignInFacts(SignInFacts)
+  /// Forgets what sign-ins stated of a subject: what has expired by the moment, or all of it where there is none.
+  case removeSignInFacts(subject: ResourceID, expiredBy: Instant?, tenant: TenantID)
+  /// Gives names to a just-in-time subject, or closes them; see ``LinkedName``. Whoever had one before has it no more.
+  case linkNames([[UInt8]], subject: ResourceID?, tenant: TenantID)
+  case unlinkNames([[UInt8]], tenant: TenantID)
   /// Keeps what an activated policy said. A version is written once.
   case insertPolicyVersion(PolicyVersion, document: JSONObject)
   /// Begins a walk or moves it on; it takes the place of the one over the same subjects.
@@ -116,7 +123,7 @@ public enum Change: Sendable, Hashable {
   /// Forgets the walk over a group's members.
   case removeEvaluationWalk(group: ResourceID, tenant: TenantID)
   /// Marks the users who are members of a group as it is stored, from behind `after` on, without naming them.
-  case markMembersForEvaluation(group: ResourceID, after: ResourceID?, tenant: TenantID)
+  case markMembersForEvaluation(group: ResourceID, after: ResourceID?, tenant: TenantID, request: String? = nil)
 
   case insertLogKey(AuditLogKey)
   case insertSubjectKey(SubjectKey)

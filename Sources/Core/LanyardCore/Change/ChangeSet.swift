@@ -36,10 +36,17 @@ public struct ChangeSet: Sendable {
     ChangeSet(unrecorded: [.insertPendingSignIn(pending)])
   }
 
-  /// That marked subjects were looked at and nothing came of it: for subjects who are nobody's, a tenant could otherwise
-  /// fill the operator's log.
-  public static func judgedWithoutConsequence(_ subjects: [ResourceID], of tenant: TenantID) -> ChangeSet {
-    ChangeSet(unrecorded: [.unmarkForEvaluation(subjects, tenant: tenant)])
+  /// That subjects were looked at again and nothing came of it: a tenant could otherwise fill the operator's log. Nil where
+  /// there are changes beside marks taken away and statements that have expired.
+  public static func judgedWithoutConsequence(_ changes: [Change]) -> ChangeSet? {
+    let isNothing = changes.allSatisfy { change in
+      switch change {
+      case .unmarkForEvaluation: true
+      case .removeSignInFacts(_, expiredBy: .some, _): true
+      default: false
+      }
+    }
+    return isNothing ? ChangeSet(unrecorded: changes) : nil
   }
 
   /// How far a walk over subjects came; what changes on the way is recorded subject by subject, and the walk as a whole when

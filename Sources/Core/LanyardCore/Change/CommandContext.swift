@@ -37,6 +37,11 @@ public struct CommandContext: Sendable {
     return context
   }
 
+  /// The same moment and principal, for what another request caused.
+  public func caused(by request: RequestContext) -> CommandContext {
+    CommandContext(now: now, principal: principal, request: request, randomness: randomness)
+  }
+
   /// Octets nobody can guess.
   public func randomOctets(_ count: Int) -> [UInt8] { randomness.octets(count) }
 }

@@ -56,7 +56,8 @@ public struct Grant: Sendable, Hashable {
   public var lastUsed: Instant?
   /// How long it may go unused before it ends; nil for as long as anybody likes.
   public var unusedAfter: Duration?
-  /// Why it was given: `{rules: [{rule, facts: […]}], request}`.
+  /// Why it was given: `{rules: [{rule, facts: […]}], request, assertions?: [{connection, id}]}`; assertions
+  /// where one of the rules went by what they state.
   public var origin: JSONObject
   public let policyVersion: Int
 

@@ -17,6 +17,27 @@ public struct ConnectionManifest: Sendable, Hashable {
     case userName, externalId, email
   }
 
+  /// What of a sign-in mapping gets to see, and for how long.
+  public struct Facts: Sendable, Hashable {
+    /// An attribute of assertions that conditions may read.
+    public struct Attribute: Sendable, Hashable {
+      /// Conditions read it as `saml.<name>`.
+      public let name: String
+      /// The name in the assertion, compared by octets.
+      public let asserted: String
+    }
+
+    /// The name of the attribute that lists the person's groups.
+    public let groups: String
+    /// Ordered as written; no two share a name, ASCII case folded.
+    public let attributes: [Attribute]
+    public let validFor: Duration
+
+    /// A day, for a directory without SCIM has nothing else that would tell of a change.
+    public static let standard = Facts(groups: "groups", attributes: [], validFor: .seconds(86_400))
+    public static let maximumAttributes = 100
+  }
+
   /// A key of ours that opens what the provider encrypts for its certificate.
   public struct DecryptionKey: Sendable, Hashable {
     public let key: SecretReference
@@ -49,6 +70,10 @@ public struct ConnectionManifest: Sendable, Hashable {
   /// How far the provider's clock may be off.
   public let clockSkew: Duration
   public let sessionLifetime: Duration
+  public let facts: Facts
+  /// Whether a sign-in of somebody unknown creates a subject. Nil where the document does not say: then it does unless the
+  /// tenant's people come by SCIM.
+  public let justInTime: Bool?
 
   public var reference: ManifestReference { ManifestReference(kind: .connection, tenant: tenant, name: name) }
 
@@ -69,6 +94,8 @@ extension ConnectionManifest: ManifestContent {
     .init("checkCertificateExpiration"), .init("leniencies", .list(.plain)),
     .init("decryptionKeys", .list(.members([.init("key", .secretReference), .init("certificate", .fileText)]))),
     .init("clockSkew"), .init("sessionLifetime"),
+    .init("facts", .members([.init("groups"), .init("attributes", .map(.plain)), .init("validFor")])),
+    .init("justInTime"),
   ]
 
   init?(reading reader: inout MemberReader) {
@@ -90,13 +117,18 @@ extension ConnectionManifest: ManifestContent {
     let clockSkew = reader.duration("clockSkew", default: .seconds(120), in: .zero ... .seconds(600))
     let sessionLifetime = reader.duration(
       "sessionLifetime", default: .seconds(8 * 3600), in: .seconds(60) ... .seconds(30 * 86_400))
+    let facts = reader.value("facts").flatMap {
+      reader.nested($0, at: reader.path(of: "facts"), shape: reader.shape["facts"], Facts.init(reading:))
+    }
+    let justInTime = reader.value("justInTime") == nil ? Bool?.none : reader.flag("justInTime", default: false)
     guard let tenant, let name, let idp, let match else { return nil }
     self.init(
       tenant: tenant, name: name, displayName: displayName ?? name, idp: idp, spEntityID: spEntityID, match: match,
       allowIdPInitiated: allowIdPInitiated, wantAssertionsSigned: wantAssertionsSigned,
       wantResponseSigned: wantResponseSigned, wantAssertionsEncrypted: wantAssertionsEncrypted, allowSHA1: allowSHA1,
       allowRSA15: allowRSA15, checkCertificateExpiration: checkCertificateExpiration, leniencies: leniencies,
-      decryptionKeys: decryptionKeys, clockSkew: clockSkew, sessionLifetime: sessionLifetime)
+      decryptionKeys: decryptionKeys, clockSkew: clockSkew, sessionLifetime: sessionLifetime,
+      facts: facts ?? .standard, justInTime: justInTime)
   }
 }
 

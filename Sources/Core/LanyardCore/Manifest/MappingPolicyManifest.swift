@@ -26,6 +26,13 @@ extension MappingPolicyManifest: ManifestContent {
     .init("tenant"), .init("name"), .init("description"),
     .init("rollout", rolloutShape),
     .init(
+      "attributes",
+      .list(
+        .members([
+          .init("to"), .init("scim"), .init("saml"), .init("type"), .init("values"), .init("default"),
+          .init("required"), .init("authority"),
+        ]))),
+    .init(
       "rules",
       .list(
         .members([

@@ -14,6 +14,10 @@ public struct TenantManifest: Sendable, Hashable {
   public let strictRoles: Bool
   /// Where the tenant's SCIM clients may come from; nil for anywhere.
   public let allowFrom: [AddressRange]?
+  /// How many people sign-ins may create, all connections together.
+  public let maximumJustInTime: Int
+
+  public static let standardMaximumJustInTime = 10_000
 
   public var reference: ManifestReference { ManifestReference(kind: .tenant, tenant: nil, name: name.text) }
 
@@ -45,6 +49,7 @@ extension TenantManifest: ManifestContent {
   static let members: [ManifestShape.Member] = [
     .init("name"), .init("displayName"), .init("ceiling", .map(.list(.plain))),
     .init("strictRoles"), .init("scim", .members([.init("allowFrom", .list(.plain))])),
+    .init("justInTime", .members([.init("maximum")])),
   ]
 
   init?(reading reader: inout MemberReader) {
@@ -57,10 +62,15 @@ extension TenantManifest: ManifestContent {
     let allowFrom = reader.value("scim").flatMap { value in
       reader.nested(value, at: reader.path(of: "scim"), shape: reader.shape["scim"]) { $0.addressRanges("allowFrom") }
     }
+    let maximumJustInTime = reader.value("justInTime").flatMap { value in
+      reader.nested(value, at: reader.path(of: "justInTime"), shape: reader.shape["justInTime"]) {
+        $0.integer("maximum", default: Self.standardMaximumJustInTime, in: 0...1_000_000)
+      }
+    }
     guard let name else { return nil }
     self.init(
       name: name, displayName: displayName ?? name.text, ceiling: ceiling ?? [:], strictRoles: strictRoles,
-      allowFrom: allowFrom)
+      allowFrom: allowFrom, maximumJustInTime: maximumJustInTime ?? Self.standardMaximumJustInTime)
   }
 
   private static func ceiling(reading reader: inout MemberReader) -> [String: [String]]? {

@@ -7,13 +7,20 @@ public struct PendingSignIn: Sendable, Hashable {
   public let tenant: TenantID
   public let connection: String
   public let relayState: String?
+  /// SHA-256 of the secret that the browser was given with the redirect, 32 octets; only a browser that sends it back may
+  /// finish the sign-in. Nil where cookies cannot be bound: without TLS.
+  public let browser: [UInt8]?
   public let expires: Instant
 
-  public init(requestID: String, tenant: TenantID, connection: String, relayState: String?, expires: Instant) {
+  public init(
+    requestID: String, tenant: TenantID, connection: String, relayState: String?, browser: [UInt8]? = nil,
+    expires: Instant
+  ) {
     self.requestID = requestID
     self.tenant = tenant
     self.connection = connection
     self.relayState = relayState
+    self.browser = browser
     self.expires = expires
   }
 }

@@ -5,7 +5,8 @@ public import RoleMapping
 /// store's own (`store.unavailable`, `store.corrupt`).
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
   & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
-  & ReviewReader & HoldReader & OutboxReader & SignInReader & AuditReader & PolicyVersionReader & EvaluationWalkReader
+  & ReviewReader & HoldReader & OutboxReader & SignInReader & SubjectReader & AuditReader & PolicyVersionReader
+  & EvaluationWalkReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?
@@ -125,6 +126,16 @@ public protocol SignInReader {
   func sessions(of subject: ResourceID, tenant: TenantID) throws -> [Session]
 }
 
+public protocol SubjectReader {
+  /// What sign-ins stated of these subjects, expired or not; of each subject the newest statement first, of equally old
+  /// ones by connection.
+  func signInFacts(of subjects: [ResourceID], tenant: TenantID) throws -> [SignInFacts]
+  /// What has expired by the moment, of any tenant, the earliest first.
+  func expiredSignInFacts(by moment: Instant, limit: Int) throws -> [SignInFacts]
+  /// Those of these hashes that are somebody's, or closed, in no order.
+  func linkedNames(_ hashes: [[UInt8]], tenant: TenantID) throws -> [LinkedName]
+}
+
 public protocol AuditReader {
   /// Nil before the first entry.
   func auditHead(of tenant: TenantID) throws -> AuditHead?
@@ -136,4 +147,14 @@ public protocol AuditReader {
   /// The key in use for a subject, or nil before its first value is sealed or after it was erased.
   func subjectKey(of subject: String, tenant: TenantID) throws -> SubjectKey?
   func subjectKey(keyID: String, tenant: TenantID) throws -> SubjectKey?
+}
+
+extension ResourceReader {
+  /// A person, whoever manages them: the SCIM user of this id, or else the just-in-time subject.
+  public func person(_ id: ResourceID, tenant: TenantID) throws -> StoredResource? {
+    for type in StoredResource.subjectTypes {
+      if let found = try resource(id, type: type, tenant: tenant) { return found }
+    }
+    return nil
+  }
 }

@@ -115,7 +115,7 @@ public struct AccessQueries: Sendable {
   ) throws -> [AccessRow] {
     guard let tenant = grants.first?.tenant else { return [] }
     let ids = Set(grants.map(\.subject)).sorted()
-    let users = try reader.resources(ids, type: "User", tenant: tenant)
+    let users = try StoredResource.subjectTypes.flatMap { try reader.resources(ids, type: $0, tenant: tenant) }
     let byID = Dictionary(users.map { ($0.id, $0) }) { first, _ in first }
     return grants.map { grant in
       let user = byID[grant.subject]

@@ -19,7 +19,7 @@ public struct BulkRunner: Sendable {
   public func run(
     _ request: BulkRequest, in setting: BulkSetting, as principal: Principal, request context: RequestContext
   ) async throws -> BulkResponse {
-    let batch = batch(request, in: setting)
+    let batch = try await batch(request, in: setting)
     let outcomes = try await runner.runEach(
       batch.units, as: principal, request: context, options: BatchOptions(failureLimit: request.failOnErrors))
     return batch.response(batch.answers(outcomes, reference: context.id, describing: describe))
@@ -62,8 +62,9 @@ public struct BulkRunner: Sendable {
     }
   }
 
-  private func batch(_ request: BulkRequest, in setting: BulkSetting) -> BulkBatch {
-    BulkBatch(request, in: setting) { _ in runner.newID() }
+  private func batch(_ request: BulkRequest, in setting: BulkSetting) async throws -> BulkBatch {
+    let adoptions = try await runner.store.read { try BulkAdoptions(request, in: setting, $0) }
+    return BulkBatch(request, in: setting) { adoptions.ids[$0] ?? runner.newID() }
   }
 }
 

@@ -45,8 +45,9 @@ public struct CreateResource: Command, JudgesRoles {
     let draft = ResourceDraft(
       before: nil, after: resource, type: type, services: services, verb: "created",
       changes: AttributeChange.between([:], resource.document, of: type),
-      edits: validated.relations["members"].map { [.add($0)] } ?? [], promised: promised)
-    return try draft.decide(self, reader, context) { outcome in
+      edits: validated.relations["members"].map { [.add($0)] } ?? [], promised: promised,
+      isIDFixed: id != nil)
+    return try draft.decide(self, reader, context) { resource, outcome in
       let members = outcome.joined.map { rendering.element(for: $0) }
       return rendering.render(
         resource, type: type, relations: type.relations.contains("members") ? ["members": members] : [:])

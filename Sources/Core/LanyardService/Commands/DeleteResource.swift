@@ -1,5 +1,6 @@
 public import AuditLog
 internal import Diagnostics
+internal import JSON
 public import LanyardCore
 public import SCIM
 
@@ -36,7 +37,8 @@ public struct DeleteResource: Command, JudgesRoles {
     let (marks, roles) = try judge(without: before, reader, context)
     var changeSet = ChangeSet(
       recording: ResourceEvents.event("deleted", before, type: type, changes: [], context),
-      marks + [.deleteResource(before.id, tenant: tenant, expecting: before.version)])
+      try marks + [.deleteResource(before.id, tenant: tenant, expecting: before.version)]
+        + closingNames(of: before, reader))
     changeSet.add(try roles.changes + heldChange(before, roles, reader, context), recording: roles.events)
     return .done(ResourceReply(id: before.id, version: before.version, representation: nil), changeSet)
   }
@@ -52,6 +54,14 @@ public struct DeleteResource: Command, JudgesRoles {
     var change = HeldChange(tenant: tenant)
     try change.note(deleting: gone, reader)
     return change.keeping(roles, in: hold, context)
+  }
+
+  /// A sign-in creates nobody by the names of somebody whom SCIM removed.
+  private func closingNames(of gone: StoredResource, _ reader: any StoreReader) throws -> [Change] {
+    guard type.role == .user else { return [] }
+    return try NameClaims(
+      before: gone.document, after: [:], id: gone.id, tenant: tenant, services, reader
+    ).changes(tenant)
   }
 
   /// The roles of the person who goes, or of everybody in the group that goes; and who of them is left to the job, which is

@@ -47,6 +47,6 @@ public struct PatchResource: Command, JudgesRoles {
     let draft = ResourceDraft(
       before: before, after: after, type: type, services: services, verb: "patched", changes: outcome.changes,
       edits: outcome.relationEdits.map(\.edit), promised: promised)
-    return try draft.decide(self, reader, context) { _ in nil }
+    return try draft.decide(self, reader, context) { _, _ in nil }
   }
 }

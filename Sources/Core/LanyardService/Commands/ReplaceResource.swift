@@ -48,6 +48,6 @@ public struct ReplaceResource: Command, JudgesRoles {
       before: before, after: after, type: type, services: services, verb: "replaced",
       changes: AttributeChange.between(before.document, after.document, of: type),
       edits: validated.relations["members"].map { [.replace($0)] } ?? [], promised: promised)
-    return try draft.decide(self, reader, context) { _ in nil }
+    return try draft.decide(self, reader, context) { _, _ in nil }
   }
 }

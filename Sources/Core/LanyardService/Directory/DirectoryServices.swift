@@ -1,16 +1,19 @@
 public import LanyardCore
 public import SCIM
 
-/// What every directory command shares: the schemas, and the compiled policies.
+/// What every directory command shares: the schemas, the compiled policies, and the key of names.
 public struct DirectoryServices: Sendable {
   /// The types of the standard, which every tenant has.
   public let registry: SchemaRegistry
   let policies: PolicyCache
+  /// Hashes the names by which sign-ins find people.
+  let names: NameHasher
   private let catalogues = CatalogueCache()
   private let seen = GenerationCache<TenantID, DirectoryCatalogue>()
 
-  public init(registry: SchemaRegistry) {
+  public init(registry: SchemaRegistry, keyring: Keyring) {
     self.registry = registry
+    self.names = NameHasher(keyring)
     self.policies = PolicyCache(standard: registry)
   }
 

@@ -18,6 +18,8 @@ struct DirectoryView {
   var users: [ResourceID: StoredResource?] = [:]
   /// Groups as they will be; nil for those that go.
   var groups: [ResourceID: StoredResource?] = [:]
+  /// What sign-ins stated of subjects as it will be kept, the newest first.
+  var signInFacts: [ResourceID: [SignInFacts]] = [:]
   /// Members who join, by group.
   var joining: [ResourceID: Set<ResourceID>] = [:]
   /// Members who leave, by group.
@@ -46,7 +48,7 @@ struct DirectoryView {
   func user(_ id: ResourceID) throws -> StoredResource? {
     if let changed = users[id] { return changed }
     if let records = records(of: id) { return records.users[id] }
-    return try reader.resource(id, type: "User", tenant: tenant)
+    return try reader.person(id, tenant: tenant)
   }
 
   /// The groups that will have this member, as facts a mapping policy reads, by id.
@@ -85,6 +87,12 @@ extension DirectoryView {
   func grants(of subject: ResourceID) throws -> [Grant] {
     try records(of: subject)?.grants(of: subject)
       ?? reader.grants(of: subject, tenant: tenant, includingEnded: false)
+  }
+
+  /// What sign-ins stated of the subject, expired or not, the newest first.
+  func signInFacts(of subject: ResourceID) throws -> [SignInFacts] {
+    if let changed = signInFacts[subject] { return changed }
+    return try records(of: subject)?.signInFacts(of: subject) ?? reader.signInFacts(of: [subject], tenant: tenant)
   }
 
   func episodes(of subject: ResourceID) throws -> [Episode] {

@@ -101,7 +101,10 @@ struct MembershipEditor {
     for slice in ids.slices(of: Self.batch) {
       let types = try reader.resourceTypes(of: slice, tenant: tenant)
       for id in slice {
-        guard let type = types[id] ?? promised[id] else { throw Self.unknown(id.description) }
+        // People whom sign-ins created are in the groups that assertions name, and in no other.
+        guard let type = types[id] ?? promised[id], !type.hasSameOctets(as: StoredResource.justInTimeType) else {
+          throw Self.unknown(id.description)
+        }
         rows.append(Membership(group: group, member: id, type: type, display: added[id] ?? nil))
       }
     }

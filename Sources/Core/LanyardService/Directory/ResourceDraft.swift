@@ -17,15 +17,18 @@ struct ResourceDraft {
   let edits: [RelationEdit.Edit]
   /// The types of resources that the same request makes together with this one.
   var promised: [ResourceID: String] = [:]
+  /// Whether others refer to a new resource by its id already.
+  var isIDFixed = false
 
   struct Outcome {
     var joined: [Membership] = []
     var left: [Membership] = []
   }
 
-  /// Decides the write. `render` makes the body of the answer once the memberships are known.
+  /// Decides the write. `render` makes the body of the answer once the resource's id and the memberships are known.
   func decide<C: Command>(
-    _ command: C, _ reader: any StoreReader, _ context: CommandContext, render: (Outcome) throws -> JSONObject?
+    _ command: C, _ reader: any StoreReader, _ context: CommandContext,
+    render: (StoredResource, Outcome) throws -> JSONObject?
   ) throws -> Decision<ResourceReply> where C.Reply == ResourceReply {
     let index = ResourceIndex.values(of: after.document, type: type)
     let outcome: Outcome
@@ -38,18 +41,28 @@ struct ResourceDraft {
       return command.refuse(error, context)
     }
     if before != nil, changes.isEmpty, outcome.joined.isEmpty, outcome.left.isEmpty {
-      return .unchanged(ResourceReply(id: after.id, version: after.version, representation: try render(outcome)))
+      return .unchanged(
+        ResourceReply(id: after.id, version: after.version, representation: try render(after, outcome)))
     }
-    let written = before == nil ? after : after.modified(at: context.now)
+    let names = try nameClaims(reader)
+    let written = before == nil ? after.taking(names.adopted?.id) : after.modified(at: context.now)
     let event = ResourceEvents.event(
       verb, written, type: type, changes: changes, joined: outcome.joined, left: outcome.left, context)
-    var changeSet = ChangeSet(recording: event, rows(written, index: index, outcome))
-    let roles = try judge(written, outcome, reader, context)
-    changeSet.add(
-      roles.changes + heldChange(outcome, roles, context),
-      recording: [unlisted?.event(about: written, context)].compactMap(\.self) + roles.events)
+    var changeSet = ChangeSet(
+      recording: event, names.changes(written.tenant) + rows(written, index: index, outcome))
+    let roles = try judge(written, outcome, ending: names.ended.map(\.id), reader, context)
+    let followUps =
+      names.events(written.tenant, context) + [unlisted?.event(about: written, context)].compactMap(\.self)
+    changeSet.add(roles.changes + heldChange(outcome, roles, context), recording: followUps + roles.events)
     return .done(
-      ResourceReply(id: written.id, version: written.version, representation: try render(outcome)), changeSet)
+      ResourceReply(id: written.id, version: written.version, representation: try render(written, outcome)), changeSet)
+  }
+
+  private func nameClaims(_ reader: any StoreReader) throws -> NameClaims {
+    guard type.role == .user else { return NameClaims() }
+    return try NameClaims(
+      before: before?.document, after: after.document, id: isIDFixed ? after.id : nil, tenant: after.tenant,
+      services, reader)
   }
 
   /// The roles that the write newly states of a user and that the tenant may not use; nil where it states none.
@@ -99,14 +112,16 @@ struct ResourceDraft {
   }
 
   private func judge(
-    _ written: StoredResource, _ outcome: Outcome, _ reader: any StoreReader, _ context: CommandContext
+    _ written: StoredResource, _ outcome: Outcome, ending ended: [ResourceID], _ reader: any StoreReader,
+    _ context: CommandContext
   ) throws -> GrantPlan {
     var view = DirectoryView(reader: reader, tenant: written.tenant)
     var subjects: Set<ResourceID> = []
     switch type.role {
     case .user:
       view.users[written.id] = written
-      subjects = [written.id]
+      for subject in ended { view.users[subject] = .some(nil) }
+      subjects = Set([written.id] + ended)
     case .group:
       view.groups[written.id] = written
       view.joining[written.id] = Set(outcome.joined.map(\.member))
@@ -125,6 +140,14 @@ struct ResourceDraft {
 }
 
 extension StoredResource {
+  /// The same resource under the id of the subject that it adopts.
+  fileprivate func taking(_ id: ResourceID?) -> StoredResource {
+    guard let id else { return self }
+    return StoredResource(
+      id: id, tenant: tenant, type: type, version: version, created: created, lastModified: lastModified,
+      document: document)
+  }
+
   /// The next version.
   fileprivate func modified(at now: Instant) -> StoredResource {
     var next = self

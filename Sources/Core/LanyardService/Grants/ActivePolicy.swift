@@ -12,6 +12,8 @@ struct ActivePolicy: Sendable {
   let ceiling: RoleCeiling
   /// The targets of the tenant, by name.
   let targets: [TargetManifest]
+  /// The connections of the tenant, by name.
+  var connections: [ConnectionManifest] = []
   /// Nil where the policy judges everybody.
   var rollout: PolicyRollout?
 
@@ -42,8 +44,7 @@ struct ActivePolicy: Sendable {
   func decide(
     _ user: StoredResource, holding held: [Grant], in view: DirectoryView, at now: Instant, explaining: Bool = true
   ) throws -> MappingDecision {
-    let subject = SubjectDocument.assemble(
-      user: user.document, groups: try view.groupFacts(of: user.id), source: .scim)
+    let subject = try subject(user, in: view, at: now)
     let roles = Set(held.filter { $0.isEffective(at: now) }.map(\.role))
     let episodes = try view.episodes(of: user.id)
     return policy.evaluate(

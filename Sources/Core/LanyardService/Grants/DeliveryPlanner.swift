@@ -13,15 +13,21 @@ struct DeliveryPlanner {
 
   /// The rows for a subject who will hold these grants.
   ///
-  /// - Parameter user: nil where the user is gone.
+  /// - Parameters:
+  ///   - user: nil where the user is gone.
+  ///   - profile: the attributes that the policy makes of what is stated of the user; nil to leave them as they were.
   func changes(
-    for subject: ResourceID, user: StoredResource?, holding grants: [Grant]
+    for subject: ResourceID, user: StoredResource?, holding grants: [Grant], profile: [ProfileAttribute]? = nil
   ) throws -> [Change] {
-    try active.targets.flatMap { try changes(at: $0, subject: subject, user: user, holding: grants) }
+    let attributes = profile.map { JSONObject(members: $0.map { ($0.name, $0.value.json) }) }
+    return try active.targets.flatMap {
+      try changes(at: $0, subject: subject, user: user, holding: grants, attributes)
+    }
   }
 
   private func changes(
-    at target: TargetManifest, subject: ResourceID, user: StoredResource?, holding grants: [Grant]
+    at target: TargetManifest, subject: ResourceID, user: StoredResource?, holding grants: [Grant],
+    _ attributes: JSONObject?
   ) throws -> [Change] {
     let tenant = view.tenant
     let account = try view.account(target: target.name, subject: subject)
@@ -30,7 +36,8 @@ struct DeliveryPlanner {
     }
     let roles = grants.map(\.role).filter { $0.application.hasSameOctets(as: target.application) }
     let isHeld = grants.contains { $0.state == .held }
-    let desired = desired(subject, user: user, roles: roles, last: planned?.account, isHeld: isHeld)
+    let desired = desired(
+      subject, user: user, roles: roles, attributes, last: planned?.account, isHeld: isHeld)
     let plan = AccountPlan.plan(desired, planned)
     guard !plan.isNoop else { return [] }
     let revision = (account?.plannedRevision ?? 0) + 1
@@ -59,13 +66,15 @@ struct DeliveryPlanner {
   }
 
   private func desired(
-    _ subject: ResourceID, user: StoredResource?, roles: [RoleReference], last: DesiredAccount?, isHeld: Bool
+    _ subject: ResourceID, user: StoredResource?, roles: [RoleReference], _ attributes: JSONObject?,
+    last: DesiredAccount?, isHeld: Bool
   ) -> DesiredAccount {
     // While a revocation waits, the account stays what it was, also of somebody who is deactivated or gone.
     let isActive = user?.isActive == true || isHeld && last?.active ?? true
     return DesiredAccount(
       subject: subject.description, userName: user?.document["userName"]?.stringValue ?? last?.userName ?? "",
       displayName: user?.document["displayName"]?.stringValue ?? last?.displayName, active: isActive,
-      roles: roles.sorted().map { AccountRole(reference: $0, entitlements: active.entitlements(of: $0)) })
+      roles: roles.sorted().map { AccountRole(reference: $0, entitlements: active.entitlements(of: $0)) },
+      attributes: attributes ?? last?.attributes ?? JSONObject())
   }
 }

@@ -3,30 +3,45 @@ internal import LanyardCore
 /// The subjects of one tenant in a batch of those to be judged again.
 struct EvaluationBatch {
   let tenant: TenantID
-  /// Why each is judged.
-  let marked: [ResourceID: Grant.EndCause]
+  let marks: [EvaluationMark]
   /// Those who hold a grant whose time is over.
   let expiring: Set<ResourceID>
+  /// Those of whom a sign-in stated what is no longer believed.
+  let outdated: Set<ResourceID>
   let services: DirectoryServices
 
-  var subjects: [ResourceID] { expiring.union(marked.keys).sorted() }
+  private var marked: Set<ResourceID> { Set(marks.map(\.subject)) }
+
+  var subjects: [ResourceID] { marked.union(expiring).union(outdated).sorted() }
 
   func plan(by policy: ActivePolicy, _ reader: any StoreReader, _ context: CommandContext) throws -> GrantPlan {
     let view = DirectoryView(reader: reader, tenant: tenant)
+    let requests = Dictionary(marks.compactMap { mark in mark.request.map { (mark.subject, $0) } }) { first, _ in first
+    }
     var plan = GrantPlan()
     // Those of an approved policy go first: what they lose is not held.
-    for cause in Set(subjects.map(cause)).sorted(by: { $0.precedes($1) }) {
+    for (cause, subjects) in causes {
       plan.add(
         try GrantPlanner(policies: services.policies).plan(
-          for: subjects.filter { self.cause(of: $0) == cause }, in: view, by: policy, because: cause, context))
+          for: subjects, in: view, by: policy, because: cause, requests: requests, context))
     }
     plan.changes += HeldChange(tenant: tenant).keeping(plan, context)
     plan.changes.append(.unmarkForEvaluation(subjects, tenant: tenant))
+    plan.changes += forgetting(context)
     return plan
   }
 
-  /// What else a role that ends ended by, where its own time is not over.
-  private func cause(of subject: ResourceID) -> Grant.EndCause { marked[subject] ?? .directory }
+  /// Those to be judged for each cause: what a role that ends ended by.
+  private var causes: [(cause: Grant.EndCause, subjects: [ResourceID])] {
+    let marks = Dictionary(marks.map { ($0.subject, $0.cause) }) { first, _ in first }
+    // Of somebody who is not marked a statement's time is over, or a grant's own.
+    let groups = Dictionary(grouping: subjects) { marks[$0] ?? (outdated.contains($0) ? .expiry : .directory) }
+    return groups.map { (cause: $0.key, subjects: $0.value) }.sorted { $0.cause.precedes($1.cause) }
+  }
+
+  private func forgetting(_ context: CommandContext) -> [Change] {
+    outdated.sorted().map { .removeSignInFacts(subject: $0, expiredBy: context.now, tenant: tenant) }
+  }
 
   /// What can be done where the rules cannot run: what is over ends, and the marks stay. Where others may wait behind
   /// them, they go to the end of the queue.
@@ -42,12 +57,15 @@ struct EvaluationBatch {
       }
       try HoldBook.closeEmptied(&plan, nil, reader, context)
     }
-    if isQueueLonger, !marked.isEmpty {
-      let queued = marked.keys.sorted()
-      plan.changes.append(.unmarkForEvaluation(queued, tenant: tenant))
-      plan.changes += Dictionary(grouping: queued) { cause(of: $0) }.sorted { $0.key.rawValue < $1.key.rawValue }
-        .map { .markForEvaluation($0.value, tenant: tenant, because: $0.key) }
+    // What expired is not believed, and who is to be judged for it waits with the others.
+    plan.changes += forgetting(context)
+    let waiting = isQueueLonger ? marked : []
+    if !waiting.isEmpty { plan.changes.append(.unmarkForEvaluation(waiting.sorted(), tenant: tenant)) }
+    plan.changes += marks.filter { waiting.contains($0.subject) }.map {
+      .markForEvaluation([$0.subject], tenant: tenant, because: $0.cause, request: $0.request)
     }
+    let late = outdated.subtracting(marked).sorted()
+    if !late.isEmpty { plan.changes.append(.markForEvaluation(late, tenant: tenant, because: .expiry)) }
     return plan
   }
 }

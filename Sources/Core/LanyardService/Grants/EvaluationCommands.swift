@@ -22,13 +22,14 @@ struct EvaluateDueSubjects: JudgesRoles {
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Report> {
     let marked = try reader.subjectsToEvaluate(limit: Self.batch)
     let expiring = try reader.grantsExpiring(by: context.now, limit: Self.batch)
+    let outdated = try reader.expiredSignInFacts(by: context.now, limit: Self.batch)
     var report = Report()
     var plan = GrantPlan()
-    for tenant in Set(marked.map(\.tenant) + expiring.map(\.tenant)).sorted() {
+    for tenant in Set(marked.map(\.tenant) + expiring.map(\.tenant) + outdated.map(\.tenant)).sorted() {
       let batch = EvaluationBatch(
-        tenant: tenant,
-        marked: Dictionary(marked.filter { $0.tenant == tenant }.map { ($0.subject, $0.cause) }) { first, _ in first },
-        expiring: Set(expiring.filter { $0.tenant == tenant }.map(\.subject)), services: services)
+        tenant: tenant, marks: marked.filter { $0.tenant == tenant },
+        expiring: Set(expiring.filter { $0.tenant == tenant }.map(\.subject)),
+        outdated: Set(outdated.filter { $0.tenant == tenant }.map(\.subject)), services: services)
       do {
         let policy = try services.policies.policy(for: tenant, reader)
         plan.add(try batch.plan(by: policy, reader, context))
@@ -45,11 +46,9 @@ struct EvaluateDueSubjects: JudgesRoles {
 
   private func decision(_ report: Report, _ plan: GrantPlan, _ context: CommandContext) -> Decision<Report> {
     guard !plan.changes.isEmpty else { return .unchanged(report) }
-    // With one tenant and nothing but the marks to take away, there is nothing to tell.
-    if plan.changes.count == 1, plan.events.isEmpty,
-      case .unmarkForEvaluation(let subjects, let tenant) = plan.changes[0]
-    {
-      return .done(report, .judgedWithoutConsequence(subjects, of: tenant))
+    // With nothing but marks and expired statements to take away, there is nothing to tell.
+    if plan.events.isEmpty, let nothing = ChangeSet.judgedWithoutConsequence(plan.changes) {
+      return .done(report, nothing)
     }
     let event = TenantEvent(
       tenant: tenant,

@@ -109,9 +109,9 @@ public struct EvaluationRunner: Sendable {
 
   /// Forgets what has expired and ends what nobody uses.
   public func clean() async throws {
+    _ = try await runner.run(RemoveExpired(), as: Self.principal, request: Self.request)
     while try await runner.run(RemoveOverdueItems(services: services), as: Self.principal, request: Self.request) > 0 {}
     while try await runner.run(EndUnusedGrants(services: services), as: Self.principal, request: Self.request) > 0 {}
-    _ = try await runner.run(RemoveExpired(), as: Self.principal, request: Self.request)
     _ = try await runner.run(CloseEmptiedHolds(), as: Self.principal, request: Self.request)
   }
 

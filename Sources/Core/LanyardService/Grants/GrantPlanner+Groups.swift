@@ -33,7 +33,12 @@ extension GrantPlanner {
       for: members, in: view, because: .directory,
       beside: last.map { .members(of: group.id, after: $0.after) } ?? .nobody, context)
     guard let last, try !isIdle(policies.policy(for: view.tenant, view.reader), view) else { return ([], plan) }
-    return ([.markMembersForEvaluation(group: group.id, after: last.after, tenant: view.tenant)], plan)
+    return (
+      [
+        .markMembersForEvaluation(
+          group: group.id, after: last.after, tenant: view.tenant, request: context.request.id)
+      ], plan
+    )
   }
 }
 

@@ -16,23 +16,27 @@ struct GrantPlanner {
   ///     revocations of all of them (design §4.9).
   ///   - letting: what a person decided of a hold; nil where nobody did.
   ///   - limit: how many are judged now.
+  ///   - requests: the requests behind subjects whom another one concerns than the caller's own.
   ///   - others: whom the change concerns too, and who are left to a job by the caller.
   func plan(
     for subjects: [ResourceID], in view: DirectoryView, by policy: ActivePolicy? = nil, because cause: Grant.EndCause,
     letting: HoldDecision? = nil, limit: Int = subjectsPerTransaction, beside others: LaterSubjects = .nobody,
-    _ context: CommandContext
+    requests: [ResourceID: String] = [:], _ context: CommandContext
   ) throws -> GrantPlan {
     guard !subjects.isEmpty || others != .nobody else { return GrantPlan() }
     let active = try policy ?? policies.policy(for: view.tenant, view.reader)
     if try isIdle(active, view) { return try endingSessions(of: subjects, in: view) }
-    let judge = SubjectsJudge(view: view, active: active, context: context)
+    let judge = SubjectsJudge(view: view, active: active, context: context, requests: requests)
     let judged = try judge.judge(Array(subjects.prefix(limit)))
     let left = Array(subjects.dropFirst(limit))
     var book = HoldBook(judge: judge, cause: cause, letting: letting)
     try book.take(judged, later: [others, .these(left)])
     var plan = GrantPlan()
     for subject in judged { plan.add(try subject.plan(by: book)) }
-    if !left.isEmpty { plan.changes.append(.markForEvaluation(left, tenant: view.tenant, because: cause)) }
+    if !left.isEmpty {
+      plan.changes.append(
+        .markForEvaluation(left, tenant: view.tenant, because: cause, request: context.request.id))
+    }
     try book.conclude(&plan)
     return plan
   }
@@ -48,7 +52,10 @@ struct GrantPlanner {
     var plan = GrantPlan()
     for subject in subjects where view.users[subject] != nil {
       if try view.user(subject)?.isActive != true {
-        plan.changes.append(.removeSessions(subject: subject, tenant: view.tenant))
+        plan.changes += [
+          .removeSessions(subject: subject, tenant: view.tenant),
+          .removeSignInFacts(subject: subject, expiredBy: nil, tenant: view.tenant),
+        ]
       }
     }
     return plan
@@ -60,6 +67,8 @@ struct SubjectsJudge {
   let view: DirectoryView
   let active: ActivePolicy
   let context: CommandContext
+  /// By subject, where it is not the context's.
+  var requests: [ResourceID: String] = [:]
 
   func judge(_ subjects: [ResourceID]) throws -> [JudgedSubject] {
     let targets = active.targets.map(\.name)
@@ -67,6 +76,7 @@ struct SubjectsJudge {
       let view = try view.knowing(slice, targets: targets)
       return try slice.map { subject in
         let policy = try active.judging(subject, in: view)
+        let context = requests[subject].map { context.caused(by: RequestContext(id: $0)) } ?? context
         return try SubjectJudgement(subject: subject, view: view, active: policy, context: context).judged()
       }
     }

@@ -49,22 +49,28 @@ struct PolicyCompiler: Sendable {
     let catalogues = applications.map(\.catalogue)
     let ceiling = try manifests.tenantManifest(tenant)?.ceiling(over: applications) ?? .only([])
     let version = try manifests.policy(of: tenant)?.version ?? 0
-    let schema = try subjects(standard.adding(try manifests.schemas(of: tenant)))
+    let connections = try manifests.connections(of: tenant)
+    let schema = try subjects(standard.adding(try manifests.schemas(of: tenant)), connections)
     return ActivePolicy(
       version: version,
       policy: try CheckedPolicy(
         parsing: rules ?? ["rules": []], features: .product, catalogues: catalogues, ceiling: ceiling,
         schema: schema),
-      catalogues: catalogues, ceiling: ceiling, targets: try manifests.targets(of: tenant))
+      catalogues: catalogues, ceiling: ceiling, targets: try manifests.targets(of: tenant),
+      connections: connections)
   }
 
   /// What conditions may speak of.
-  private func subjects(_ registry: SchemaRegistry) throws -> SubjectSchema {
+  private func subjects(_ registry: SchemaRegistry, _ connections: [ConnectionManifest]) throws -> SubjectSchema {
     guard let user = registry.resourceType(named: "User") else {
       throw CodedError(
         .internal, "the registry has no resource type User", remedy: "report this with its reference",
         exposure: .operator)
     }
-    return SubjectSchema(user: user)
+    var names: [String] = []
+    for attribute in connections.flatMap(\.facts.attributes) {
+      if !names.contains(where: { $0.matches(ignoringCase: attribute.name) }) { names.append(attribute.name) }
+    }
+    return SubjectSchema(user: user, samlAttributes: names)
   }
 }

@@ -20,6 +20,6 @@ extension ActivePolicy {
     guard !rollout.stage.includes(subject.octets, groups: groups, rollout: rollout.begun) else { return self }
     return ActivePolicy(
       version: rollout.baseVersion, policy: rollout.base, catalogues: catalogues, ceiling: ceiling, targets: targets,
-      rollout: rollout)
+      connections: connections, rollout: rollout)
   }
 }

@@ -27,13 +27,16 @@ struct SubjectJudgement {
     return try plan(of: GrantDifference(expiring: held, at: context.now), for: try view.user(subject))
   }
 
-  func plan(of difference: GrantDifference, for user: StoredResource?) throws -> GrantPlan {
+  /// - Parameter profile: the attributes that the policy makes; nil where it was not asked.
+  func plan(
+    of difference: GrantDifference, for user: StoredResource?, profile: [ProfileAttribute]? = nil
+  ) throws -> GrantPlan {
     var plan = GrantPlan()
     let going = difference.altered.map { $0.before.ended(.restated, by: .restated, at: context.now) }
     let following = difference.altered.map {
       $0.after.succeeding(context.newID(), byPolicy: active.version, context)
     }
-    let checked = active.check.sift(difference.missing.map(grant), beside: difference.staying + following)
+    let checked = active.check.sift(try difference.missing.map(grant), beside: difference.staying + following)
     plan.revoked = difference.ended
     plan.granted = checked.allowed
     plan.held = difference.held
@@ -42,24 +45,30 @@ struct SubjectJudgement {
     plan.changes = (difference.ended + going + difference.held + difference.resumed.map(\.after))
       .map { .updateGrant($0) }
     plan.changes += (following + plan.granted).map { .insertGrant($0) }
-    if !difference.isHeld { plan.changes += endingSession(of: user) }
+    if !difference.isHeld { plan.changes += try endingSession(of: user) }
     plan.changes += try DeliveryPlanner(view: view, context: context, active: active).changes(
-      for: subject, user: user, holding: difference.staying + following + plan.granted)
+      for: subject, user: user, holding: difference.staying + following + plan.granted, profile: profile)
     plan.events = events(difference, plan.granted) + refusals(checked.refused)
     return plan
   }
 
-  private func grant(_ role: ConferredRole) -> Grant {
-    Grant(
+  private func grant(_ role: ConferredRole) throws -> Grant {
+    var origin: JSONObject = ["rules": role.statedReasons, "request": .string(context.request.id)]
+    if role.reasons.contains(where: \.isByAssertion) {
+      let facts = try active.signInFacts(of: subject, in: view, at: context.now)
+      if !facts.isEmpty { origin["assertions"] = .array(facts.map(\.reference)) }
+    }
+    return Grant(
       id: context.newID(), tenant: view.tenant, subject: subject, role: role.reference, since: context.now,
-      validUntil: role.validUntil, unusedAfter: role.unusedAfter,
-      origin: ["rules": role.statedReasons, "request": .string(context.request.id)], policyVersion: active.version)
+      validUntil: role.validUntil, unusedAfter: role.unusedAfter, origin: origin, policyVersion: active.version)
   }
 
-  /// Sessions end with the account.
-  private func endingSession(of user: StoredResource?) -> [Change] {
+  /// Sessions end with the account, and what sign-ins stated before is not believed when the account returns.
+  private func endingSession(of user: StoredResource?) throws -> [Change] {
     guard user?.isActive != true else { return [] }
-    return [.removeSessions(subject: subject, tenant: view.tenant)]
+    let sessions = Change.removeSessions(subject: subject, tenant: view.tenant)
+    guard try !view.signInFacts(of: subject).isEmpty else { return [sessions] }
+    return [sessions, .removeSignInFacts(subject: subject, expiredBy: nil, tenant: view.tenant)]
   }
 
   /// Episodes are kept for the next evaluation.
@@ -94,10 +103,11 @@ struct JudgedSubject {
   private func plan(_ fate: (Grant) -> LostGrant) throws -> GrantPlan {
     var difference = difference
     difference.settle(fate)
-    var plan = try judgement.plan(of: difference, for: user)
+    var plan = try judgement.plan(of: difference, for: user, profile: decision?.profile)
     try judgement.keepEpisodes(decision?.episodes ?? [], in: &plan)
     plan.add(try judgement.endingSuppressions(standing: decision?.suppressed ?? []))
-    plan.events += judgement.conflicts(decision?.findings ?? [])
+    let findings = decision?.findings ?? []
+    plan.events += judgement.conflicts(findings) + judgement.refusedAttributes(findings)
     return plan
   }
 }
@@ -129,6 +139,16 @@ extension SubjectJudgement {
     }
   }
 
+  /// Attributes of the person that cannot be used. The log names the attribute and what is wrong; the value is personal.
+  fileprivate func refusedAttributes(_ findings: [Finding]) -> [TenantEvent] {
+    let errors = findings.compactMap { ["attribute.required", "attribute.value"].contains($0.check) ? $0.error : nil }
+    return errors.map { error in
+      event(
+        "subject.attribute.refused", .refused, AuditReason(code: error.code.rawValue, text: error.remedy),
+        [AuditChange(.added, path: "attributes", after: .string(error.message))])
+    }
+  }
+
   /// Grants that the rules conferred and the last look refused: something is wrong with Lanyard itself, or a role is held
   /// back that must not meet the new one.
   private func refusals(_ refused: [GrantCheck.Refusal]) -> [TenantEvent] {
@@ -149,4 +169,9 @@ extension SubjectJudgement {
         action, outcome: outcome, target: AuditTarget(kind: "User", id: subject.description), reason: reason,
         policyVersion: active.version, changes: changes))
   }
+}
+
+extension SignInFacts {
+  /// The assertion as a grant's origin names it.
+  fileprivate var reference: JSONValue { ["connection": .string(connection), "id": .string(assertionID)] }
 }

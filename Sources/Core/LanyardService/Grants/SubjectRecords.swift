@@ -7,7 +7,7 @@ struct SubjectRecords {
   /// How many subjects one set of questions is about, so that what is held in memory stays small.
   static let batch = 500
 
-  /// By id; who is missing is no user.
+  /// By id, whoever manages them; who is missing is no subject.
   private(set) var users: [ResourceID: StoredResource] = [:]
   private var groups: [ResourceID: [StoredResource]] = [:]
   /// The same as facts, each group's made once.
@@ -15,12 +15,18 @@ struct SubjectRecords {
   private var grants: [ResourceID: [Grant]] = [:]
   private var episodes: [ResourceID: [Episode]] = [:]
   private var suppressions: [ResourceID: [Suppression]] = [:]
+  private var statements: [ResourceID: [SignInFacts]] = [:]
   private var accounts: [String: [ResourceID: TargetAccount]] = [:]
   private var deliveries: [ResourceID: [OutboxRow]] = [:]
 
   /// - Parameter targets: the names of the targets at which subjects may have accounts.
   init(of subjects: [ResourceID], targets: [String], tenant: TenantID, _ reader: any StoreReader) throws {
-    for user in try reader.resources(subjects, type: "User", tenant: tenant) { users[user.id] = user }
+    for type in StoredResource.subjectTypes {
+      let unknown = subjects.filter { users[$0] == nil }
+      guard !unknown.isEmpty else { break }
+      for user in try reader.resources(unknown, type: type, tenant: tenant) { users[user.id] = user }
+    }
+    statements = Dictionary(grouping: try reader.signInFacts(of: subjects, tenant: tenant), by: \.subject)
     (groups, facts) = try Self.groups(of: subjects, tenant: tenant, reader)
     grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
     episodes = try reader.episodes(of: subjects, tenant: tenant)
@@ -43,6 +49,9 @@ struct SubjectRecords {
 
   /// Those in force, oldest first.
   func grants(of subject: ResourceID) -> [Grant] { grants[subject] ?? [] }
+
+  /// The newest statement first.
+  func signInFacts(of subject: ResourceID) -> [SignInFacts] { statements[subject] ?? [] }
 
   func episodes(of subject: ResourceID) -> [Episode] { episodes[subject] ?? [] }
 

@@ -62,16 +62,37 @@ struct ManifestImpact {
         finished: isWhole ? context.now : Optional.none))
     pending += total - now.count
     share -= now.count
+    try markJustInTime(view, context)
   }
 
   /// Judges everybody a share at a time, keeping who gains and loses and none of the rows.
   private mutating func preview(
     _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
   ) throws {
+    for type in StoredResource.subjectTypes { try preview(type, view, planner, policy, context) }
+  }
+
+  /// People whom sign-ins created are few, and left to the job whole.
+  private mutating func markJustInTime(_ view: DirectoryView, _ context: CommandContext) throws {
     var last: ResourceID?
     while true {
       let some = try view.reader.resourceIDs(
-        type: "User", tenant: view.tenant, after: last, limit: GrantPlanner.subjectsPerTransaction)
+        type: StoredResource.justInTimeType, tenant: view.tenant, after: last, limit: 1000)
+      guard !some.isEmpty else { return }
+      plan.changes.append(
+        .markForEvaluation(some, tenant: view.tenant, because: .policy, request: context.request.id))
+      pending += some.count
+      last = some.last
+    }
+  }
+
+  private mutating func preview(
+    _ type: String, _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
+  ) throws {
+    var last: ResourceID?
+    while true {
+      let some = try view.reader.resourceIDs(
+        type: type, tenant: view.tenant, after: last, limit: GrantPlanner.subjectsPerTransaction)
       let judged = try planner.plan(for: some, in: view, by: policy, because: .policy, context)
       add(judged)
       for grant in judged.granted where policy.isPrivileged(grant.role) { privilegedGains.insert(grant.role) }

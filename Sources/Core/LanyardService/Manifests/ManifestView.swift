@@ -35,6 +35,10 @@ struct ManifestView {
     try objects(.target, tenant: tenant).map { try TargetManifest.decode($0.document).get() }
   }
 
+  func connections(of tenant: TenantName) throws -> [ConnectionManifest] {
+    try objects(.connection, tenant: tenant).map { try ConnectionManifest.decode($0.document).get() }
+  }
+
   /// A tenant's own schemas, by name.
   func schemas(of tenant: TenantName) throws -> [SchemaManifest] {
     try objects(.schema, tenant: tenant).map { try SchemaManifest.decode($0.document).get() }

@@ -30,13 +30,15 @@ struct DirectorySweep {
 
   private func judge(_ user: StoredResource, in view: DirectoryView, into tally: inout PreviewTally) throws {
     let grants = try view.grants(of: user.id)
-    let decision = try after.judging(user.id, in: view)
-      .decide(user, holding: grants, in: view, at: now, explaining: false)
+    let judge = try after.judging(user.id, in: view)
+    let decision = try judge.decide(user, holding: grants, in: view, at: now, explaining: false)
     tally.subjects += 1
     for finding in decision.findings { tally.findings[finding.error?.code.rawValue ?? finding.check, default: 0] += 1 }
     let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
     let gained = decision.roles.filter { !held.contains($0.reference) }
-    let lost = held.isEmpty ? [] : held.subtracting(decision.roles.map(\.reference)).sorted()
+    // What waits in a hold waits on, unless the new policy gives it to nobody any more.
+    let waiting = Set(grants.filter { $0.hold != nil && judge.policy.confers($0.role) }.map(\.role))
+    let lost = held.isEmpty ? [] : held.subtracting(decision.roles.map(\.reference)).subtracting(waiting).sorted()
     guard !gained.isEmpty || !lost.isEmpty else { return }
     tally.affected += 1
     for role in gained { add(role, user, &tally) }

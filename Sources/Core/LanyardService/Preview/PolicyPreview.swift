@@ -98,7 +98,7 @@ public struct PolicyPreview: Sendable {
     return Concerned(
       id: id, name: name, version: try stored.policy(of: name)?.version ?? 0, before: before,
       after: try compiler.policy(for: name, in: draft.view),
-      total: try draft.reader.resourceCount(type: "User", tenant: id))
+      total: try StoredResource.subjectTypes.reduce(0) { try $0 + draft.reader.resourceCount(type: $1, tenant: id) })
   }
 
   /// Looks at all users of a tenant. Slices are listed one after the other, and judged side by side.
@@ -111,9 +111,13 @@ public struct PolicyPreview: Sendable {
     var tally = try await withThrowingTaskGroup(of: PreviewTally.self) { [store] group in
       var tally = PreviewTally()
       var (underWay, last) = (0, ResourceID?.none)
-      while true {
-        let subjects = try await slice(of: tenant.id, after: last)
-        if subjects.isEmpty { break }
+      var types = StoredResource.subjectTypes[...]
+      while let type = types.first {
+        let subjects = try await slice(of: tenant.id, type: type, after: last)
+        if subjects.isEmpty {
+          (types, last) = (types.dropFirst(), nil)
+          continue
+        }
         if underWay == Self.width, let next = try await group.next() {
           tally.add(next, naming: names)
           progress(tally.subjects)
@@ -133,8 +137,8 @@ public struct PolicyPreview: Sendable {
     return tally
   }
 
-  private func slice(of tenant: TenantID, after last: ResourceID?) async throws -> [ResourceID] {
+  private func slice(of tenant: TenantID, type: String, after last: ResourceID?) async throws -> [ResourceID] {
     try Task.checkCancellation()
-    return try await store.read { try $0.resourceIDs(type: "User", tenant: tenant, after: last, limit: Self.slice) }
+    return try await store.read { try $0.resourceIDs(type: type, tenant: tenant, after: last, limit: Self.slice) }
   }
 }

@@ -7,6 +7,12 @@ public import RoleMapping
 public struct SubjectExplanation: Sendable {
   public let subject: ResourceID
   public let userName: String?
+  /// Who manages the subject: `saml` for somebody whom a sign-in created.
+  public let source: Authority
+  /// What of sign-ins is believed at the moment, the newest first.
+  public let signIns: [SignInStanding]
+  /// The attributes that the policy makes, as targets get them.
+  public let profile: [ProfileAttribute]
   /// The version that judges this subject.
   public let policyVersion: Int
   /// Why it is that version; nil where one version judges everybody.
@@ -18,6 +24,14 @@ public struct SubjectExplanation: Sendable {
   /// Why the subject has each of these roles or has not, in sentences.
   public let statements: [RoleReference: [RoleStatement]]
   public let findings: [Finding]
+}
+
+/// That a sign-in's statement is believed, and until when.
+public struct SignInStanding: Sendable, Hashable {
+  public let connection: String
+  public let assertionID: String
+  public let stated: Instant
+  public let expires: Instant
 }
 
 /// On which side of a rollout somebody stands.
@@ -56,7 +70,9 @@ public struct MappingQueries: Sendable {
     let now = moment ?? today
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
-      guard let found = try reader.user(named: user, tenant: tenant.id) else { throw CodedError.unknownUser(user) }
+      guard let found = try services.person(named: user, tenant: tenant.id, reader) else {
+        throw CodedError.unknownUser(user)
+      }
       let inForce = try services.policies.committedPolicy(for: tenant.id, reader)
       let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
@@ -65,8 +81,7 @@ public struct MappingQueries: Sendable {
           moment.map { grant.isInForce(at: $0) } ?? (grant.ended == nil)
         }
       let view = DirectoryView(reader: reader, tenant: tenant.id)
-      let subject = SubjectDocument.assemble(
-        user: found.document, groups: try view.groupFacts(of: found.id), source: .scim)
+      let subject = try active.subject(found, in: view, at: now)
       let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
       let listing = try services.catalogue(of: tenant, reader).roles
       let held = Set(grants.filter { $0.isInForce(at: now) }.map(\.role))
@@ -75,8 +90,12 @@ public struct MappingQueries: Sendable {
       let explanations = roles.map {
         active.policy.explain($0, for: subject, at: now, episodes: episodes, held: held, suppressed: suppressed)
       }
+      let decision = active.policy.evaluate(
+        subject, at: now, episodes: episodes, held: held, suppressed: suppressed)
       return SubjectExplanation(
-        subject: found.id, userName: found.document["userName"]?.stringValue, policyVersion: active.version,
+        subject: found.id, userName: found.document["userName"]?.stringValue, source: subject.source,
+        signIns: try active.signInFacts(of: found.id, in: view, at: now).map(\.standing), profile: decision.profile,
+        policyVersion: active.version,
         rollout: inForce.rollout.map { rollout in
           RolloutStanding(
             stage: rollout.stage, isInStage: active.version == inForce.version, version: inForce.version,
@@ -94,9 +113,7 @@ public struct MappingQueries: Sendable {
             return (role, statements.all)
           }
         ) { first, _ in first },
-        findings: active.policy.evaluate(
-          subject, at: now, episodes: episodes, held: held, suppressed: suppressed
-        ).findings
+        findings: decision.findings
           + UnlistedRoles(of: found.document, listing: listing).findings)
     }
   }
@@ -107,6 +124,12 @@ public struct MappingQueries: Sendable {
     throw CodedError(
       .mappingRoleUnknown, "there is no role `\(wanted.prefix(80))`", expected: "application/role of a catalogue",
       remedy: "list the roles with `lanyard mapping explain` without `--role`")
+  }
+}
+
+extension SignInFacts {
+  fileprivate var standing: SignInStanding {
+    SignInStanding(connection: connection, assertionID: assertionID, stated: stated, expires: expires)
   }
 }
 

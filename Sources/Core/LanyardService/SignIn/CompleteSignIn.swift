@@ -17,7 +17,8 @@ struct CompleteSignIn: JudgesRoles {
   var target: AuditTarget { AuditTarget(kind: "Connection", id: trust.connection.name) }
 
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<SignInReply> {
-    let user: StoredResource
+    let arrival: Arrival
+    let facts: SignInFacts
     do {
       try checkFreshness(reader, context)
     } catch let error as CodedError where error.exposure == .caller {
@@ -26,21 +27,38 @@ struct CompleteSignIn: JudgesRoles {
     // From here on the assertion is used up, whatever comes of it: else one that names nobody, or somebody deactivated,
     // could be posted again and again, each time for an entry.
     do {
-      user = try subject(reader)
+      arrival = try self.arrival(reader, context)
+      facts = try statement(about: arrival.user.id, reader, context)
     } catch let error as CodedError where error.exposure == .caller {
       return .refused(error, ChangeSet(recording: refusal(error, context), claims))
     }
+    let user = arrival.user
     guard user.isActive else {
       return .refused(Self.deactivated, ChangeSet(recording: refusal(of: user, context), claims))
     }
     let text = TokenText.make(.session, context)
     let session = session(for: user, hash: text.hash, context)
-    var changeSet = ChangeSet(recording: completion(by: user, session, context), claims + [.insertSession(session)])
+    let before = try reader.signInFacts(of: [user.id], tenant: tenant)
+    let news = SignInNews(facts, before: before, leavesGroupsOut: assertion.leavesGroupsOut)
+    var changeSet = ChangeSet(
+      recording: completion(by: user, session, news, context),
+      claims + arrival.changes + news.changes + [.insertSession(session)])
+    var view = DirectoryView(reader: reader, tenant: tenant)
+    view.users[user.id] = user
+    view.signInFacts[user.id] = news.after
     let roles = try GrantPlanner(policies: services.policies).plan(
-      for: [user.id], in: DirectoryView(reader: reader, tenant: tenant), because: .directory, context)
+      for: [user.id], in: view, because: .directory, context)
     let held = HeldChange(tenant: tenant).keeping(roles, context)
-    changeSet.add(roles.changes + held, recording: roles.events)
+    changeSet.add(roles.changes + held, recording: arrival.events + roles.events)
     return .done(SignInReply(session: session, cookie: text.secret, relayState: relayState), changeSet)
+  }
+
+  private func statement(
+    about subject: ResourceID, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> SignInFacts {
+    try SignInFacts(
+      of: assertion, about: subject, through: trust.connection,
+      mapped: services.policies.policy(for: tenant, reader).policy.assertedAttributes, tenant: tenant, at: context.now)
   }
 
   /// What may have changed since the verdict was made.
@@ -60,17 +78,20 @@ struct CompleteSignIn: JudgesRoles {
     else { throw CodedError.unknownSignIn }
   }
 
-  /// The SCIM user whom the assertion names, by the attribute the connection matches on.
-  private func subject(_ reader: any StoreReader) throws -> StoredResource {
+  /// The SCIM user whom the assertion names, by the attribute the connection matches on; where there is none, somebody whom
+  /// a sign-in created, or creates.
+  private func arrival(_ reader: any StoreReader, _ context: CommandContext) throws -> Arrival {
     let matches = try SubjectMatcher().users(named: assertion, by: trust.connection, tenant: tenant, reader)
-    guard let user = matches.first, matches.count == 1 else {
-      throw CodedError(
-        .subjectUnknown, "nobody in the directory is the person this assertion names",
-        expected: "one user whose \(trust.connection.match.rawValue) is the assertion's NameID",
-        received: matches.isEmpty ? "no such user" : "\(matches.count) users",
-        remedy: "provision the person by SCIM first, or match the connection on another attribute")
+    guard let user = matches.first else {
+      return try JustInTime(trust: trust, services: services, reader: reader).arrival(assertion, context)
     }
-    return user
+    guard matches.count == 1 else {
+      throw CodedError(
+        .subjectUnknown, "the assertion names more than one person of the directory",
+        expected: "one user whose \(trust.connection.match.rawValue) is the assertion's NameID",
+        received: "\(matches.count) users", remedy: "match the connection on an attribute that names one person")
+    }
+    return Arrival(user: user)
   }
 
   private func session(for user: StoredResource, hash: [UInt8], _ context: CommandContext) -> Session {

@@ -59,7 +59,7 @@ public struct SessionQueries: Sendable {
     let held = try reader.grants(of: session.subject, tenant: session.tenant, includingEnded: false)
       .filter { $0.isEffective(at: now) }
     let waiting = try WaitingGrants(of: session.subject, among: held, tenant: session.tenant, reader)
-    let user = try reader.resource(session.subject, type: "User", tenant: session.tenant)
+    let user = try reader.person(session.subject, tenant: session.tenant)
     if let user, user.isActive {
       let conferred = try conferred(to: user, holding: held, at: now, services, reader)
       return (user, held.filter { conferred.contains($0.role) || waiting.contains($0) })

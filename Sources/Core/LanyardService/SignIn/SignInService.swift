@@ -37,9 +37,12 @@ public struct SignInService: Sendable {
   /// Begins a sign-in: keeps the request and answers the URL to send the browser to.
   ///
   /// - Parameter relayState: the application's own handle, at most 80 octets; it comes back with the reply.
+  /// - Parameter browser: the secret that the browser is given with the redirect, and has to send back with the response;
+  ///   nil where it cannot keep one.
   /// - Throws: `connection.unknown`, `tenant.suspended`, `saml.relay-state.length`.
   public func begin(
-    tenant name: TenantName, connection: String, relayState: String?, request: RequestContext
+    tenant name: TenantName, connection: String, relayState: String?, browser: BrowserSecret? = nil,
+    request: RequestContext
   ) async throws -> String {
     let handle = try relayState.flatMap { $0.isEmpty ? nil : try RelayState($0) }
     let trust = try await trust(name, connection)
@@ -54,7 +57,7 @@ public struct SignInService: Sendable {
       relayState: RelayState(authnRequest.id))
     let pending = PendingSignIn(
       requestID: authnRequest.id, tenant: trust.tenant.id, connection: trust.connection.name,
-      relayState: handle?.text, expires: now + Self.pendingLifetime)
+      relayState: handle?.text, browser: browser?.hash, expires: now + Self.pendingLifetime)
     _ = try await runner.run(
       BeginSignIn(tenant: trust.tenant.id, pending: pending), as: somebody(of: trust.tenant), request: request)
     return url
@@ -62,10 +65,13 @@ public struct SignInService: Sendable {
 
   /// Judges a response that a browser posted.
   ///
-  /// - Parameter encoded: the form field `SAMLResponse` as received.
+  /// - Parameters:
+  ///   - encoded: the form field `SAMLResponse` as received.
+  ///   - browser: the secret that the browser sent with it.
   /// - Throws: ``SignInRefusal``, after the refusal is on record; `connection.unknown`, `tenant.suspended`.
   public func complete(
-    tenant name: TenantName, connection: String, encoded: [UInt8], relayState: String?, request: RequestContext
+    tenant name: TenantName, connection: String, encoded: [UInt8], relayState: String?,
+    browser: BrowserSecret? = nil, request: RequestContext
   ) async throws -> SignInReply {
     let trust = try await trust(name, connection)
     let open = try await pendingSignIn(handle: relayState, trust)
@@ -74,6 +80,11 @@ public struct SignInService: Sendable {
       location,
       keyring)
     switch judgement.decision {
+    case .accept where open.map { !$0.isBegun(by: browser) } ?? false:
+      // Somebody else's response, posted into this browser, would sign the person in as somebody else. The request stays
+      // open for the browser that began it.
+      try await record(.otherBrowser, judgement, trust, request)
+      throw SignInRefusal(error: .otherBrowser, findings: judgement.findings)
     case .accept(let assertion):
       // Whoever posts an assertion again is nobody known: it is counted like a forged one.
       guard try await !isReplayed(assertion, trust) else {

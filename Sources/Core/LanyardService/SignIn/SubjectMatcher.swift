@@ -17,7 +17,7 @@ struct SubjectMatcher {
 
 extension ConnectionManifest.Match {
   /// The key of the attribute index that the name is looked up in.
-  fileprivate var indexKey: String {
+  var indexKey: String {
     switch self {
     case .userName: "userName"
     case .externalId: "externalId"
@@ -26,7 +26,7 @@ extension ConnectionManifest.Match {
   }
 
   /// How the schema compares the values under that key.
-  fileprivate var comparison: AttributeType.Comparison {
+  var comparison: AttributeType.Comparison {
     switch self {
     case .userName: .userName
     case .externalId: .exact

@@ -102,6 +102,13 @@ extension StoreConformance {
       try await store.change(.markForEvaluation([early], tenant: Sample.globex, because: .directory))
       try await queue(store, 9, [early, late, early])
       try await queue(store, 2, [early, late])
+      try await store.change(
+        .markForEvaluation([late, Sample.id(7)], tenant: Sample.globex, because: .directory, request: "request-2"))
+      let marks = try await store.read { try $0.subjectsToEvaluate(limit: 9).suffix(3) }
+      try requireEqual(
+        marks.map { "\($0.tenant == Sample.globex) \($0.request ?? "nobody's")" },
+        ["true nobody's", "true request-2", "true request-2"], "the requests")
+      try await store.change(.unmarkForEvaluation([late, Sample.id(7)], tenant: Sample.globex))
       try await store.change(.unmarkForEvaluation([early, Sample.id(5)], tenant: Sample.acme))
       try await queue(store, 9, [late, early])
     },

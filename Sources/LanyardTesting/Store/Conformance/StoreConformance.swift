@@ -12,7 +12,8 @@ public enum StoreConformance {
   /// Every behaviour, by what it is about.
   public static let behaviours: [StoreBehaviour] = [
     tenants, manifests, tokens, clients, resources, values, uniqueness, search, searchByMembers, randomSearch, walks,
-    memberships, grants, ledger, access, reviews, judgedTogether, evaluation, revocationCounts, holds, heldRecords,
+    memberships, grants, ledger, access, reviews, judgedTogether, evaluation, subjects, revocationCounts, holds,
+    heldRecords,
     outbox, deferred,
     provisioningLog, signIn, auditLog, transactions, attempts, generations, engines, policyVersions, evaluationWalks,
   ].flatMap { $0 }

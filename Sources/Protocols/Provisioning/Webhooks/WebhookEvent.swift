@@ -26,7 +26,8 @@ public struct WebhookEvent: Hashable, Sendable {
     self.revision = revision
   }
 
-  /// `{"type", "timestamp", "data": {"tenant", "subject": {"id", "userName", "displayName"?, "active"}, "granted": […],
+  /// `{"type", "timestamp", "data": {"tenant", "subject": {"id", "userName", "displayName"?, "active",
+  /// "attributes"?}, "granted": […],
   /// "revoked": […], "roles": […], "revision"}}`. `roles` are all the subject holds afterwards; `granted` and `roles` carry
   /// entitlements.
   public var document: JSONObject {
@@ -45,6 +46,7 @@ public struct WebhookEvent: Hashable, Sendable {
     var object: JSONObject = ["id": .string(account.subject), "userName": .string(account.userName)]
     object["displayName"] = account.displayName.map(JSONValue.string)
     object["active"] = .bool(account.active)
+    if !account.attributes.isEmpty { object["attributes"] = .object(account.attributes) }
     return object
   }
 }

@@ -32,8 +32,10 @@ struct AttributeReader {
 
   private mutating func read(_ element: CanonicalElement) throws(CodedError) {
     guard let name = element.attribute("Name") else { return }
+    let elements = element.children("AttributeValue", in: Self.namespace)
     var values: [String] = []
-    for value in element.children("AttributeValue", in: Self.namespace) {
+    values.reserveCapacity(elements.count)
+    for value in elements {
       if let text = try text(of: value, attribute: name) { values.append(text) }
     }
     if let place = places[OctetKey(name)] {

@@ -1,7 +1,8 @@
 /// What the schema lets an element hold (SAML Core, the two XSD files), in the small language the shape walk reads.
 ///
 /// Elements are written `p:` for the protocol namespace, `a:` for assertions, `ds:` for XML Signature.
-struct ElementRule: Sendable {
+/// A rule is looked up for every element of a message, and so is shared and not copied.
+final class ElementRule: Sendable {
   /// One step of a sequence: any of these names, so many times.
   struct Particle: Sendable {
     let names: [String]
@@ -40,7 +41,7 @@ struct ElementRule: Sendable {
   let known: [String]
   /// Whether attributes of foreign namespaces may stand here. Those of XML Schema instances may everywhere.
   let takesForeignAttributes: Bool
-  private(set) var content: Content
+  let content: Content
 
   init(
     required: [String] = [], optional: [String] = [], takesForeignAttributes: Bool = false, _ content: Content
@@ -55,8 +56,8 @@ struct ElementRule: Sendable {
   /// The same rule, its particles ready to be matched.
   func resolved(by names: SchemaNames) -> ElementRule {
     guard case .sequence(let particles) = content else { return self }
-    var copy = self
-    copy.content = .sequence(particles.map { $0.resolved(by: names) })
-    return copy
+    return ElementRule(
+      required: required, optional: optional, takesForeignAttributes: takesForeignAttributes,
+      .sequence(particles.map { $0.resolved(by: names) }))
   }
 }

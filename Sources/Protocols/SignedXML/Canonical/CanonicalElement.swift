@@ -31,6 +31,7 @@ public struct CanonicalElement: XMLElementView, Sendable {
   public var children: [CanonicalElement] {
     if let substitutes { return substitutes }
     var found: [CanonicalElement] = []
+    found.reserveCapacity(min(document.elements[place].end - place - 1, 32))
     forEachChild { found.append(CanonicalElement(shared, place: $0)) }
     return found
   }
@@ -96,6 +97,7 @@ public struct CanonicalElement: XMLElementView, Sendable {
   public func children(_ name: String, in namespace: String) -> [CanonicalElement] {
     if let substitutes { return substitutes.filter { $0.isNamed(name, in: namespace) } }
     var found: [CanonicalElement] = []
+    found.reserveCapacity(min(document.elements[place].end - place - 1, 32))
     forEachChild { child in
       if isNamed(child, name, namespace) { found.append(CanonicalElement(shared, place: child)) }
     }

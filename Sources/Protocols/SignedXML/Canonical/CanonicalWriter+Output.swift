@@ -45,17 +45,18 @@ extension CanonicalWriter {
   }
 
   func escape(_ range: Range<Int>, inAttribute: Bool) {
+    let specials = inAttribute ? valueSpecials : textSpecials
     tree.octets.withUnsafeBufferPointer { octets in
-      guard let text = octets.baseAddress else { return }
-      var start = range.lowerBound
-      for place in range {
-        guard special.contains(text[place]), let escape = Self.escape(text[place], inAttribute: inAttribute)
-        else { continue }
-        output.append(text + start, count: place - start)
-        append(escape)
+      let text = UnsafeBufferPointer(rebasing: octets[range])
+      guard let first = text.baseAddress else { return }
+      var start = 0
+      while true {
+        let place = specials.firstPlace(in: text, from: start)
+        output.append(first + start, count: place - start)
+        guard place < text.count else { return }
+        if let escape = Self.escape(text[place], inAttribute: inAttribute) { append(escape) }
         start = place + 1
       }
-      output.append(text + start, count: range.upperBound - start)
     }
   }
 }

@@ -10,8 +10,9 @@ struct CanonicalWriter {
   let inclusivePrefixes: [String]
   let cap: Int
   let output: OctetBuffer
-  /// What may have to be escaped.
-  let special = OctetSet("&<>\"\t\n\r")
+  /// What is escaped in a value and in a text.
+  let valueSpecials = OctetSet("&<\"", controls: .spaces)
+  let textSpecials = OctetSet("&<>", controls: .carriageReturn)
   /// What output ancestors declare, innermost last.
   var rendered: [XMLTree.Declaration] = []
   /// Attributes of the element that is being written.
@@ -50,7 +51,7 @@ struct CanonicalWriter {
       try self.child(child)
       child = tree.nodes[child].end
     }
-    rendered.removeLast(rendered.count - outer)
+    while rendered.count > outer { rendered.removeLast() }
     append("</")
     append(tree.names[node.name].qualified)
     output.append(UInt8(ascii: ">"))
@@ -72,7 +73,7 @@ struct CanonicalWriter {
 
   /// By namespace name, then by local name, octet by octet; those in no namespace first (Canonical XML 1.0 §2.2).
   private mutating func appendAttributes(_ node: XMLTree.Node, isApex: Bool) {
-    if node.attributes.count < 2, !(isInclusive && isApex) {
+    if !(isInclusive && isApex), areSorted(node.attributes) {
       for place in node.attributes { append(tree.attributes[place]) }
       return
     }
@@ -84,16 +85,30 @@ struct CanonicalWriter {
     for attribute in sorted { append(attribute) }
   }
 
+  private func areSorted(_ places: Range<Int>) -> Bool {
+    for place in places.dropFirst() {
+      let (left, right) = (tree.attributes[place - 1].name, tree.attributes[place].name)
+      guard tree.isBefore(tree.names[left], tree.names[right]) else { return false }
+    }
+    return true
+  }
+
   /// The nearest `xml:` attribute of each name among the ancestors that are left out (Canonical XML 1.0 §2.4).
   private mutating func inheritXMLAttributes(of node: XMLTree.Node) {
     var ancestor = node.parent
     while ancestor >= 0 {
       for attribute in tree.attributes[tree.nodes[ancestor].attributes]
-      where isXML(tree.names[attribute.name].prefix) && !sorted.contains(where: { $0.name == attribute.name }) {
+      where isXML(tree.names[attribute.name].prefix) && !sorted.contains(where: { hasSameName($0, attribute) }) {
         sorted.append(attribute)
       }
       ancestor = tree.nodes[ancestor].parent
     }
+  }
+
+  /// As it is written, which for `xml:` is enough.
+  private func hasSameName(_ left: XMLTree.Attribute, _ right: XMLTree.Attribute) -> Bool {
+    let (left, right) = (tree.names[left.name].qualified, tree.names[right.name].qualified)
+    return tree.octets[left].elementsEqual(tree.octets[right])
   }
 
   var failure: CodedError {

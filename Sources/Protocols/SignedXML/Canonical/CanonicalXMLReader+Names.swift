@@ -48,11 +48,10 @@ extension CanonicalXMLReader {
     let namespace = prefix.isEmpty ? -1 : try attributeNamespace(of: prefix)
     document.attributes[place].namespace = namespace
     let local = document.attributes[place].localName
-    for earlier in first..<place
-    where isSame(document.attributes[earlier].localName, local)
-      && isSameNamespace(document.attributes[earlier].namespace, namespace)
-    {
-      throw refusal("an attribute stands twice")
+    for earlier in first..<place where isSame(document.attributes[earlier].localName, local) {
+      if isSameNamespace(document.attributes[earlier].namespace, namespace) {
+        throw refusal("an attribute stands twice")
+      }
     }
   }
 
@@ -86,8 +85,8 @@ extension CanonicalXMLReader {
   }
 
   func isSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
-    guard left.count == right.count else { return false }
-    return OctetRun.isSame(UnsafeBufferPointer(rebasing: octets[left]), UnsafeBufferPointer(rebasing: octets[right]))
+    guard left.count == right.count, let start = octets.baseAddress else { return false }
+    return OctetRun.isSame(start + left.lowerBound, start + right.lowerBound, count: left.count)
   }
 
   private func holds(_ text: StaticString, at start: Int) -> Bool {

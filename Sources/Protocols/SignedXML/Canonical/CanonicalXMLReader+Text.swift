@@ -15,10 +15,12 @@ extension CanonicalXMLReader {
   mutating func name() throws(CodedError) -> Name {
     let start = offset
     var colon = -1
-    var place = nameEnds.firstPlace(in: octets, from: start)
+    var place = start
+    while place < octets.count, !octets[place].endsCanonicalName { place += 1 }
     if place < octets.count, octets[place] == UInt8(ascii: ":") {
       colon = place
-      place = nameEnds.firstPlace(in: octets, from: place + 1)
+      place += 1
+      while place < octets.count, !octets[place].endsCanonicalName { place += 1 }
     }
     offset = place
     guard place < octets.count else { throw refusal("the octets end inside a name") }
@@ -60,4 +62,10 @@ extension CanonicalXMLReader {
       remedy: "report this message: a canonicaliser wrote otherwise",
       position: .init(offset: offset))
   }
+}
+
+extension UInt8 {
+  /// White space, `!`, `"`, `&`, `'`, `/`, `:`, `<`, `=`, `>`, `?` and control characters.
+  @inline(__always)
+  fileprivate var endsCanonicalName: Bool { self < 64 && (0xF400_80C7_FFFF_FFFF as UInt64) >> UInt64(self) & 1 == 1 }
 }

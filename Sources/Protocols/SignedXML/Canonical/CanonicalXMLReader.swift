@@ -7,11 +7,9 @@ internal import Diagnostics
 /// It is fed with octets whose digest an authentic signature names, so a refusal here means that something upstream is
 /// broken, and the message is refused all the same. Depth is bounded, and with it the stack.
 struct CanonicalXMLReader {
-  /// What ends a name, or its prefix.
-  let nameEnds = OctetSet(" =></&!?\"':", withControls: true)
   /// What canonical XML escapes in a value and in a text, and the one octet that ends it.
-  let valueEnds = OctetSet("\"<&", withControls: true)
-  let textEnds = OctetSet("<>&", withControls: true, besides: "\t\n")
+  let valueEnds = OctetSet("\"<&", controls: .all)
+  let textEnds = OctetSet("<>&", controls: .butTabAndLineFeed)
 
   let octets: UnsafeBufferPointer<UInt8>
   let limits: XMLLimits
@@ -67,7 +65,7 @@ struct CanonicalXMLReader {
     try content(of: place)
     depth -= 1
     try endTag(name.qualified)
-    scope.removeLast(scope.count - outerScope)
+    while scope.count > outerScope { scope.removeLast() }
     document.elements[place].texts = firstText..<document.texts.count
     document.elements[place].end = document.elements.count
   }

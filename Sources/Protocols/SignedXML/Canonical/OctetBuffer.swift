@@ -23,8 +23,20 @@ final class OctetBuffer {
   @inline(__always)
   func append(_ octets: UnsafePointer<UInt8>, count added: Int) {
     if capacity - count < added { grow(by: added) }
-    (start + count).update(from: octets, count: added)
+    let target = start + count
     count += added
+    guard added <= 32 else { return target.update(from: octets, count: added) }
+    // Names and punctuation are short, and a call would cost more than the copy.
+    var place = 0
+    while place + 8 <= added {
+      let word = UnsafeRawPointer(octets).loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      UnsafeMutableRawPointer(target).storeBytes(of: word, toByteOffset: place, as: UInt64.self)
+      place += 8
+    }
+    while place < added {
+      target[place] = octets[place]
+      place += 1
+    }
   }
 
   private func grow(by added: Int) {

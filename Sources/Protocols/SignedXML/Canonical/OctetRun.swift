@@ -7,16 +7,32 @@ enum OctetRun {
     guard octets.count == text.utf8.count else { return false }
     guard let start = octets.baseAddress else { return true }
     let same = text.utf8.withContiguousStorageIfAvailable { text in
-      text.baseAddress.map { lanyard_sameOctets(start, $0, octets.count) != 0 } ?? true
+      text.baseAddress.map { isSame(start, $0, count: octets.count) } ?? true
     }
     return same ?? text.utf8.elementsEqual(octets)
+  }
+
+  /// Whether so many octets at both places are the same.
+  @inline(__always)
+  static func isSame(_ left: UnsafePointer<UInt8>, _ right: UnsafePointer<UInt8>, count: Int) -> Bool {
+    var place = 0
+    while place + 8 <= count {
+      let word = UnsafeRawPointer(left).loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      guard word == UnsafeRawPointer(right).loadUnaligned(fromByteOffset: place, as: UInt64.self) else { return false }
+      place += 8
+    }
+    while place < count {
+      guard left[place] == right[place] else { return false }
+      place += 1
+    }
+    return true
   }
 
   /// Whether both have the same octets.
   static func isSame(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
     guard left.count == right.count else { return false }
     guard let start = left.baseAddress, let other = right.baseAddress else { return true }
-    return lanyard_sameOctets(start, other, left.count) != 0
+    return isSame(start, other, count: left.count)
   }
 
   /// Octet by octet; of two that begin alike the shorter one is first.

@@ -16,14 +16,14 @@ public struct XMLNameTable: Sendable {
     while count < 2 * names.count { count *= 2 }
     var buckets = [[Entry]](repeating: [], count: count)
     for (place, name) in names.enumerated() {
-      let bucket = name.localName.utf8.reduce(Self.seed, Self.mix) & (count - 1)
+      let bucket = Array(name.localName.utf8).withUnsafeBufferPointer { Self.mix($0) } & (count - 1)
       buckets[bucket].append(Entry(namespace: name.namespace, localName: name.localName, place: place))
     }
     self.buckets = buckets
   }
 
   func place(of name: XMLTree.Name, in tree: XMLTree) -> Int? {
-    let hash = tree.octets.withUnsafeBufferPointer { $0[name.local].reduce(Self.seed, Self.mix) }
+    let hash = tree.octets.withUnsafeBufferPointer { Self.mix(UnsafeBufferPointer(rebasing: $0[name.local])) }
     for entry in buckets[hash & (buckets.count - 1)]
     where tree.has(name.local, entry.localName) && tree.has(namespace: name.namespace, entry.namespace) {
       return entry.place
@@ -31,8 +31,10 @@ public struct XMLNameTable: Sendable {
     return nil
   }
 
-  private static let seed = 5381
-
-  /// Names are few and known, so that nobody can choose them to collide; strangers' names only miss.
-  private static func mix(_ hash: Int, _ octet: UInt8) -> Int { hash &* 33 ^ Int(octet) }
+  /// Of the length, the first octet, the last and the one in the middle. Names are few and known, so that nobody can
+  /// choose them to collide; strangers' names only miss.
+  private static func mix(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+    guard let first = name.first, let last = name.last else { return 0 }
+    return name.count &* 131 &+ Int(first) &* 7 &+ Int(last) &* 31 &+ Int(name[name.count / 2]) &* 17
+  }
 }

@@ -52,7 +52,7 @@ extension XMLPrescanner {
   /// A run of octets up to white space or a delimiter; whether it is a Name, the parser judges.
   mutating func name() throws(CodedError) -> Range<Int> {
     let start = offset
-    offset = nameEnds.firstPlace(in: octets, from: start)
+    while offset < octets.count, !octets[offset].endsName { offset += 1 }
     if offset < octets.count {
       switch octets[offset] {
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "="), UInt8(ascii: "/"), UInt8(ascii: ">"): break
@@ -151,4 +151,10 @@ extension XMLPrescanner {
       code, message, expected: "at most \(limit)\(unit)", remedy: "send a smaller or flatter document",
       position: .init(offset: offset))
   }
+}
+
+extension UInt8 {
+  /// White space, `"`, `&`, `'`, `/`, `<`, `=`, `>` and control characters.
+  @inline(__always)
+  fileprivate var endsName: Bool { self < 64 && (0x7000_80C5_FFFF_FFFF as UInt64) >> UInt64(self) & 1 == 1 }
 }

@@ -4,10 +4,9 @@ internal import Diagnostics
 /// hides inside one of them, and counts. It refuses more than it must and never less than a parser: what it lets
 /// through, the parser still judges.
 struct XMLPrescanner {
-  /// What needs a look in a text, in a value, and in a name.
-  private let textEnds = OctetSet("<&", withControls: true, besides: "\t\n\r")
-  let valueEnds = OctetSet("<&\"'", withControls: true, besides: "\t\n\r")
-  let nameEnds = OctetSet(" =/><&\"'", withControls: true)
+  /// What needs a look in a text and in a value.
+  private let textEnds = OctetSet("<&", controls: .foreign)
+  let valueEnds = OctetSet("<&\"'", controls: .foreign)
 
   let octets: UnsafeBufferPointer<UInt8>
   let limits: XMLLimits

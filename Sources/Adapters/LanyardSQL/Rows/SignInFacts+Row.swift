@@ -1,0 +1,36 @@
+internal import LanyardCore
+
+extension SignInFacts {
+  static let columns = "tenant, subject, connection, facts, assertion_id, stated, expires"
+
+  init(_ row: any SQLRow) throws {
+    let statement = Self.statement(of: try row.document(3))
+    self.init(
+      tenant: try row.id(0), subject: try row.id(1), connection: try row.string(2), groups: statement.groups,
+      attributes: statement.attributes, assertionID: try row.string(4), stated: try row.time(5),
+      expires: try row.time(6))
+  }
+
+  var values: [SQLValue] {
+    [
+      .id(tenant), .id(subject), .text(connection), .document(document), .text(assertionID), .time(stated),
+      .time(expires),
+    ]
+  }
+}
+
+extension LinkedName {
+  static let columns = "hash, subject"
+
+  init(_ row: any SQLRow) throws {
+    self.init(hash: try row.blob(0), subject: try row.optionalID(1))
+  }
+}
+
+extension EvaluationMark {
+  static let columns = "tenant, subject, cause, request"
+
+  init(_ row: any SQLRow) throws {
+    self.init(tenant: try row.id(0), subject: try row.id(1), cause: try row.word(2), request: row.text(3))
+  }
+}

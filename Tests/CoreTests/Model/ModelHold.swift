@@ -1,0 +1,37 @@
+import Diagnostics
+
+/// From where on revocations wait for a person.
+struct ModelGuard: Hashable, Sendable {
+  var count: Int
+  var percent: Int
+  var minutes: Int
+
+  static let never = ModelGuard(count: 1_000_000, percent: 100, minutes: 10)
+  /// In a small directory it trips every few dozen steps.
+  static let narrow = ModelGuard(count: 7, percent: 30, minutes: 10)
+
+  var text: String {
+    #"{"revocations": {"count": \#(count), "percent": \#(percent), "window": "PT\#(minutes)M"}}"#
+  }
+
+  func trips(losing: Int, holding: Int) -> Bool {
+    losing > count || losing > 5 && losing * 100 > holding * percent
+  }
+}
+
+/// Revocations that wait, or waited, for a person. Holds go by their place in the list.
+struct ModelHold: Hashable, Sendable {
+  enum State: String, Sendable {
+    case open, released, cancelled
+  }
+
+  var state = State.open
+  var closed: Instant?
+}
+
+/// What a person decides of held revocations.
+enum ModelHoldDecision: Hashable, Sendable {
+  case releaseAll
+  case release(user: Int)
+  case urgent(user: Int)
+}

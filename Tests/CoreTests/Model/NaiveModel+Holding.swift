@@ -1,0 +1,80 @@
+import Diagnostics
+
+/// Revocations above the guard's limits wait for a person.
+extension NaiveModel {
+  struct HoldBook {
+    let isByDirectory: Bool
+    let decision: ModelHoldDecision?
+    /// The open hold, by its place.
+    var open: Int?
+    /// Whether what the change takes away joins the hold.
+    var takes = false
+  }
+
+  var openHold: Int? { holds.firstIndex { $0.state == .open } }
+
+  /// Looks at all that the change would take away, before anything passes.
+  mutating func look(at lost: [Int: [Grant]], _ book: inout HoldBook) {
+    guard book.isByDirectory else { return }
+    let losing = Set(lost.filter { id, grants in grants.contains { $0.hold == nil } && !isUrgent(id, book) }.keys)
+    if book.open != nil, book.decision != .releaseAll {
+      book.takes = !losing.isEmpty
+    } else if !losing.isEmpty, isTrippedFurtherOn || trips(losing) {
+      book.open = holds.count
+      book.takes = true
+      holds.append(ModelHold())
+      log.append("hold.opened")
+    }
+  }
+
+  /// The grant as it waits; nil where it ends.
+  func fate(of grant: Grant, _ book: HoldBook) -> Grant? {
+    guard !isUrgent(grant.user, book), let open = book.open, holds[open].state == .open else { return nil }
+    if let hold = grant.hold {
+      guard hold == open, book.decision != .release(user: grant.user) else { return nil }
+      if !book.isByDirectory, !rules.contains(where: { $0.role == grant.role }) { return nil }
+      return grant
+    }
+    guard book.takes else { return nil }
+    var grant = grant
+    grant.hold = open
+    return grant
+  }
+
+  func isUrgent(_ id: Int, _ book: HoldBook) -> Bool {
+    book.decision == .urgent(user: id) || urgent[id].map { now < $0 } ?? false
+  }
+
+  mutating func close(_ hold: Int, as state: ModelHold.State) {
+    holds[hold].state = state
+    holds[hold].closed = now
+    if state == .cancelled { log.append("hold.cancelled") }
+  }
+
+  /// Counted are those who lost a role by the directory within the window, and those who are to lose one now.
+  private func trips(_ losing: Set<Int>) -> Bool {
+    var start = now + .seconds(-60 * limits.minutes)
+    if let last = holds.last, last.state != .cancelled, let closed = last.closed { start = max(start, closed) }
+    let before = Set(history.filter { $0.isByDirectory && ($0.ended ?? start) > start }.map(\.user))
+    return limits.trips(losing: before.union(losing).count, holding: before.union(held.keys).count)
+  }
+
+  /// What a person decides; nobody decides of what is not there.
+  mutating func decide(_ decision: ModelHoldDecision) {
+    switch decision {
+    case .releaseAll:
+      guard let open = openHold else { return }
+      let waiting = held.filter { $0.value.contains { $0.hold == open } }.keys
+      log.append("hold.released")
+      close(open, as: .released)
+      judge(waiting, deciding: decision)
+    case .release(let user):
+      log.append("hold.released")
+      judge([user], deciding: decision)
+    case .urgent(let user):
+      log.append("subject.urgent \(user)")
+      judge([user], deciding: decision)
+      urgent[user] = now + .seconds(86_400)
+    }
+  }
+}
