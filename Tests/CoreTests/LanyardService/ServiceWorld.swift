@@ -99,9 +99,11 @@ extension ServiceWorld {
     {"id": "reviewers", "application": "crm", "role": "auditor", "when": "groups.display eq \\"Review\\""}
     """
 
+  /// A policy of these rules whose guard never trips: how revocations are held is a story of its own.
   static func policy(_ rules: String) -> String {
     """
-    {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme", "rules": [\(rules)]}
+    {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme", "rules": [\(rules)],
+     "guard": {"revocations": {"count": 1000000, "percent": 100}}}
     """
   }
 
