@@ -4,6 +4,7 @@ import Hummingbird
 import JSON
 import LanyardCore
 import LanyardService
+import LanyardTesting
 import SampleIdP
 import Testing
 

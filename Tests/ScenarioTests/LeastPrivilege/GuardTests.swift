@@ -3,6 +3,8 @@ import Hummingbird
 import JSON
 import LanyardCore
 import LanyardService
+import LanyardTesting
+import RoleMapping
 import SampleIdP
 import Testing
 

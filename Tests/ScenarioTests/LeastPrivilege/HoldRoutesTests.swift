@@ -1,3 +1,4 @@
+import AuditLog
 import Diagnostics
 import Hummingbird
 import JSON

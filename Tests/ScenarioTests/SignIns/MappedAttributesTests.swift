@@ -3,6 +3,7 @@ import Diagnostics
 import Hummingbird
 import JSON
 import LanyardService
+import LanyardTesting
 import SampleIdP
 import Testing
 

@@ -2,7 +2,9 @@ import AuditLog
 import Diagnostics
 import Hummingbird
 import JSON
+import LanyardCore
 import LanyardService
+import LanyardTesting
 import SampleIdP
 import Testing
 

@@ -75,10 +75,16 @@ struct SubjectsJudge {
     return try subjects.slices(of: SubjectRecords.batch).flatMap { slice in
       let view = try view.knowing(slice, targets: targets)
       return try slice.map { subject in
-        let policy = try active.judging(subject, in: view)
-        let context = requests[subject].map { context.caused(by: RequestContext(id: $0)) } ?? context
-        return try SubjectJudgement(subject: subject, view: view, active: policy, context: context).judged()
+        try SubjectJudgement(
+          subject: subject, view: view, active: try active.judging(subject, in: view), context: cause(of: subject)
+        ).judged()
       }
     }
+  }
+
+  /// The context in the name of the request behind a subject.
+  private func cause(of subject: ResourceID) -> CommandContext {
+    guard let request = requests[subject] else { return context }
+    return context.caused(by: RequestContext(id: request))
   }
 }

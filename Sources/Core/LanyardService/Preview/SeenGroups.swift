@@ -8,7 +8,7 @@ final class SeenGroups: Sendable {
   static let maximumNames = 20
 
   private struct State {
-    /// By id; what is kept of a group is its id alone, for a tenant may have as many as it has people.
+    /// By id or name; what is kept of a group is that alone, for a tenant may have as many as it has people.
     var seen: Set<OctetKey> = []
     var unmatched = 0
     var names: [String] = []
@@ -23,10 +23,12 @@ final class SeenGroups: Sendable {
 
   func look(at facts: [GroupFact]) {
     state.withLock { state in
-      for fact in facts where state.seen.insert(OctetKey(fact.value)).inserted {
-        guard !policy.speaks(of: fact) else { continue }
+      for fact in facts {
+        // A group that an assertion names has no id.
+        let name = fact.display ?? fact.value ?? ""
+        guard state.seen.insert(OctetKey(fact.value ?? name)).inserted, !policy.speaks(of: fact) else { continue }
         state.unmatched += 1
-        if state.names.count < Self.maximumNames { state.names.append(fact.display ?? fact.value) }
+        if state.names.count < Self.maximumNames { state.names.append(name) }
       }
     }
   }
