@@ -2,8 +2,10 @@ import AuditLog
 import Diagnostics
 import Hummingbird
 import JSON
+import LanyardCore
 import LanyardService
 import LanyardTesting
+import RoleMapping
 import SampleIdP
 import Testing
 

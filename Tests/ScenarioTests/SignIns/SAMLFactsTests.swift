@@ -61,8 +61,8 @@ import Testing
 
   @Test func theNextSignInReplacesWhatTheOneBeforeStated() async throws {
     try await Self.play(on: .memory) { scenario, browser, _ in
-      #expect(
-        try await browser.arrive("alice", .groups("Agents"), .init("urn:x:department", ["Sales"])).roles == Self.both)
+      let first = try await browser.arrive("alice", .groups("Agents"), .init("urn:x:department", ["Sales"]))
+      #expect(first.roles == Self.both)
       #expect(try await browser.arrive("alice", .init("urn:x:department", ["Sales"])).roles == [Self.both[1]])
       #expect(try await browser.arrive("alice").roles == [])
       #expect(try await scenario.entries(of: "acme").last?.roleChanges == ["removed \(Self.both[1])"])
