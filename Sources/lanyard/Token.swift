@@ -44,6 +44,12 @@ struct Token: ParsableCommand {
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
+    func validate() throws {
+      if owner.admin, let other = scope.first(where: { !["admin", "usage:write"].contains($0) }) {
+        throw ValidationError("an admin token cannot have the scope `\(other)`: it has `usage:write`, or all there is")
+      }
+    }
+
     func report(from assembly: Assembly) async throws -> VerbReport {
       try await assembly.createToken(tenant: owner.tenant, name: name, scopes: scope, lifetime: expires?.duration)
     }

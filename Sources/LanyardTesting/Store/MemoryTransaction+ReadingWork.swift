@@ -61,9 +61,10 @@ extension MemoryTransaction: OutboxReader {
     try Set(subjects).compactMap { try account(target: target, subject: $0, tenant: tenant) }
   }
 
-  func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
+  func unfinishedDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
     let wanted = Set(subjects)
-    return state.outbox.values.filter { $0.tenant == tenant && wanted.contains($0.subject) && $0.status == .pending }
+    return state.outbox.values
+      .filter { $0.tenant == tenant && wanted.contains($0.subject) && [.pending, .inFlight].contains($0.status) }
       .sorted { $0.id < $1.id }
   }
 

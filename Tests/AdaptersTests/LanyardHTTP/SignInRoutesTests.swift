@@ -27,12 +27,12 @@ struct SignInRoutesTests {
   }
 
   private func post(
-    _ message: [UInt8], relayState: RelayState? = nil, accept: String = "text/html"
+    _ message: [UInt8], relayState: RelayState? = nil, accept: String = "text/html", from browser: String? = nil
   ) async throws -> HTTPAnswer {
     let form = POSTBinding.form(for: message, as: .response, relayState: relayState)
-    return try await server.send(
-      .post, "/t/acme/saml/idp/acs", [.contentType: "application/x-www-form-urlencoded", .accept: accept],
-      body: Array(form.utf8))
+    var headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .accept: accept]
+    headers[.cookie] = browser
+    return try await server.send(.post, "/t/acme/saml/idp/acs", headers, body: Array(form.utf8))
   }
 
   private func cookie(_ answer: HTTPAnswer) throws -> String {
@@ -65,7 +65,10 @@ struct SignInRoutesTests {
     let message = try RedirectBinding.decode(query: String(query))
     let request = try AuthnRequest(parsing: message.octets)
 
-    let ended = try await post(try response(for: "alice@acme.example", to: request), relayState: message.relayState)
+    let answer = try response(for: "alice@acme.example", to: request)
+    // Nobody can post the answer into another browser than the one that began.
+    #expect(try await post(answer, relayState: message.relayState).status == 403)
+    let ended = try await post(answer, relayState: message.relayState, from: try cookie(begun))
     #expect(ended.status == 303)
     #expect(ended.headers[.location] == HTTPTestServer.publicURL + "/t/acme/session")
     let header = try #require(ended.headers[.setCookie])

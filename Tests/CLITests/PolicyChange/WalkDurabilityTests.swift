@@ -5,7 +5,7 @@ import Testing
 /// A walk over many people that is cut short judges each of them in the end, and nobody twice.
 @Suite("Cutting a walk short", .serialized)
 struct WalkDurabilityTests {
-  private static let count = 1_900
+  private static let count = 6_000
 
   private func prepare(_ sandbox: Sandbox) async throws {
     var runner = ScriptRunner("walk", in: sandbox)

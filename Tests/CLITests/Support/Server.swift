@@ -44,7 +44,8 @@ struct Server {
     request.httpMethod = method
     request.httpBody = body.map { Data($0.utf8) }
     if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
-    if body != nil { request.setValue("application/scim+json", forHTTPHeaderField: "Content-Type") }
+    let type = path.hasPrefix("/api/") ? "application/json" : "application/scim+json"
+    if body != nil { request.setValue(type, forHTTPHeaderField: "Content-Type") }
     let (data, response) = try await Self.session.data(for: request)
     return Outcome(
       status: (response as? HTTPURLResponse)?.statusCode ?? 0, output: String(decoding: data, as: UTF8.self),

@@ -23,8 +23,6 @@ struct ModelRun {
   var names: [ResourceID: Int] = [:]
   var cookies: [Int: String] = [:]
   var lastResponse: [UInt8] = []
-  /// Deliveries that were under way when a process died. They are not hurried by a revocation behind them.
-  var strayed: Set<DeliveryID> = []
   /// The log's tree, grown leaf by leaf from what is read.
   var tree = MerkleFrontier()
   var number = 0

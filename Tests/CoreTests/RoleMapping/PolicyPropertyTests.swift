@@ -58,8 +58,8 @@ struct PolicyPropertyTests {
     ) throws -> CheckedPolicy {
       let document = try JSONValue(parsing: ServiceWorld.policy(rules.map(\.text).joined(separator: ", ")))
       return try CheckedPolicy(
-        parsing: try #require(document.objectValue), catalogues: catalogues, ceiling: ceiling,
-        schema: try PolicyPropertyTests.schema.get())
+        parsing: try #require(document.objectValue), features: .revocationGuard, catalogues: catalogues,
+        ceiling: ceiling, schema: try PolicyPropertyTests.schema.get())
     }
 
     func policy() throws -> CheckedPolicy { try policy(model.rules, catalogues(), ceiling) }

@@ -11,6 +11,7 @@ struct MappingUserTypes: AttributeTypes {
   private static let attributes = [
     AttributeType(name: "userName", kind: .string),
     AttributeType(name: "userType", kind: .string),
+    AttributeType(name: "title", kind: .string),
     AttributeType(name: "active", kind: .boolean),
     AttributeType(name: "level", kind: .integer),
     AttributeType(name: "hired", kind: .dateTime),
@@ -18,7 +19,8 @@ struct MappingUserTypes: AttributeTypes {
     AttributeType(
       name: "name", kind: .complex, subAttributes: [AttributeType(name: "givenName", kind: .string)]),
     AttributeType(
-      name: "emails", kind: .complex, isMultiValued: true, subAttributes: [AttributeType(name: "value", kind: .string)]),
+      name: "emails", kind: .complex, isMultiValued: true,
+      subAttributes: [AttributeType(name: "value", kind: .string), AttributeType(name: "type", kind: .string)]),
     AttributeType(
       name: "groups", kind: .complex, isMultiValued: true, subAttributes: [AttributeType(name: "value", kind: .string)]),
   ]

@@ -76,7 +76,7 @@ import Testing
         octets: wish.serialized())
       let page = try #require(try await admin.get("/tenants/acme/reviews/spring").json)
       for (value, name) in [
-        (access, "AccessPage"), (access["grants"]?.arrayValue?.first, "HeldGrant"), (review.json, "Review"),
+        (access, "AccessPage"), (access["grants"]?.arrayValue?.first, "AccessGrant"), (review.json, "Review"),
         (page, "ReviewPage"), (page["items"]?.arrayValue?.first, "ReviewItem"),
       ] {
         let members = try Self.members(of: name)

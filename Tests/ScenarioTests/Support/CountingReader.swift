@@ -145,8 +145,8 @@ extension CountingReader {
   func accounts(target: String, subjects: [ResourceID], tenant: TenantID) throws -> [TargetAccount] {
     counted(try reader.accounts(target: target, subjects: subjects, tenant: tenant))
   }
-  func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
-    counted(try reader.pendingDeliveries(of: subjects, tenant: tenant))
+  func unfinishedDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
+    counted(try reader.unfinishedDeliveries(of: subjects, tenant: tenant))
   }
   func grantsExpiring(by moment: Instant, limit: Int) throws -> [Grant] {
     counted(try reader.grantsExpiring(by: moment, limit: limit))

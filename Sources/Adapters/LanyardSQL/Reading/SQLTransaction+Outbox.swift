@@ -11,9 +11,9 @@ extension SQLTransaction: OutboxReader {
     return try connection.all(Statements.accounts, after: [.id(tenant), .text(target)], ids, TargetAccount.init)
   }
 
-  public func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
+  public func unfinishedDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow] {
     let ids = Set(subjects).sorted().map { SQLValue.id($0) }
-    return try connection.all(Statements.pending, after: [.id(tenant)], ids, OutboxRow.init)
+    return try connection.all(Statements.unfinished, after: [.id(tenant)], ids, OutboxRow.init)
       .sorted { $0.id < $1.id }
   }
 
@@ -50,10 +50,10 @@ private enum Statements {
   static let accounts = SQLStatementFamily(after: 2) { subjects in
     "select \(TargetAccount.columns) from accounts where tenant = $1 and target = $2 and subject in (\(subjects))"
   }
-  static let pending = SQLStatementFamily(after: 1) { subjects in
+  static let unfinished = SQLStatementFamily(after: 1) { subjects in
     """
     select \(OutboxRow.columns) from outbox
-    where tenant = $1 and subject in (\(subjects)) and status = 'pending'
+    where tenant = $1 and subject in (\(subjects)) and status in ('pending', 'inFlight')
     """
   }
   static let one = SQLStatement("select \(OutboxRow.columns) from outbox where tenant = $1 and id = $2")

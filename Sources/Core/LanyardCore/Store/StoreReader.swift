@@ -113,8 +113,8 @@ public protocol OutboxReader {
   func dueDeliveries(at moment: Instant, limit: Int) throws -> [OutboxRow]
   /// The rows of a subject, oldest first.
   func deliveries(of subject: ResourceID, tenant: TenantID) throws -> [OutboxRow]
-  /// The pending rows of all these subjects, oldest first.
-  func pendingDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow]
+  /// The rows of all these subjects that are pending or under way, oldest first.
+  func unfinishedDeliveries(of subjects: [ResourceID], tenant: TenantID) throws -> [OutboxRow]
   /// How many rows stand in each status.
   func deliveryCounts() throws -> [OutboxRow.Status: Int]
 }

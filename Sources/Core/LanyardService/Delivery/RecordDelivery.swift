@@ -20,7 +20,7 @@ struct RecordDelivery: Command {
     // Where somebody else has taken the row over, their answer counts.
     guard let stored = try reader.leased(row) else { return .unchanged(row) }
     let machine = DeliveryStateMachine(
-      backoff: backoff, operation: row.isRevocation ? .revoke : .grant, createdAt: row.created)
+      backoff: backoff, operation: stored.isRevocation ? .revoke : .grant, createdAt: row.created)
     let state = try machine.state(
       after: .inFlight(attempt: row.attempts, leaseUntil: stored.due),
       .answered(attempt: row.attempts, answer, random: random), at: context.now)

@@ -116,8 +116,8 @@ extension DirectoryView {
   }
 
   /// Oldest first.
-  func pendingDeliveries(of subject: ResourceID) throws -> [OutboxRow] {
-    try records(of: subject)?.pendingDeliveries(of: subject)
-      ?? reader.pendingDeliveries(of: [subject], tenant: tenant)
+  func unfinishedDeliveries(of subject: ResourceID) throws -> [OutboxRow] {
+    try records(of: subject)?.unfinishedDeliveries(of: subject)
+      ?? reader.unfinishedDeliveries(of: [subject], tenant: tenant)
   }
 }

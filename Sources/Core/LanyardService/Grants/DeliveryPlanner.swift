@@ -54,13 +54,14 @@ struct DeliveryPlanner {
   }
 
   /// A revocation waits for nothing that a grant used up: whatever of this account still waits at this target goes at
-  /// once, in its order, and is as urgent as the revocation behind it.
+  /// once, in its order, and is as urgent as the revocation behind it. What is under way keeps its lease: should its
+  /// worker die, it comes back as urgent.
   private func hurry(_ target: TargetManifest, _ subject: ResourceID) throws -> [Change] {
-    try view.pendingDeliveries(of: subject).filter { $0.target.hasSameOctets(as: target.name) }
+    try view.unfinishedDeliveries(of: subject).filter { $0.target.hasSameOctets(as: target.name) }
       .map { row in
         var urgent = row
         urgent.isRevocation = true
-        urgent.due = min(row.due, context.now)
+        if row.status == .pending { urgent.due = min(row.due, context.now) }
         return .updateDelivery(urgent)
       }
   }

@@ -38,7 +38,7 @@ struct SubjectRecords {
       accounts[target] = Dictionary(found.map { ($0.subject, $0) }) { first, _ in first }
     }
     deliveries = Dictionary(
-      grouping: try reader.pendingDeliveries(of: subjects, tenant: tenant), by: \.subject)
+      grouping: try reader.unfinishedDeliveries(of: subjects, tenant: tenant), by: \.subject)
   }
 
   /// The groups that have the subject directly, by id.
@@ -60,7 +60,7 @@ struct SubjectRecords {
   func account(target: String, subject: ResourceID) -> TargetAccount? { accounts[target]?[subject] }
 
   /// Oldest first.
-  func pendingDeliveries(of subject: ResourceID) -> [OutboxRow] { deliveries[subject] ?? [] }
+  func unfinishedDeliveries(of subject: ResourceID) -> [OutboxRow] { deliveries[subject] ?? [] }
 
   private static func groups(
     of subjects: [ResourceID], tenant: TenantID, _ reader: any StoreReader

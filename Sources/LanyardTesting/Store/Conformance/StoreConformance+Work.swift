@@ -57,6 +57,8 @@ extension StoreConformance {
       let people: [ResourceID] = (1...300).map { Sample.id($0) }
       var sent = Sample.delivery(902, subject: 7)
       sent.status = .delivered
+      var underWay = Sample.delivery(1, subject: 300)
+      underWay.status = .inFlight
       var ended = Sample.grant(903, subject: 7, role: "b")
       ended.state = .revoked
       try await store.change(people.indices.map { .insertResource(Sample.user($0 + 1, "u\($0)"), index: []) })
@@ -64,8 +66,7 @@ extension StoreConformance {
         .insertResource(Sample.group(901, "Support"), index: []),
         .insertResource(Sample.user(1, "x", tenant: Sample.globex), index: []),
         .insertGrant(Sample.grant(2, subject: 300)), .insertGrant(Sample.grant(1, subject: 7)), .insertGrant(ended),
-        .insertDelivery(Sample.delivery(2, subject: 7)), .insertDelivery(Sample.delivery(1, subject: 300)),
-        .insertDelivery(sent),
+        .insertDelivery(Sample.delivery(2, subject: 7)), .insertDelivery(underWay), .insertDelivery(sent),
         .putEpisodes(
           [Episode(ruleID: "b", since: Sample.moment), Episode(ruleID: "a", since: Sample.moment)],
           subject: Sample.id(7), tenant: Sample.acme),
@@ -86,7 +87,7 @@ extension StoreConformance {
           try reader.accounts(target: "hook", subjects: asked, tenant: Sample.acme).map(\.subject), [Sample.id(7)],
           "the accounts")
         try requireEqual(
-          try reader.pendingDeliveries(of: asked, tenant: Sample.acme).map(\.id), [1, 2].map { Sample.id($0) },
+          try reader.unfinishedDeliveries(of: asked, tenant: Sample.acme).map(\.id), [1, 2].map { Sample.id($0) },
           "the deliveries")
         try require(try reader.grants(of: asked, tenant: Sample.globex).isEmpty, "another tenant's grants")
         try require(try reader.resources([], type: "User", tenant: Sample.acme).isEmpty, "nobody asked for")

@@ -33,7 +33,8 @@ struct DisuseTests {
     #expect(entries.map(\.action) == ["grants.changed"])
     #expect(try await world.roles(of: bob) == ["agent"])
     #expect(try await world.grants(of: ada).map(\.endCause) == [.usage])
-    #expect(try await world.deliveries(of: ada).map(\.isRevocation) == [false, true])
+    // What waits before a revocation is as urgent as it.
+    #expect(try await world.deliveries(of: ada).map(\.isRevocation) == [true, true])
     #expect(try await world.evaluation.tick() == 1)
     try await world.patch("User", ada, #"{"op": "add", "path": "title", "value": "Dr"}"#)
     #expect(try await world.roles(of: ada).isEmpty)

@@ -47,7 +47,8 @@ struct ReviewTests {
     #expect(try await world.roles(of: ada).isEmpty)
     #expect(try await world.roles(of: bob) == ["agent"])
     #expect(try await world.grants(of: ada).map(\.endCause) == [.review])
-    #expect(try await world.deliveries(of: ada).map(\.isRevocation) == [false, true])
+    // What waits before a revocation is as urgent as it.
+    #expect(try await world.deliveries(of: ada).map(\.isRevocation) == [true, true])
     #expect(entries.map(\.action) == ["review.decided", "review.decided", "grants.changed"])
     #expect(entries.prefix(2).map { $0.reason?.text } == ["changed teams", "still here"])
     #expect(entries.first?.sealed.isEmpty == false, "the reviewer's address is sealed")
