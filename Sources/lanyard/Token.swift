@@ -45,7 +45,7 @@ struct Token: ParsableCommand {
     @OptionGroup var output: JSONFlag
 
     func validate() throws {
-      if owner.admin, let other = scope.first(where: { !["admin", "usage:write"].contains($0) }) {
+      if owner.admin, let other = scope.first(where: { $0.hasPrefix("scim:") }) {
         throw ValidationError("an admin token cannot have the scope `\(other)`: it has `usage:write`, or all there is")
       }
     }

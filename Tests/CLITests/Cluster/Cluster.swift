@@ -26,6 +26,12 @@ actor Cluster {
     guard complaints.isEmpty, let token = runner.variables["token"] else {
       throw CodedError("test.cluster", complaints.joined(), remedy: "see why")
     }
+    // Here people leave all the time, and nothing waits for anybody.
+    let guarding = "guard: { revocations: { count: 1000000, percent: 100 } }"
+    let unguarded = try await sandbox.run("echo '\(guarding)' >> manifests/policy.yaml && lanyard apply -f manifests")
+    guard unguarded.isSuccess else {
+      throw CodedError("test.cluster", "\(unguarded)", remedy: "see why")
+    }
     var nodes: [Server] = []
     for _ in 0..<size { nodes.append(try await Server.start(in: sandbox)) }
     return Cluster(sandbox, token, nodes)

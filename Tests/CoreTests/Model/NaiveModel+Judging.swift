@@ -153,7 +153,7 @@ extension NaiveModel {
     held[id] = staying.isEmpty ? nil : staying
     episodes[id] = decision.episodes.isEmpty ? nil : decision.episodes
     let isHeld = staying.contains { $0.hold != nil }
-    if users[id]?.isActive != true, !isHeld { (sessions[id], cookies[id]) = (nil, nil) }
+    if users[id]?.isActive != true, !isHeld { (sessions[id], cookies[id], statements[id]) = (nil, nil, nil) }
     if !story.isEmpty { log.append("grants.changed \(id) \(story.sorted().joined(separator: " "))") }
     for _ in 0..<decision.conflicts { log.append("grants.conflict \(id)") }
     for (target, application) in Self.targets { tell(target, of: application, about: id) }

@@ -38,7 +38,7 @@ extension NaiveModel {
     case .look(let user): outcome.shown = shown(to: user)
     case .pass(let seconds): now = now + .seconds(seconds)
     case .evaluate:
-      judge(held.filter { $0.value.contains { !$0.isEffective(at: now) } }.keys)
+      evaluate()
       outcome.judged = judged.count
     case .deliver, .restart: break
     case .crash(let inner, let keeps):
@@ -118,8 +118,18 @@ extension NaiveModel {
     sessions[id, default: 0] += 1
     lastSignIn = now
     cookies[id] = now + Self.sessionLifetime
+    if !signIn.groups.isEmpty || statements[id] != nil { statements[id] = now + Self.statementLifetime }
     judge([id])
     return nil
+  }
+
+  /// What is due: statements that are no longer believed, and grants whose time is over.
+  private mutating func evaluate() {
+    let outdated = Set(statements.filter { $0.value <= now }.keys)
+    let expiring = Set(held.filter { $0.value.contains { !$0.isEffective(at: now) } }.keys)
+    judge(outdated, isByDirectory: false)
+    judge(expiring.subtracting(outdated))
+    for id in outdated { statements[id] = nil }
   }
 
   /// Whether something of the person's waits for a decision, and is in force meanwhile.

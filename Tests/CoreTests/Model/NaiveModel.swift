@@ -46,6 +46,8 @@ struct NaiveModel: Sendable {
   static let targets = ["books": "finance", "hook": "crm"]
 
   static let sessionLifetime: Duration = .seconds(7200)
+  /// How long what a sign-in states is believed where a connection says nothing.
+  static let statementLifetime: Duration = .seconds(86_400)
 
   var now: Instant
   var offer: ModelOffer
@@ -78,6 +80,8 @@ struct NaiveModel: Sendable {
   var cookies: [Int: Instant] = [:]
   /// When a response was last accepted.
   var lastSignIn: Instant?
+  /// Until when what a person's sign-in stated is believed.
+  var statements: [Int: Instant] = [:]
   var accounts: [AccountKey: Account] = [:]
 
   /// What the last step must have left in the tenant's log, in no order.

@@ -160,8 +160,8 @@ import Testing
     try await Self.play(Self.finance(), groups: ["Agents", "Leads"]) { scenario, _, browser, alice, _ in
       let explained = try await scenario.explain(alice)
       #expect(explained.findings.map(\.check) == ["role.redundant"])
-      #expect(
-        try await browser.roles(of: "alice") == ["crm/agent by agent-rule", "crm/supervisor by supervisor-rule"])
+      let roles = try await browser.roles(of: "alice").sorted()
+      #expect(roles == ["crm/agent by agent-rule", "crm/supervisor by supervisor-rule"])
     }
   }
 
