@@ -52,7 +52,10 @@ struct WalkDurabilityTests {
       let applied = try await sandbox.run("lanyard apply -f everybody.yaml --json")
       #expect(try applied.text(at: "pendingSubjects") == "\(Self.count - 1000)")
       let server = try await Server.start(in: sandbox)
-      try await waitUntil("the walk") { try await passed(server) ?? Self.count > 1000 }
+      try await waitUntil("the walk") {
+        let status = try await sandbox.run("lanyard mapping status --tenant acme --json")
+        return Int(try status.text(at: "evaluation.done")) ?? 0 > 1000
+      }
       await server.program.send(SIGKILL)
       #expect(try await server.program.ending(within: .seconds(10)) == 128 + SIGKILL)
 
