@@ -10,6 +10,8 @@ public final class VerificationKey: @unchecked Sendable {
   private let key: KeyHandle
   /// SHA-256 of the certificate, in lower-case hexadecimal: the key's name in findings and logs.
   public let thumbprint: String
+  /// The certificate as metadata and KeyInfo show it.
+  public let certificateDER: [UInt8]
   public let type: KeyType
   /// The size of the RSA modulus or of the curve.
   public let bits: Int
@@ -47,6 +49,7 @@ public final class VerificationKey: @unchecked Sendable {
     type = try KeyRules.type(of: key.pointer)
     self.key = key
     thumbprint = certificate.thumbprint
+    certificateDER = certificate.der
     bits = Int(EVP_PKEY_get_bits(pointer))
     notBefore = certificate.notBefore
     notAfter = certificate.notAfter
