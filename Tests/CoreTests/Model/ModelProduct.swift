@@ -24,14 +24,18 @@ struct ModelProduct: Sendable {
   let authenticator: Authenticator
   let idp: SampleIdentityProvider
 
-  init(store: any Store, clock: FixedClock, randomness: SeededRandomSource, idp: SampleIdentityProvider) throws {
+  /// - Parameter registry: the standard schemas, where they were read before.
+  init(
+    store: any Store, clock: FixedClock, randomness: SeededRandomSource, idp: SampleIdentityProvider,
+    registry: SchemaRegistry? = nil
+  ) throws {
     self.store = CuttingStore(store)
     self.clock = clock
     self.randomness = randomness
     self.idp = idp
     keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
-    registry = try SchemaRegistry.standard()
-    services = DirectoryServices(registry: registry, keyring: keyring)
+    self.registry = try registry ?? SchemaRegistry.standard()
+    services = DirectoryServices(registry: self.registry, keyring: keyring)
     runner = CommandRunner(store: self.store, keyring: keyring, clock: clock, randomness: randomness)
     signIn = SignInService(
       store: self.store, runner: runner, services: services, keyring: keyring, clock: clock, randomness: randomness,
@@ -41,7 +45,7 @@ struct ModelProduct: Sendable {
 
   /// The same after a start on another store.
   func restarted(on store: any Store) throws -> ModelProduct {
-    try ModelProduct(store: store, clock: clock, randomness: randomness, idp: idp)
+    try ModelProduct(store: store, clock: clock, randomness: randomness, idp: idp, registry: registry)
   }
 
   @discardableResult

@@ -22,10 +22,11 @@ extension ModelRun {
   }
 
   private func checkReasons(of grant: NaiveModel.Grant) throws {
-    try require(!grant.rules.isEmpty, "\(told(grant)) has no reason")
-    let known = Set((model.versions[grant.policyVersion] ?? []).map(\.id))
-    try require(known.isSuperset(of: grant.rules), "\(told(grant)) names rules that its version does not have")
-    try require(model.offer.allows(grant.role) || grant.hold != nil, "\(told(grant)) is above the ceiling")
+    try require(!grant.rules.isEmpty, "\(ModelLedgerRow(grant)) has no reason")
+    let version = model.versions[grant.policyVersion] ?? []
+    let isKnown = grant.rules.allSatisfy { rule in version.contains { $0.id == rule } }
+    try require(isKnown, "\(ModelLedgerRow(grant)) names rules that its version does not have")
+    try require(model.offer.allows(grant.role) || grant.hold != nil, "\(ModelLedgerRow(grant)) is above the ceiling")
   }
 
   /// Whatever an assertion says, a privileged role that comes with a sign-in comes from the directory, which would have

@@ -27,8 +27,13 @@ extension ModelRun {
       try require(fresh.count == 1, "\(fresh.count) groups are new")
       meet(fresh[0], as: id)
     }
-    let log = try await freshEntries()
+  }
+
+  /// - Returns: the users whom the step's entries are about.
+  mutating func compareLog() async throws -> Set<Int> {
+    let (log, named) = try await freshEntries()
     try require(log == model.log.sorted(), "the log got \(log), not \(model.log.sorted())")
+    return named
   }
 
   private mutating func meet(_ resource: ResourceID, as id: Int) {
@@ -37,7 +42,7 @@ extension ModelRun {
   }
 
   /// The entries since the last look as the model tells them, each hashed and added to the tree.
-  mutating func freshEntries() async throws -> [String] {
+  mutating func freshEntries() async throws -> (told: [String], named: Set<Int>) {
     let (from, tenant) = (tree.size, tenant)
     let (entries, head) = try await product.store.read { reader in
       (try reader.auditEntries(of: tenant, from: from, limit: 1000), try reader.auditHead(of: tenant))
@@ -48,7 +53,9 @@ extension ModelRun {
       tree.append(leaf)
     }
     try require(head?.frontier == tree.encoded, "the log's head is not that of its entries")
-    return try entries.compactMap { told(try AuditEntry(parsing: $0.octets)) }.sorted()
+    let parsed = try entries.map { try AuditEntry(parsing: $0.octets) }
+    let named = parsed.compactMap { $0.target.kind == "User" ? ResourceID($0.target.id).flatMap { names[$0] } : nil }
+    return (parsed.compactMap(told).sorted(), Set(named))
   }
 
   /// Nil for what a step of the model does not count.
@@ -81,6 +88,7 @@ extension ModelRun {
   mutating func conclude() async throws {
     try await drain()
     try await compareHistory()
+    try await compareAllDeliveries()
     let exporter = AuditExporter(store: product.store, keyring: product.keyring)
     let key = try await exporter.verifierKey(of: tenant)
     let checkpoint = try Checkpoint(opening: try await exporter.checkpoint(of: tenant), with: key)
@@ -121,10 +129,11 @@ extension ModelRun {
   /// The whole ledger: what was held, by which rules, and how it ended.
   private func compareHistory() async throws {
     let tenant = tenant
+    let history = Dictionary(grouping: model.history, by: \.user)
     for (id, name) in names {
       let grants = try await product.store.read { try $0.grants(of: id, tenant: tenant, includingEnded: true) }
-      let found = grants.map(told).sorted()
-      let expected = (model.history.filter { $0.user == name } + (model.held[name] ?? [])).map(told).sorted()
+      let found = grants.map { told($0).description }.sorted()
+      let expected = ((history[name] ?? []) + (model.held[name] ?? [])).map { ModelLedgerRow($0).description }.sorted()
       try require(found == expected, "the ledger of user \(name) is \(found), not \(expected)")
     }
   }

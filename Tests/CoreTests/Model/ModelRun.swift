@@ -26,7 +26,9 @@ struct ModelRun {
   /// The log's tree, grown leaf by leaf from what is read.
   var tree = MerkleFrontier()
   var number = 0
-  private var story: [String] = []
+  /// The last steps, for whoever has to find out what went wrong.
+  private var story: [(number: Int, now: Instant, step: ModelStep)] = []
+  private static let storyLength = 20
 
   /// Both with an offer, a policy, two targets, a connection, and nobody in the directory.
   static func begin(
@@ -70,7 +72,8 @@ struct ModelRun {
     while number < steps {
       number += 1
       let step = generator.step(for: model)
-      story.append("\(number) at \(model.now): \(Self.told(step))")
+      story.append((number, model.now, step))
+      if story.count > Self.storyLength { story.removeFirst() }
       try await take(step)
     }
     try await conclude()
@@ -84,7 +87,8 @@ struct ModelRun {
       let found = try await perform(step)
       try require(found == expected, "the step came to \(found), not to \(expected)")
       try await meetNewcomers()
-      try await compare(after: step, from: before)
+      let named = try await compareLog()
+      try await compare(after: step, from: before, naming: named)
     } catch let mismatch as ModelMismatch {
       throw mismatch
     } catch {
@@ -94,7 +98,8 @@ struct ModelRun {
 
   /// What one needs to see it again: the seed, the number of the step, and what led there.
   private var telling: String {
-    "seed \(seed), \(home.kind), step \(number)\n" + story.suffix(20).joined(separator: "\n")
+    "seed \(seed), \(home.kind), step \(number)\n"
+      + story.map { "\($0.number) at \($0.now): \(Self.told($0.step))" }.joined(separator: "\n")
   }
 
   /// The step without the names of its types.
