@@ -21,7 +21,7 @@ public enum DatabaseMigration {
       switch self {
       case .made: "made, with this version's schema"
       case .migrated: "brought to this version's schema"
-      case .none: "has this version's schema already"
+      case .none: "has a schema that fits this version already"
       }
     }
   }
