@@ -75,10 +75,10 @@ extension ModelProduct {
     ModelOffer.applications.map { offer.applicationText($0.name) } + [offer.tenantText]
   }
 
-  static func text(of rules: [ModelRule], _ limits: ModelGuard) -> String {
+  static func text(of rules: [ModelRule], _ stage: ModelStage?, _ limits: ModelGuard) -> String {
     """
     {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme",
-     "guard": \(limits.text),
+     "guard": \(limits.text),\(stage.map { " \"rollout\": \($0.text)," } ?? "")
      "rules": [\(rules.map(\.text).joined(separator: ", "))]}
     """
   }
@@ -94,7 +94,8 @@ extension ModelProduct {
 
   static func connection() throws -> String {
     try SignInWorld.connection(
-      SignInWorld.idpInitiated + #", "sessionLifetime": "PT\#(NaiveModel.sessionLifetime.components.seconds)S""#)
+      SignInWorld.idpInitiated + #", "sessionLifetime": "PT\#(NaiveModel.sessionLifetime.components.seconds)S""#
+        + #", "facts": {"validFor": "PT\#(NaiveModel.statementLifetime.components.seconds)S"}"#)
   }
 
   static func identityProvider() throws -> SampleIdentityProvider {

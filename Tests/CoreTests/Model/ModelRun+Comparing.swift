@@ -16,7 +16,7 @@ extension ModelRun {
   static let wholeLook = 25
 
   func compare(after step: ModelStep, from before: NaiveModel, naming named: Set<Int>) async throws {
-    let isWhole = number.isMultiple(of: Self.wholeLook) || step.isDeath
+    let isWhole = number.isMultiple(of: Self.wholeLook) || step.isDeath || step.isUndoing
     let concerned = isWhole ? Set(ids.keys) : model.judged.union(named)
     let tenant = tenant
     let question = question(about: concerned)
@@ -70,7 +70,7 @@ extension ModelRun {
   private func compareSessions(_ observed: ModelObservation, of people: Set<Int>) throws {
     for (id, subject) in people.compactMap({ id in ids[id].map { (id, $0) } }) {
       let count = observed.sessions[subject, default: 0]
-      try require(count == model.sessions[id, default: 0], "user \(id) has \(count) sessions")
+      try require(count == model.sessions[id, default: []].count, "user \(id) has \(count) sessions")
     }
   }
 
@@ -103,4 +103,7 @@ extension ModelStep {
     default: false
     }
   }
+
+  /// Whether it puts the directory back.
+  fileprivate var isUndoing: Bool { if case .undo = self { true } else { false } }
 }

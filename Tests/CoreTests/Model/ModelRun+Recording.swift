@@ -9,29 +9,26 @@ import Testing
 
 /// Newcomers and the log.
 extension ModelRun {
-  /// Learns the ids of those whom the step made: as a client must whose answer was lost, by looking them up.
+  /// Learns the ids of those whom the step made, as a client must whose answer was lost: by looking them up. Numbers are
+  /// given in the order of ids, which is that in which they were made.
   mutating func meetNewcomers() async throws {
-    let tenant = tenant
-    for (id, user) in model.users where ids[id] == nil {
-      let found = try await product.store.read { reader in
-        try reader.resources(type: "User", key: "userName", folded: user.name.lowercased(), tenant: tenant)
-      }
-      try require(found.count == 1, "user \(id) is there \(found.count) times")
-      meet(found[0].id, as: id)
+    let (tenant, known) = (tenant, holds)
+    let (users, groups, holds) = try await product.store.read { reader in
+      (
+        try reader.resourceIDs(type: "User", tenant: tenant, after: nil, limit: 1000),
+        try reader.resourceIDs(type: "Group", tenant: tenant, after: nil, limit: 1000),
+        try reader.holds(of: tenant, before: nil, limit: 1000).map(\.id).filter { !known.contains($0) }
+      )
     }
-    for id in model.groups.keys where ids[id] == nil {
-      let found = try await product.store.read { reader in
-        try reader.resourceIDs(type: "Group", tenant: tenant, after: nil, limit: 1000)
-      }
-      let fresh = found.filter { names[$0] == nil }
-      try require(fresh.count == 1, "\(fresh.count) groups are new")
-      meet(fresh[0], as: id)
-    }
+    self.holds += holds.reversed()
+    let fresh = (users + groups).filter { names[$0] == nil }
+    for (place, id) in fresh.enumerated() { meet(id, as: model.next + place) }
   }
 
   /// - Returns: the users whom the step's entries are about.
   mutating func compareLog() async throws -> Set<Int> {
     let (log, named) = try await freshEntries()
+    for entry in model.log { told[String(entry.prefix { $0 != " " }), default: 0] += 1 }
     try require(log == model.log.sorted(), "the log got \(log), not \(model.log.sorted())")
     return named
   }
@@ -39,6 +36,7 @@ extension ModelRun {
   private mutating func meet(_ resource: ResourceID, as id: Int) {
     ids[id] = resource
     names[resource] = id
+    model.octets[id] = resource.octets
   }
 
   /// The entries since the last look as the model tells them, each hashed and added to the tree.

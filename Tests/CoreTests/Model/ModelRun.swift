@@ -21,11 +21,15 @@ struct ModelRun {
   /// The ids that Lanyard gave to users and groups, those that are gone included.
   var ids: [Int: ResourceID] = [:]
   var names: [ResourceID: Int] = [:]
+  /// By their place in the model.
+  var holds: [HoldID] = []
   var cookies: [Int: String] = [:]
   var lastResponse: [UInt8] = []
   /// The log's tree, grown leaf by leaf from what is read.
   var tree = MerkleFrontier()
   var number = 0
+  /// How often the log told of what: whether the story was one.
+  var told: [String: Int] = [:]
   /// The last steps, for whoever has to find out what went wrong.
   private var story: [(number: Int, now: Instant, step: ModelStep)] = []
   private static let storyLength = 20
@@ -43,7 +47,7 @@ struct ModelRun {
       idp: try ModelProduct.identityProvider())
     try await product.run(PrepareStore(keyring: product.keyring))
     let manifests =
-      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules, limits)] + ModelProduct.targets
+      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules, nil, limits)] + ModelProduct.targets
       + [try ModelProduct.connection()]
     let report = try await product.apply(manifests)
     try #require(report.problems.isEmpty, "seed \(seed): \(report.problems)")
@@ -82,11 +86,12 @@ struct ModelRun {
   private mutating func take(_ step: ModelStep) async throws {
     let before = model
     model.beginStep()
-    let expected = model.perform(step)
     do {
       let found = try await perform(step)
-      try require(found == expected, "the step came to \(found), not to \(expected)")
+      // Who is new has an id, by which rollouts choose.
       try await meetNewcomers()
+      let expected = model.perform(step)
+      try require(found == expected, "the step came to \(found), not to \(expected)")
       let named = try await compareLog()
       try await compare(after: step, from: before, naming: named)
     } catch let mismatch as ModelMismatch {

@@ -27,7 +27,8 @@ struct ModelTests {
       Issue.record("\(mismatch)")
     }
     await run.home.remove()
-    print("model: seed \(seed), \(kind), \(run.number) steps in \(ContinuousClock.now - start)")
+    let told = run.told.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+    print("model: seed \(seed), \(kind), \(run.number) steps in \(ContinuousClock.now - start): \(told)")
   }
 }
 
