@@ -5,6 +5,7 @@ import JSON
 import LanyardCore
 import LanyardService
 import LanyardTesting
+import RoleMapping
 import SampleIdP
 import Testing
 
@@ -92,19 +93,23 @@ import Testing
     }
   }
 
-  /// Rule 5: a rule that is applied under another name, or with a longer time, gives nobody back what is over for them
-  /// while its condition has held all the time.
-  @Test func noNewVersionRevivesWhatExpired() async throws {
-    let timed: @Sendable (String) -> JSONValue = {
-      Manifests.rule("agent", when: "groups.display eq \"Agents\"", ["validFor": .string($0)])
+  /// Rule 5: the time of a grant counts from when its condition began to hold, whatever version says how long it is.
+  @Test func noNewVersionBeginsTheTimeAnew() async throws {
+    let timed: @Sendable (String) -> JSONObject = {
+      Manifests.policy(
+        "acme", rules: [Manifests.rule("agent", when: "groups.display eq \"Agents\"", ["validFor": .string($0)])])
     }
-    try await Self.play(rules: [timed("PT8H")]) { scenario, directory, browser, alice in
+    try await Self.play(rules: timed("PT8H")["rules"]?.arrayValue ?? []) { scenario, directory, browser, alice in
+      let begun = scenario.server.clock.now()
       _ = try await directory.createGroup("Agents", [alice])
       scenario.server.clock.advance(by: .seconds(8 * 3600))
       try await scenario.judge()
       #expect(try await browser.roles(of: "alice") == [])
-      try await scenario.declare(Manifests.policy("acme", rules: [timed("PT80H")]))
+      try await scenario.declare(timed("PT7H"))
       #expect(try await browser.roles(of: "alice") == [])
+      // A longer time is somebody's decision; it is no longer than it says.
+      try await scenario.declare(timed("PT12H"))
+      #expect(try await scenario.explain(alice).grants.map(\.validUntil) == [begun + .seconds(12 * 3600)])
       #expect(try await Self.rollBack(scenario).problems.isEmpty)
       #expect(try await browser.roles(of: "alice") == [])
     }
@@ -117,7 +122,8 @@ import Testing
       #expect(try await directory.setActive(false, alice).status == 200)
       #expect(try await directory.send(.delete, "Users/\(bob)").status == 204)
       let ways = [
-        "active eq false", "not (active eq true)", "userName pr", "not (title pr)", "active ne true", "userName sw \"\"",
+        "active eq false", "not (active eq true)", "userName pr", "not (title pr)", "active ne true",
+        "userName sw \"\"",
       ]
       for when in ways {
         try await scenario.declare(Manifests.policy("acme", rules: [Manifests.rule("agent", when: when)]))

@@ -5,6 +5,7 @@ import JSON
 import LanyardCore
 import LanyardService
 import LanyardTesting
+import RoleMapping
 import SampleIdP
 import Testing
 
@@ -47,16 +48,19 @@ import Testing
   /// Rule 4 the other way round: a client cannot write what sign-ins state, nor who manages somebody.
   @Test func aClientDoesNotSpeakForSignIns() async throws {
     let rules = [
-      Manifests.rule("agent", when: "saml.groups eq \"Agents\""), Manifests.rule("supervisor", when: "source eq \"saml\""),
+      Manifests.rule("agent", when: "saml.groups eq \"Agents\""),
+      Manifests.rule("supervisor", when: "source eq \"saml\""),
     ]
     try await Self.play(rules: rules) { scenario, directory, browser in
       let claims: JSONObject = ["saml": ["groups": ["Agents"]], "source": "saml"]
       var user: JSONObject = ["userName": "alice"]
       for member in claims { user[member.name] = member.value }
       let created = try await directory.send(.post, "Users", .object(user))
-      let alice = try await created.id.map { $0 } ?? directory.createUser("alice")
+      let alice: String
+      if let id = created.id { alice = id } else { alice = try await directory.createUser("alice") }
       for member in claims {
-        _ = try await directory.patch("Users/\(alice)", [["op": "add", "path": .string(member.name), "value": member.value]])
+        _ = try await directory.patch(
+          "Users/\(alice)", [["op": "add", "path": .string(member.name), "value": member.value]])
       }
       _ = try await directory.patch("Users/\(alice)", [["op": "add", "value": .object(claims)]])
       #expect(try await browser.roles(of: "alice") == [])
