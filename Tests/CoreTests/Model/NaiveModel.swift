@@ -74,6 +74,8 @@ struct NaiveModel: Sendable {
   var history: [Grant] = []
   /// By user and rule, since when the condition holds.
   var episodes: [Int: [String: Instant]] = [:]
+  /// What goes against the rules of a person, as the log was told.
+  var standing: [Int: Set<String>] = [:]
   /// How many a person has.
   var sessions: [Int: Int] = [:]
   /// Until when the last cookie that a person was given is good.

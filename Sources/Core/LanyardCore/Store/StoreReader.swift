@@ -6,7 +6,7 @@ public import RoleMapping
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
   & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
   & ReviewReader & HoldReader & OutboxReader & SignInReader & SubjectReader & AuditReader & PolicyVersionReader
-  & EvaluationWalkReader
+  & EvaluationWalkReader & FindingReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?

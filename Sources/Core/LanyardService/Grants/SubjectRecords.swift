@@ -14,6 +14,7 @@ struct SubjectRecords {
   private var facts: [ResourceID: [GroupFact]] = [:]
   private var grants: [ResourceID: [Grant]] = [:]
   private var episodes: [ResourceID: [Episode]] = [:]
+  private var findings: [ResourceID: [StandingFinding]] = [:]
   private var suppressions: [ResourceID: [Suppression]] = [:]
   private var statements: [ResourceID: [SignInFacts]] = [:]
   private var accounts: [String: [ResourceID: TargetAccount]] = [:]
@@ -30,6 +31,7 @@ struct SubjectRecords {
     (groups, facts) = try Self.groups(of: subjects, tenant: tenant, reader)
     grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
     episodes = try reader.episodes(of: subjects, tenant: tenant)
+    findings = try reader.standingFindings(of: subjects, tenant: tenant)
     suppressions = Dictionary(
       grouping: try reader.suppressions(of: subjects, tenant: tenant), by: \.subject)
     guard !targets.isEmpty else { return }
@@ -54,6 +56,9 @@ struct SubjectRecords {
   func signInFacts(of subject: ResourceID) -> [SignInFacts] { statements[subject] ?? [] }
 
   func episodes(of subject: ResourceID) -> [Episode] { episodes[subject] ?? [] }
+
+  /// What stood against the subject at the last evaluation.
+  func standingFindings(of subject: ResourceID) -> [StandingFinding] { findings[subject] ?? [] }
 
   func suppressions(of subject: ResourceID) -> [Suppression] { suppressions[subject] ?? [] }
 
