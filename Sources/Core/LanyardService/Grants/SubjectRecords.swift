@@ -22,11 +22,7 @@ struct SubjectRecords {
 
   /// - Parameter targets: the names of the targets at which subjects may have accounts.
   init(of subjects: [ResourceID], targets: [String], tenant: TenantID, _ reader: any StoreReader) throws {
-    for type in StoredResource.subjectTypes {
-      let unknown = subjects.filter { users[$0] == nil }
-      guard !unknown.isEmpty else { break }
-      for user in try reader.resources(unknown, type: type, tenant: tenant) { users[user.id] = user }
-    }
+    users = try reader.people(subjects, tenant: tenant)
     statements = Dictionary(grouping: try reader.signInFacts(of: subjects, tenant: tenant), by: \.subject)
     (groups, facts) = try Self.groups(of: subjects, tenant: tenant, reader)
     grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
