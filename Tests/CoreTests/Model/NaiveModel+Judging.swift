@@ -8,7 +8,7 @@ extension NaiveModel {
     var roles: [RoleReference: (rules: [String], until: Instant?)] = [:]
     var episodes: [String: Instant] = [:]
     /// The exclusive sets that were in the way: which roles met, and by which rules.
-    var conflicts: Set<String> = []
+    var conflicts: [String] = []
   }
 
   func decide(_ id: Int) -> Decision {
@@ -33,7 +33,7 @@ extension NaiveModel {
       let meeting = Set(set).intersection(conferred.keys)
       guard meeting.count > 1 else { continue }
       let parties = meeting.flatMap { role in (conferred[role] ?? []).map { "\(role) by \($0.rule)" } }
-      decision.conflicts.insert("grants.conflict \(parties.sorted())")
+      decision.conflicts.append("grants.conflict \(parties.sorted())")
       let staying = meeting.intersection(effective)
       forbidden.formUnion(staying.count == 1 ? meeting.subtracting(staying) : meeting)
     }
@@ -96,7 +96,7 @@ extension NaiveModel {
     }
     if !waiting.isEmpty { log.append("grants.held \(id) \(waiting.sorted().joined(separator: " "))") }
     let refused = grant(id, decision, &staying, &story)
-    tellOnce(of: id, decision.conflicts.union(refused))
+    tellOnce(of: id, refused.union(decision.conflicts))
     conclude(id, staying, story, decision)
   }
 

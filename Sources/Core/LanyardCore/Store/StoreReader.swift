@@ -157,4 +157,15 @@ extension ResourceReader {
     }
     return nil
   }
+
+  /// The people of these ids, whoever manages them.
+  public func people(_ ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: StoredResource] {
+    var found: [ResourceID: StoredResource] = [:]
+    for type in StoredResource.subjectTypes {
+      let unknown = ids.filter { found[$0] == nil }
+      guard !unknown.isEmpty else { break }
+      for person in try resources(unknown, type: type, tenant: tenant) { found[person.id] = person }
+    }
+    return found
+  }
 }
