@@ -72,7 +72,7 @@ struct HoldBook {
     }
     guard grant.hold == hold.id else {
       guard grant.hold == nil else { return .ends(grant.ended(.revoked, by: .released, at: now)) }
-      return takes ? .begins(grant.held(in: hold)) : .ends(grant.ended(.revoked, by: cause, at: now))
+      return takes ? .begins(grant.held(in: hold, judge.cause(of: grant.subject))) : .ends(grant.ended(.revoked, by: cause, at: now))
     }
     if letting?.releasing?.contains(grant) == true { return .ends(grant.ended(.revoked, by: .released, at: now)) }
     // What a policy never gives any more does not wait for the directory to be put right.
