@@ -6,7 +6,7 @@ import Foundation
 ///     % serve FLAGS…               starts a server and waits until it is ready; sets `port`
 ///     % stop TERM|KILL             ends it by a signal; the output is what it logged
 ///     % http METHOD PATH [TOKEN]   sends a request to it, the input being its body; the output is the answer's body
-///     % await PATH TEXT            asks for the path until the answer holds the text
+///     % await PATH TEXT            asks for the path until a line of the answer begins with the text
 ///     % file PATH                  writes the input to a file
 ///     % quickstart                 applies samples/quickstart without its webhook target, and sets `token` for SCIM
 ///     % let NAME VALUE             sets a variable
@@ -57,7 +57,10 @@ extension ScriptRunner {
     let deadline = ContinuousClock.now + limit
     while true {
       let outcome = try await running().send("GET", path)
-      if outcome.output.contains(text) || ContinuousClock.now > deadline { return outcome }
+      if outcome.output.split(separator: "\n").contains(where: { $0.hasPrefix(text) }) || ContinuousClock.now > deadline
+      {
+        return outcome
+      }
       try await Task.sleep(for: .milliseconds(20))
     }
   }

@@ -57,7 +57,9 @@ import Testing
     let user = try await client.createUser(name)
     #expect(try await client.add(user, to: group).status == 204)
     let (id, tenant) = (try #require(ResourceID(user)), try await client.scenario.tenantID(client.tenant))
-    return try await client.scenario.server.store.read { try $0.grants(of: id, tenant: tenant, includingEnded: false).map(\.role.role) }
+    return try await client.scenario.server.store.read {
+      try $0.grants(of: id, tenant: tenant, includingEnded: false).map(\.role.role)
+    }
   }
 
   @Test func aCertificateRotatedAtOneNodeIsTheOneThatAllTrust() async throws {

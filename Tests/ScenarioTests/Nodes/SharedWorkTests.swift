@@ -34,11 +34,17 @@ import Testing
       var people: [String] = []
       for number in 0..<24 { people.append(try await client.createUser("p\(number)")) }
       _ = try await client.createGroup("Support", people)
-      while try await Nodes.atOnce(nodes, { try await $0.server.deliveries.tick() }) != [0, 0, 0] {}
+      let store = nodes[0].server.store
+      var rounds = 0
+      while try await store.read({ try $0.deliveryCounts() }) != [.delivered: people.count], rounds < 100 {
+        _ = try await Nodes.atOnce(nodes) { try await $0.server.deliveries.tick() }
+        // What a node's pace put back is due a little later.
+        for node in nodes { node.server.clock.advance(by: .seconds(1)) }
+        rounds += 1
+      }
       let sent = nodes.flatMap { $0.server.target.takeMessages() }
       #expect(sent.count == people.count)
       #expect(Set(sent.compactMap(\.subject)) == Set(people))
-      #expect(try await nodes[0].server.store.read { try $0.deliveryCounts() } == [.delivered: people.count])
     }
   }
 
@@ -119,16 +125,14 @@ import Testing
       }
       #expect(try await acme.states() == ["active": 4, "directory": 5, "held": 3])
       let hold = try #require(try await acme.openHold())
-      let codes = try await Nodes.atOnce(nodes) { node in
-        try await acme.refusal {
-          _ = try await node.asOperator(
-            ReleaseHold(
-              tenant: acme.tenant, id: hold.id, selection: HoldSelection(), services: node.server.directory))
-        }
+      let replies = try await Nodes.atOnce(nodes) { node in
+        try await node.asOperator(
+          ReleaseHold(tenant: acme.tenant, id: hold.id, services: node.server.directory))
       }
-      #expect(codes.filter { $0 == nil }.count == 1 && codes.contains(.holdClosed))
+      #expect(replies.map(\.revoked).sorted() == [0, 3])
       try await acme.settle()
-      #expect(try await acme.states() == ["active": 4, "directory": 8])
+      #expect(try await acme.states() == ["active": 4, "directory": 5, "released": 3])
+      #expect(try await acme.actions().filter { $0 == "hold.released" }.count == 1)
     }
   }
 }
