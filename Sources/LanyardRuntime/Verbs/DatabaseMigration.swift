@@ -34,7 +34,8 @@ public enum DatabaseMigration {
     } catch let error as CodedError where error.code == .storeMissing {
       return .made
     } catch let error as CodedError where error.code == .storeSchemaBehind {
-      return .migrated
+      // A database that holds nothing yet has no migration to name.
+      return error.received?.isEmpty == false ? .migrated : .made
     }
   }
 }
