@@ -19,11 +19,18 @@ public final class VerificationKey: @unchecked Sendable {
   /// When the certificate ends. Trust does not end with it (SAML trusts the key) unless a policy asks for it.
   public let notAfter: Instant?
 
-  /// Reads a PEM certificate.
+  /// Reads one PEM certificate. A text of several is refused: all but the first would be trusted by nobody without a word,
+  /// until the identity provider begins to sign with one of them.
   ///
   /// - Throws: `saml.certificate.unreadable`, `saml.key.type` for anything but RSA, the NIST curves and
   ///   Ed25519, `saml.key.size` for RSA outside 2048 to 4096 bits, `saml.key.exponent`.
   public convenience init(certificatePEM: String) throws(CodedError) {
+    let count = certificatePEM.ranges(of: "-----BEGIN CERTIFICATE-----").count
+    guard count <= 1 else {
+      throw CodedError(
+        .certificateUnreadable, "the text holds several PEM certificates", expected: "one X.509 certificate",
+        received: "\(count)", remedy: "give each certificate as an entry of its own")
+    }
     try self.init(Certificate(pem: certificatePEM))
   }
 
