@@ -20,6 +20,9 @@ struct ActivePolicy: Sendable {
   /// The last look at grants before they are written.
   var check: GrantCheck { GrantCheck(catalogues: catalogues, ceiling: ceiling) }
 
+  /// From where on revocations of the tenant wait for a person.
+  var guardLimits: GuardPolicy { policy.revocationGuard }
+
   /// Every role of every application.
   var roles: [RoleReference] {
     catalogues.flatMap { catalogue in
