@@ -40,7 +40,7 @@ struct HoldBook {
   private var reader: any StoreReader { judge.view.reader }
   private var tenant: TenantID { judge.view.tenant }
   private var now: Instant { judge.context.now }
-  private var limits: GuardPolicy { judge.active.policy.revocationGuard }
+  private var limits: GuardPolicy { judge.active.guardLimits }
 
   /// Looks at everybody whom the change touches, before anything of it passes.
   ///
