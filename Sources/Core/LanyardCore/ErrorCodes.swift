@@ -111,6 +111,10 @@ extension ErrorCode {
   public static let storeSchemaBehind: ErrorCode = "store.schema.behind"
   public static let storeCorrupt: ErrorCode = "store.corrupt"
   public static let storeFull: ErrorCode = "store.full"
+  /// The user name or its credential was not taken, or may not do what Lanyard does.
+  public static let storeAccessDenied: ErrorCode = "store.access.denied"
+  /// A statement took longer than it may, or waited longer for a lock than it may.
+  public static let storeTimeout: ErrorCode = "store.timeout"
 
   /// A tenant has as many queries under way and waiting as it may.
   public static let searchOverloaded: ErrorCode = "search.overloaded"

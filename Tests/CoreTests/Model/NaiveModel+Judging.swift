@@ -9,13 +9,36 @@ extension NaiveModel {
     var episodes: [String: Instant] = [:]
     /// The exclusive sets that were in the way: which roles met, and by which rules.
     var conflicts: [String] = []
+    /// The version of the policy that decided.
+    var version = 0
+  }
+
+  /// Why people are judged: what a grant that ends ended by.
+  enum Cause: Sendable {
+    case directory, policy, expiry, undone
+  }
+
+  /// What came of a judgement, for whoever keeps what there was before.
+  struct Judged {
+    /// The hold that the revocations joined.
+    var hold: Int?
+    /// The open hold in which something of those who lose waits already.
+    var waiting: Int?
+    /// The episodes that were open before, of those for whom they are others now.
+    var episodes: [(user: Int, before: [String: Instant])] = []
+
+    mutating func add(_ other: Judged) {
+      (hold, waiting) = (other.hold ?? hold, other.waiting ?? waiting)
+      episodes += other.episodes
+    }
   }
 
   func decide(_ id: Int) -> Decision {
-    guard let user = users[id], let subject = subject(id) else { return Decision() }
-    var decision = Decision()
+    let (version, rules) = judging(id)
+    var decision = Decision(version: version)
+    guard let user = users[id], let subject = subject(id) else { return decision }
     var conferred: [RoleReference: [(rule: String, until: Instant?)]] = [:]
-    for rule in rules where rule.believesDirectory && rule.condition.holds(of: subject) {
+    for rule in rules where rule.isBelieved && rule.condition.holds(of: subject) {
       guard let minutes = rule.minutes else {
         conferred[rule.role, default: []].append((rule.id, nil))
         continue
@@ -49,22 +72,33 @@ extension NaiveModel {
   /// Judges these, and lets everything follow.
   ///
   /// - Parameters:
-  ///   - isByDirectory: whether it is the directory that changed, and not the policy.
-  ///   - deciding: what a person decided of the open hold.
+  ///   - decision: what a person decided of the open hold.
+  ///   - undoing: the hold that a person has undone.
+  @discardableResult
   mutating func judge(
-    _ ids: some Sequence<Int>, isByDirectory: Bool = true, deciding decision: ModelHoldDecision? = nil
-  ) {
-    var book = HoldBook(isByDirectory: isByDirectory, decision: decision, open: openHold)
+    _ ids: some Sequence<Int>, because cause: Cause = .directory, deciding decision: ModelHoldDecision? = nil,
+    undoing: Int? = nil
+  ) -> Judged {
+    var book = HoldBook(cause: cause, decision: decision, open: openHold)
     let decisions = Set(ids).sorted().map { ($0, decide($0)) }
     let lost = Dictionary(uniqueKeysWithValues: decisions.map { ($0.0, losses(of: $0.0, by: $0.1)) })
     look(at: lost, &book)
+    var judged = Judged(hold: book.takes ? book.open : nil, waiting: book.hasWaiting ? book.open : nil)
     var left: Set<Int> = []
-    for (id, decision) in decisions { settle(id, decision, book, &left) }
-    for hold in left where holds[hold].state == .open && decision != .releaseAll {
-      guard !held.values.contains(where: { $0.contains { $0.hold == hold } }) else { continue }
+    for (id, decision) in decisions {
+      let before = episodes[id] ?? [:]
+      settle(id, decision, book, &left)
+      if before != decision.episodes { judged.episodes.append((id, before)) }
+    }
+    for hold in left where hold != undoing && holds[hold].state == .open && decision != .releaseAll {
+      guard !isWaitedFor(hold) else { continue }
       if case .release = decision { close(hold, as: .released) } else { close(hold, as: .cancelled) }
     }
+    return judged
   }
+
+  /// Whether anything waits in the hold.
+  func isWaitedFor(_ hold: Int) -> Bool { held.values.contains { $0.contains { $0.hold == hold } } }
 
   /// What a subject holds and nothing confers any more.
   private func losses(of id: Int, by decision: Decision) -> [Grant] {
@@ -84,13 +118,13 @@ extension NaiveModel {
       }
       if let hold = grant.hold { left.insert(hold) }
       if let conferred = decision.roles[grant.role], grant.isEffective(at: now) {
-        staying.append(keep(grant, for: conferred.rules, until: conferred.until, &story))
+        staying.append(keep(grant, for: conferred.rules, until: conferred.until, by: decision.version, &story))
       } else {
         lost[grant.role, default: 0] += 1
         let isReleased = grant.hold != nil || isUrgent(id, book)
         let ending = end(
           grant, as: grant.isEffective(at: now) ? .revoked : .expired,
-          isByDirectory: book.isByDirectory && !isReleased)
+          isByDirectory: book.cause == .directory && !isReleased)
         story.append("-\(grant.role) \(ending)")
       }
     }
@@ -118,7 +152,8 @@ extension NaiveModel {
       }
       staying.append(
         Grant(
-          user: id, role: role, since: now, until: conferred.until, rules: conferred.rules, policyVersion: version))
+          user: id, role: role, since: now, until: conferred.until, rules: conferred.rules,
+          policyVersion: decision.version))
       gained[role, default: 0] += 1
       story.append("+\(role)")
     }
@@ -147,7 +182,7 @@ extension NaiveModel {
   /// A grant that goes on for other reasons or until another moment is another row of the ledger; one whose revocation
   /// waited and that is conferred again is the same row.
   private mutating func keep(
-    _ grant: Grant, for rules: [String], until: Instant?, _ story: inout [String]
+    _ grant: Grant, for rules: [String], until: Instant?, by version: Int, _ story: inout [String]
   ) -> Grant {
     guard grant.rules != rules || grant.until != until else {
       if grant.hold != nil { story.append("~\(grant.role)") }

@@ -111,6 +111,8 @@ public enum ErrorStatus {
     .storeUnavailable: Entry(503),
     .storeOverloaded: Entry(503),
     .storeFull: Entry(503),
+    .storeAccessDenied: Entry(503),
+    .storeTimeout: Entry(503),
     .searchOverloaded: Entry(429),
     .storeSchemaNewer: Entry(503),
     .storeSchemaBehind: Entry(503),
