@@ -93,6 +93,7 @@ extension HeldRecord.Image {
     case .left(let rows): ("members", rows.first?.group)
     case .joined(let rows): ("members", rows.first?.group)
     case .episodes(let subject, _): ("episodes", subject)
+    case .suppressions(let subject, _): ("suppressions", subject)
     }
   }
 }
