@@ -33,7 +33,8 @@ public struct Doctor: Sendable {
     var checks = [publicURL(), listen(), clockCheck()]
     do {
       let assembly = try await Assembly.open(configuration, .existing)
-      checks.append(Check(name: "database", outcome: .ok, text: "\(configuration.database) opens, its schema fits this version"))
+      checks.append(
+        Check(name: "database", outcome: .ok, text: "\(configuration.database) opens, its schema fits this version"))
       checks.append(Check(name: "keys", outcome: .ok, text: "the master key opens what is sealed"))
       checks += await databaseClock(assembly)
       checks += await databaseChecks(assembly)
