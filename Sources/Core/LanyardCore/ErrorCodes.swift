@@ -56,6 +56,8 @@ extension ErrorCode {
   public static let holdUndoGone: ErrorCode = "hold.undo.gone"
   /// Another resource has taken its place.
   public static let holdUndoTaken: ErrorCode = "hold.undo.taken"
+  /// A person let somebody's revocations go while the others waited: an undo does not bring them back.
+  public static let holdUndoReleased: ErrorCode = "hold.undo.released"
 
   /// A role that must not meet one that the person holds would have been granted.
   public static let grantExclusive: ErrorCode = "grant.exclusive"

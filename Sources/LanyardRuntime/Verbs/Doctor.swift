@@ -59,7 +59,7 @@ public struct Doctor: Sendable {
         (try reader.objects(.connection, tenant: nil), try reader.deliveryCounts())
       }
       var checks = connections.flatMap(certificates)
-      checks += holds(try await HoldQueries(store: assembly.store).open())
+      checks += holds(try await assembly.holdQueries.open())
       checks += tokens(try await ExpiringTokens(store: assembly.store, clock: clock).list())
       if connections.isEmpty { checks.append(Check(name: "certificates", outcome: .ok, text: "no connections yet")) }
       let dead = counts[.dead] ?? 0

@@ -129,6 +129,14 @@ import Testing
     }
   }
 
+  @Test func severalCertificatesAreNotOne() throws {
+    let pem = try SignedXMLVectors.text("p256.pem")
+    #expect(throws: CodedError(.certificateUnreadable, "", remedy: "")) {
+      try VerificationKey(certificatePEM: pem + "\n" + pem)
+    }
+    #expect(try VerificationKey(certificatePEM: "issued for: idp\n" + pem).type == .p256)
+  }
+
   @Test(arguments: [
     ("ed448.pem", "saml.key.type"), ("secp256k1.pem", "saml.key.type"), ("explicit-curve.pem", "saml.key.type"),
     ("rsa1024.pem", "saml.key.size"), ("rsa5120.pem", "saml.key.size"),

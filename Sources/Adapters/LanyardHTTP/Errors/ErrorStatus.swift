@@ -73,6 +73,7 @@ public enum ErrorStatus {
     .holdUndoChanged: Entry(409),
     .holdUndoGone: Entry(409),
     .holdUndoTaken: Entry(409),
+    .holdUndoReleased: Entry(409),
 
     .grantExclusive: Entry(409),
     .grantAboveCeiling: Entry(409),

@@ -61,7 +61,7 @@ struct OperatorRoutes {
     if let limiter = services.access.limiter { text.add(limiter.refusals) }
     text.add(try await services.access.expiring.list())
     text.add(try await services.store.read { try $0.deliveryCounts() })
-    text.add(try await HoldQueries(store: services.store).open())
+    text.add(try await HoldQueries(store: services.store, services: services.directory).open())
     text.add(
       try await services.store.read { reader in
         try reader.unfinishedEvaluationWalks(limit: 100).compactMap { walk in
