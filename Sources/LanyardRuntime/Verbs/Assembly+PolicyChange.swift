@@ -36,7 +36,7 @@ extension Assembly {
     return VerbReport(lines: [try YAMLText.text(of: document)], json: document)
   }
 
-  /// Brings an earlier version back into force; nil for the one before.
+  /// Brings an earlier version back into force; nil for the last that judged everybody and said something else.
   ///
   /// - Throws: `tenant.unknown`, `tenant.name.invalid`, `mapping.version.unknown`; ``Refusals`` with everything for which
   ///   it no longer runs.

@@ -15,7 +15,7 @@ extension PreviewReport {
   private var lines: [String] {
     let several = tenants.count > 1
     var lines = tenants.flatMap { tenant in
-      (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines
+      (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines + tenant.waitingLines
     }
     if tenants.isEmpty { lines.append("nobody gains or loses a role") }
     lines += ["", "to apply this and nothing else: lanyard apply --previewed \(fingerprint)"]
@@ -93,11 +93,18 @@ extension PreviewTally.Effect {
 }
 
 extension TenantPreview {
+  fileprivate var waitingLines: [String] {
+    guard waiting > 0 else { return [] }
+    return [
+      "", "\(ApplyReport.people(waiting)) still to be judged for earlier changes: what they gain or lose by those is counted here",
+    ]
+  }
+
   fileprivate var json: JSONValue {
     [
       "tenant": .string(tenant.text), "version": .number(JSONNumber(version)),
       "nextVersion": .number(JSONNumber(nextVersion)), "subjects": .number(JSONNumber(tally.subjects)),
-      "affected": .number(JSONNumber(tally.affected)),
+      "affected": .number(JSONNumber(tally.affected)), "waiting": .number(JSONNumber(waiting)),
       "roles": Self.json(tally.roles.map { ($0.key.description, $0.value.json) }),
       "rules": Self.json(tally.rules.map { ($0.key, $0.value.json) }),
       "privilegedGains": Self.json(

@@ -7,15 +7,38 @@ extension NaiveModel {
     /// What rules confer and no exclusive set forbids.
     var roles: [RoleReference: (rules: [String], until: Instant?)] = [:]
     var episodes: [String: Instant] = [:]
-    /// How many exclusive sets were in the way.
-    var conflicts = 0
+    /// The exclusive sets that were in the way: which roles met, and by which rules.
+    var conflicts: [String] = []
+    /// The version of the policy that decided.
+    var version = 0
+  }
+
+  /// Why people are judged: what a grant that ends ended by.
+  enum Cause: Sendable {
+    case directory, policy, expiry, undone
+  }
+
+  /// What came of a judgement, for whoever keeps what there was before.
+  struct Judged {
+    /// The hold that the revocations joined.
+    var hold: Int?
+    /// The open hold in which something of those who lose waits already.
+    var waiting: Int?
+    /// The episodes that were open before, of those for whom they are others now.
+    var episodes: [(user: Int, before: [String: Instant])] = []
+
+    mutating func add(_ other: Judged) {
+      (hold, waiting) = (other.hold ?? hold, other.waiting ?? waiting)
+      episodes += other.episodes
+    }
   }
 
   func decide(_ id: Int) -> Decision {
-    guard let user = users[id], let subject = subject(id) else { return Decision() }
-    var decision = Decision()
+    let (version, rules) = judging(id)
+    var decision = Decision(version: version)
+    guard let user = users[id], let subject = subject(id) else { return decision }
     var conferred: [RoleReference: [(rule: String, until: Instant?)]] = [:]
-    for rule in rules where rule.believesDirectory && rule.condition.holds(of: subject) {
+    for rule in rules where rule.isBelieved && rule.condition.holds(of: subject) {
       guard let minutes = rule.minutes else {
         conferred[rule.role, default: []].append((rule.id, nil))
         continue
@@ -32,7 +55,8 @@ extension NaiveModel {
     for set in offer.exclusiveSets {
       let meeting = Set(set).intersection(conferred.keys)
       guard meeting.count > 1 else { continue }
-      decision.conflicts += 1
+      let parties = meeting.flatMap { role in (conferred[role] ?? []).map { "\(role) by \($0.rule)" } }
+      decision.conflicts.append("grants.conflict \(parties.sorted())")
       let staying = meeting.intersection(effective)
       forbidden.formUnion(staying.count == 1 ? meeting.subtracting(staying) : meeting)
     }
@@ -48,22 +72,33 @@ extension NaiveModel {
   /// Judges these, and lets everything follow.
   ///
   /// - Parameters:
-  ///   - isByDirectory: whether it is the directory that changed, and not the policy.
-  ///   - deciding: what a person decided of the open hold.
+  ///   - decision: what a person decided of the open hold.
+  ///   - undoing: the hold that a person has undone.
+  @discardableResult
   mutating func judge(
-    _ ids: some Sequence<Int>, isByDirectory: Bool = true, deciding decision: ModelHoldDecision? = nil
-  ) {
-    var book = HoldBook(isByDirectory: isByDirectory, decision: decision, open: openHold)
+    _ ids: some Sequence<Int>, because cause: Cause = .directory, deciding decision: ModelHoldDecision? = nil,
+    undoing: Int? = nil
+  ) -> Judged {
+    var book = HoldBook(cause: cause, decision: decision, open: openHold)
     let decisions = Set(ids).sorted().map { ($0, decide($0)) }
     let lost = Dictionary(uniqueKeysWithValues: decisions.map { ($0.0, losses(of: $0.0, by: $0.1)) })
     look(at: lost, &book)
+    var judged = Judged(hold: book.takes ? book.open : nil, waiting: book.hasWaiting ? book.open : nil)
     var left: Set<Int> = []
-    for (id, decision) in decisions { settle(id, decision, book, &left) }
-    for hold in left where holds[hold].state == .open && decision != .releaseAll {
-      guard !held.values.contains(where: { $0.contains { $0.hold == hold } }) else { continue }
+    for (id, decision) in decisions {
+      let before = episodes[id] ?? [:]
+      settle(id, decision, book, &left)
+      if before != decision.episodes { judged.episodes.append((id, before)) }
+    }
+    for hold in left where hold != undoing && holds[hold].state == .open && decision != .releaseAll {
+      guard !isWaitedFor(hold) else { continue }
       if case .release = decision { close(hold, as: .released) } else { close(hold, as: .cancelled) }
     }
+    return judged
   }
+
+  /// Whether anything waits in the hold.
+  func isWaitedFor(_ hold: Int) -> Bool { held.values.contains { $0.contains { $0.hold == hold } } }
 
   /// What a subject holds and nothing confers any more.
   private func losses(of id: Int, by decision: Decision) -> [Grant] {
@@ -83,39 +118,52 @@ extension NaiveModel {
       }
       if let hold = grant.hold { left.insert(hold) }
       if let conferred = decision.roles[grant.role], grant.isEffective(at: now) {
-        staying.append(keep(grant, for: conferred.rules, until: conferred.until, &story))
+        staying.append(keep(grant, for: conferred.rules, until: conferred.until, by: decision.version, &story))
       } else {
         lost[grant.role, default: 0] += 1
         let isReleased = grant.hold != nil || isUrgent(id, book)
         let ending = end(
           grant, as: grant.isEffective(at: now) ? .revoked : .expired,
-          isByDirectory: book.isByDirectory && !isReleased)
+          isByDirectory: book.cause == .directory && !isReleased)
         story.append("-\(grant.role) \(ending)")
       }
     }
     if !waiting.isEmpty { log.append("grants.held \(id) \(waiting.sorted().joined(separator: " "))") }
-    grant(id, decision, &staying, &story)
+    let refused = grant(id, decision, &staying, &story)
+    tellOnce(of: id, refused.union(decision.conflicts))
     conclude(id, staying, story, decision)
   }
 
   /// New grants, but for those that must not meet what stays: a role that is held back is not conferred, and stays.
-  private mutating func grant(_ id: Int, _ decision: Decision, _ staying: inout [Grant], _ story: inout [String]) {
+  ///
+  /// - Returns: what was refused, with whose fault it is.
+  private mutating func grant(
+    _ id: Int, _ decision: Decision, _ staying: inout [Grant], _ story: inout [String]
+  ) -> Set<String> {
     let kept = Set(staying.map(\.role))
     let coming = Set(decision.roles.keys).subtracting(kept)
-    let refused = coming.filter { role in
-      offer.exclusiveSets.contains { $0.contains(role) && kept.union(coming).intersection($0).count > 1 }
-    }
+    var refused: Set<String> = []
     for role in coming {
-      guard !refused.contains(role), let conferred = decision.roles[role] else {
-        log.append("grants.refused \(id)")
+      let sets = offer.exclusiveSets.filter { $0.contains(role) }
+      let others = Set(sets.flatMap { kept.union(coming).intersection($0) }).subtracting([role])
+      guard others.isEmpty, let conferred = decision.roles[role] else {
+        refused.insert("grants.refused \(role) for \(others.sorted())")
         continue
       }
       staying.append(
         Grant(
-          user: id, role: role, since: now, until: conferred.until, rules: conferred.rules, policyVersion: version))
+          user: id, role: role, since: now, until: conferred.until, rules: conferred.rules,
+          policyVersion: decision.version))
       gained[role, default: 0] += 1
       story.append("+\(role)")
     }
+    return refused
+  }
+
+  /// The log tells what goes against the rules when it begins, and not while it stands.
+  private mutating func tellOnce(of id: Int, _ findings: Set<String>) {
+    for finding in findings.subtracting(standing[id] ?? []) { log.append("\(finding.prefix { $0 != " " }) \(id)") }
+    standing[id] = findings.isEmpty ? nil : findings
   }
 
   /// A clock that was set back lets no row of the ledger end before it began.
@@ -134,7 +182,7 @@ extension NaiveModel {
   /// A grant that goes on for other reasons or until another moment is another row of the ledger; one whose revocation
   /// waited and that is conferred again is the same row.
   private mutating func keep(
-    _ grant: Grant, for rules: [String], until: Instant?, _ story: inout [String]
+    _ grant: Grant, for rules: [String], until: Instant?, by version: Int, _ story: inout [String]
   ) -> Grant {
     guard grant.rules != rules || grant.until != until else {
       if grant.hold != nil { story.append("~\(grant.role)") }
@@ -155,7 +203,6 @@ extension NaiveModel {
     let isHeld = staying.contains { $0.hold != nil }
     if users[id]?.isActive != true, !isHeld { (sessions[id], cookies[id], statements[id]) = (nil, nil, nil) }
     if !story.isEmpty { log.append("grants.changed \(id) \(story.sorted().joined(separator: " "))") }
-    for _ in 0..<decision.conflicts { log.append("grants.conflict \(id)") }
     for (target, application) in Self.targets { tell(target, of: application, about: id) }
   }
 

@@ -73,6 +73,7 @@ public enum ErrorStatus {
     .holdUndoChanged: Entry(409),
     .holdUndoGone: Entry(409),
     .holdUndoTaken: Entry(409),
+    .holdUndoReleased: Entry(409),
 
     .grantExclusive: Entry(409),
     .grantAboveCeiling: Entry(409),
@@ -106,6 +107,8 @@ public enum ErrorStatus {
     .storeUnavailable: Entry(503),
     .storeOverloaded: Entry(503),
     .storeFull: Entry(503),
+    .storeAccessDenied: Entry(503),
+    .storeTimeout: Entry(503),
     .searchOverloaded: Entry(429),
     .storeSchemaNewer: Entry(503),
     .storeSchemaBehind: Entry(503),

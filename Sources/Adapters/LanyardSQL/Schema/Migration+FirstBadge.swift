@@ -9,7 +9,7 @@ extension Migration {
     let tables = [
       operatorTables, directoryTables, deferredTables, provisioningLogTables, grantTables, accessTables, holdTables,
       outboxTables,
-      signInTables, auditTables, policyChangeTables, subjectTables,
+      signInTables, auditTables, policyChangeTables, subjectTables, findingTables,
     ]
     return tables.flatMap { $0(dialect) }.map { Step($0) } + firstRows
   }

@@ -2,7 +2,6 @@ public import Diagnostics
 internal import JSON
 public import LanyardCore
 internal import RoleMapping
-internal import SCIMFilter
 
 /// Who holds what, and why: reads of the ledger, which change nothing.
 ///
@@ -85,15 +84,15 @@ public struct AccessQueries: Sendable {
   /// What one person holds or held.
   ///
   /// - Parameters:
-  ///   - user: a userName, or the id of somebody who is or was a user.
+  ///   - user: a userName, the name by which sign-ins find somebody, or the id of somebody who is or was there.
   ///   - instant: only what was in force then; nil for every row there is.
   /// - Throws: `tenant.unknown`, `subject.unknown`.
   public func history(of user: String, tenant name: TenantName, at instant: Instant? = nil) async throws
     -> AccessHistory
   {
-    try await store.read { reader in
+    try await store.read { [services] reader in
       let tenant = try Self.tenant(name, reader)
-      let found = try reader.user(named: user, tenant: tenant)
+      let found = try services.person(named: user, tenant: tenant, reader)
       guard let subject = found?.id ?? ResourceID(user) else { throw CodedError.unknownUser(user) }
       let grants = try reader.grants(of: subject, tenant: tenant, includingEnded: true)
       if found == nil, grants.isEmpty { throw CodedError.unknownUser(user) }
@@ -115,10 +114,9 @@ public struct AccessQueries: Sendable {
   ) throws -> [AccessRow] {
     guard let tenant = grants.first?.tenant else { return [] }
     let ids = Set(grants.map(\.subject)).sorted()
-    let users = try StoredResource.subjectTypes.flatMap { try reader.resources(ids, type: $0, tenant: tenant) }
-    let byID = Dictionary(users.map { ($0.id, $0) }) { first, _ in first }
+    let people = try reader.people(ids, tenant: tenant)
     return grants.map { grant in
-      let user = byID[grant.subject]
+      let user = people[grant.subject]
       return AccessRow(
         grant: grant, instant: instant, userName: user?.document["userName"]?.stringValue,
         displayName: user?.document["displayName"]?.stringValue, isActive: user?.isActive,
@@ -148,20 +146,12 @@ extension ActivePolicy {
   }
 }
 
-extension ResourceReader {
-  /// The user whom an operator names by id or by userName.
-  func user(named text: String, tenant: TenantID) throws -> StoredResource? {
-    if let found = try resource(text: text, type: "User", tenant: tenant) { return found }
-    let folded = UserNameFolding.fold(text)
-    return try resources(type: "User", key: "userName", folded: folded, tenant: tenant).first
-  }
-}
-
 extension CodedError {
   /// `subject.unknown` for what names nobody.
   public static func unknownUser(_ user: String) -> CodedError {
     CodedError(
-      .subjectUnknown, "there is no user `\(user.prefix(80))`", expected: "a userName or the id of a user",
-      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
+      .subjectUnknown, "there is no user `\(user.prefix(80))`",
+      expected: "a userName, the name that somebody signs in by, or an id",
+      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users, or who holds roles with `lanyard access report`")
   }
 }

@@ -100,6 +100,12 @@ extension DirectoryView {
     return try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
   }
 
+  /// What stood against the subject at the last evaluation, as the log was told.
+  func standingFindings(of subject: ResourceID) throws -> [StandingFinding] {
+    try records(of: subject)?.standingFindings(of: subject)
+      ?? reader.standingFindings(of: [subject], tenant: tenant)[subject] ?? []
+  }
+
   /// Roles that are not given again, as the store has them.
   func storedSuppressions(of subject: ResourceID) throws -> [Suppression] {
     try records(of: subject)?.suppressions(of: subject) ?? reader.suppressions(of: [subject], tenant: tenant)

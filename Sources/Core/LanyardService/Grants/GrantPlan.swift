@@ -7,6 +7,9 @@ struct GrantPlan {
   var events: [TenantEvent] = []
   var granted: [Grant] = []
   var revoked: [Grant] = []
+  /// What stands against the subject, each with its entry, should it be new; see
+  /// ``SubjectJudgement/tellFindings(in:)``.
+  var findings: [(finding: StandingFinding, event: TenantEvent)] = []
   /// Grants that begin to wait for a person.
   var held: [Grant] = []
   /// Grants that waited, and do so no more.

@@ -38,6 +38,7 @@ extension HoldPage.Member {
       "role": .string(grant.role.description), "state": .string(grant.state.rawValue),
       "since": .string(grant.since.rfc3339),
       "validUntil": grant.validUntil.map { .string($0.rfc3339) } ?? JSONValue.null,
+      "request": grant.origin["held"]?["request"] ?? .null, "heldAt": grant.origin["held"]?["at"] ?? .null,
     ]
   }
 }
