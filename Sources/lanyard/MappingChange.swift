@@ -33,7 +33,8 @@ extension Mapping {
       abstract: "Brings an earlier version of a policy back into force.",
       discussion: """
         It becomes a new version with the old document, held against the applications of today. Without --to it is the \
-        version before the one in force.
+        last version that judged everybody and said something else than the one in force: the stages of a rollout are \
+        one change, and a version that was rolled back from is passed over, so that a second rollback goes further back.
         """)
 
     @Option var tenant: String

@@ -43,7 +43,8 @@ extension ApplyReport {
     }
     let counts = Effect.allInOrder.map { effect in "\(steps.count { $0.effect == effect }) \(effect.rawValue)" }
     let verb = isDryRun ? "would be: " : ""
-    return table.lines + ["", verb + counts.joined(separator: ", ")] + impactLines
+    let back = restored.map { ["version \($0.version) = version \($0.of)"] } ?? []
+    return table.lines + back + ["", verb + counts.joined(separator: ", ")] + impactLines
       + (isDryRun ? peopleTable.lines : [])
   }
 
@@ -64,10 +65,14 @@ extension ApplyReport {
   static func people(_ count: Int) -> String { count == 1 ? "1 person" : "\(count) people" }
 
   var json: JSONValue {
-    [
+    var object: JSONObject = [
       "dryRun": .bool(isDryRun), "objects": .array(steps.map(\.json)), "granted": Self.json(granted),
       "revoked": Self.json(revoked), "pendingSubjects": .number(JSONNumber(pendingSubjects)),
     ]
+    object["restored"] = restored.map {
+      ["version": .number(JSONNumber($0.version)), "of": .number(JSONNumber($0.of))]
+    }
+    return .object(object)
   }
 
   private static func json(_ counts: [String: Int]) -> JSONValue {
@@ -77,15 +82,4 @@ extension ApplyReport {
 
 extension ApplyReport.Effect {
   fileprivate static let allInOrder: [ApplyReport.Effect] = [.added, .changed, .untouched]
-}
-
-extension ApplyReport.Step {
-  var json: JSONValue {
-    var object: JSONObject = ["kind": .string(reference.kind.rawValue)]
-    object["tenant"] = reference.tenant.map { .string($0.text) }
-    object["name"] = .string(reference.name)
-    object["effect"] = .string(effect.rawValue)
-    object["members"] = .array(members.map { .string($0) })
-    return .object(object)
-  }
 }

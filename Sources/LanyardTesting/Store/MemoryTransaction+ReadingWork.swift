@@ -52,6 +52,15 @@ extension MemoryTransaction: GrantReader {
   }
 }
 
+extension MemoryTransaction: FindingReader {
+  func standingFindings(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [StandingFinding]] {
+    subjects.reduce(into: [:]) { found, subject in
+      let findings = state.standingFindings[Scoped(tenant, subject), default: []]
+      if !findings.isEmpty { found[subject] = findings }
+    }
+  }
+}
+
 extension MemoryTransaction: OutboxReader {
   func account(target: String, subject: ResourceID, tenant: TenantID) throws -> TargetAccount? {
     state.accounts[Scoped(tenant, AccountKey(target: OctetKey(target), subject: subject))]

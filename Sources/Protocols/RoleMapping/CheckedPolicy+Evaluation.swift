@@ -19,7 +19,9 @@ extension CheckedPolicy {
     suppressed: Set<RoleReference> = [], explaining: Bool = true
   ) -> MappingDecision {
     var evaluation = Evaluation(
-      policy: self, subject: subject, now: now, episodes: episodes, suppressed: suppressed, explaining: explaining)
+      policy: self, source: subject.source, explained: explaining ? subject.document : nil, now: now,
+      episodes: episodes,
+      suppressed: suppressed)
     for place in index.holding(for: subject) { evaluation.judge(rules[place]) }
     let profile = attributes.isEmpty ? ProfileJudgement() : profile(of: subject)
     let mayHold = subject.isActive && !profile.refusesSubject
@@ -43,13 +45,15 @@ extension CheckedPolicy {
 
 /// One evaluation under way.
 private struct Evaluation {
-  let policy: CheckedPolicy
-  let subject: SubjectDocument
+  let catalogue: [CheckedRole]
+  let exclusive: [[Int]]
+  let source: Authority
+  /// What reasons take their facts from; nil where they carry none.
+  let explained: JSONObject?
   let now: Instant
   /// By rule.
   let since: [OctetKey: Instant]
   let suppressed: Set<RoleReference>
-  let explaining: Bool
   /// Suppressed roles of rules whose condition holds, whatever else comes of the rule.
   private(set) var standing: Set<RoleReference> = []
   var findings: [Finding] = []
@@ -58,22 +62,23 @@ private struct Evaluation {
   private var conferred: [(place: Int, reasons: [RoleReason])] = []
 
   init(
-    policy: CheckedPolicy, subject: SubjectDocument, now: Instant, episodes: [Episode],
-    suppressed: Set<RoleReference>, explaining: Bool
+    policy: CheckedPolicy, source: Authority, explained: JSONObject?, now: Instant, episodes: [Episode],
+    suppressed: Set<RoleReference>
   ) {
-    self.policy = policy
-    self.subject = subject
+    self.catalogue = policy.roles
+    self.exclusive = policy.exclusive
+    self.source = source
+    self.explained = explained
     self.now = now
     self.since =
       episodes.isEmpty ? [:] : Dictionary(episodes.map { (OctetKey($0.ruleID), $0.since) }, uniquingKeysWith: min)
     self.suppressed = suppressed
-    self.explaining = explaining
   }
 
   mutating func judge(_ rule: CheckedRule) {
     let since = rule.validFor == nil ? nil : since[OctetKey(rule.id)]
-    let isSuppressed = noteSuppression(of: policy.roles[rule.rolePlace].reference)
-    switch rule.standing(managedBy: subject.source, at: now, since: since) {
+    let isSuppressed = noteSuppression(of: catalogue[rule.rolePlace].reference)
+    switch rule.standing(managedBy: source, at: now, since: since) {
     case .conditionFalse: break
     case .notBelieved(let authority):
       findings.append(.noted("rule.sources", "rule `\(rule.id)` does not believe `\(authority.rawValue)`"))
@@ -83,10 +88,10 @@ private struct Evaluation {
     case .holds(let begun, let end):
       if let begun { open.append(Episode(ruleID: rule.id, since: begun)) }
       if isSuppressed { break }
-      let facts = explaining ? rule.resolved.explain(subject.document) : []
+      let facts = explained.map { rule.resolved.explain($0) } ?? []
       let reason = RoleReason(
         ruleID: rule.id, facts: facts, validUntil: end, unusedAfter: rule.unusedAfter,
-        isByAssertion: rule.readsAssertions || subject.source == .saml)
+        isByAssertion: rule.readsAssertions || source == .saml)
       add(reason, at: rule.rolePlace)
     }
   }
@@ -130,7 +135,7 @@ private struct Evaluation {
     return conferred.compactMap { place, reasons in
       guard rest.first == place else { return nil }
       rest.removeFirst()
-      let role = policy.roles[place]
+      let role = catalogue[place]
       return ConferredRole(
         reference: role.reference, isPrivileged: role.privileged, entitlements: role.entitlements, reasons: reasons)
     }
@@ -145,12 +150,12 @@ extension Evaluation {
   /// nothing.
   mutating func withoutConflicts(held: Set<RoleReference>) -> [Int] {
     let conferred = conferred.map(\.place)
-    guard conferred.count > 1, !policy.exclusive.isEmpty else { return conferred }
+    guard conferred.count > 1, !exclusive.isEmpty else { return conferred }
     var dropped: Set<Int> = []
-    for set in policy.exclusive {
+    for set in exclusive {
       let meeting = set.filter(conferred.contains)
       guard meeting.count > 1 else { continue }
-      let staying = meeting.filter { held.contains(policy.roles[$0].reference) }
+      let staying = meeting.filter { held.contains(catalogue[$0].reference) }
       let kept = staying.count == 1 ? staying.first : nil
       dropped.formUnion(meeting.filter { $0 != kept })
       findings.append(.failed("roles.exclusive", conflict(of: meeting, kept: kept)))
@@ -160,20 +165,20 @@ extension Evaluation {
 
   private func conflict(of places: [Int], kept: Int?) -> CodedError {
     let causes = places.flatMap { place in
-      reasons(at: place).map { "rule `\($0.ruleID)` confers `\(policy.roles[place].reference)`" }
+      reasons(at: place).map { "rule `\($0.ruleID)` confers `\(catalogue[place].reference)`" }
     }
-    let outcome = kept.map { "`\(policy.roles[$0].reference)` stays, being held already" } ?? "none is granted"
+    let outcome = kept.map { "`\(catalogue[$0].reference)` stays, being held already" } ?? "none is granted"
     return CodedError(
       .rolesExclusive, "roles that must not meet were conferred together; \(outcome)",
-      expected: "one of " + places.map { "`\(policy.roles[$0].reference)`" }.joined(separator: ", "),
+      expected: "one of " + places.map { "`\(catalogue[$0].reference)`" }.joined(separator: ", "),
       received: causes.joined(separator: ", "),
       remedy: "change the person's groups or the rules, so that one role of the set is left")
   }
 
   mutating func noteRedundancies(among conferred: [Int]) {
     for place in conferred {
-      guard let covering = policy.roles[place].coveredBy.first(where: conferred.contains) else { continue }
-      let (role, other) = (policy.roles[place].reference, policy.roles[covering].reference)
+      guard let covering = catalogue[place].coveredBy.first(where: conferred.contains) else { continue }
+      let (role, other) = (catalogue[place].reference, catalogue[covering].reference)
       findings.append(.noted("role.redundant", "`\(role)` adds nothing to `\(other)`"))
     }
   }

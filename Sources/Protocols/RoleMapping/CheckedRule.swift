@@ -1,7 +1,7 @@
 internal import SCIMFilter
 
-/// A rule ready for deciding.
-struct CheckedRule: Sendable {
+/// A rule ready for deciding. Immutable; a class, so that looking at one costs a reference and not one for each of its parts.
+final class CheckedRule: Sendable {
   let id: String
   let when: String
   /// Where the rule stands in its document.

@@ -7,8 +7,8 @@ extension NaiveModel {
     /// What rules confer and no exclusive set forbids.
     var roles: [RoleReference: Conferred] = [:]
     var episodes: [String: Instant] = [:]
-    /// How many exclusive sets were in the way.
-    var conflicts = 0
+    /// The exclusive sets that were in the way: which roles met, and by which rules.
+    var conflicts: [String] = []
     /// The version of the policy that decided.
     var version = 0
     /// Roles that are not given again, and whose conditions hold.
@@ -67,7 +67,8 @@ extension NaiveModel {
     for set in offer.exclusiveSets {
       let meeting = Set(set).intersection(conferred.keys)
       guard meeting.count > 1 else { continue }
-      decision.conflicts += 1
+      let parties = meeting.flatMap { role in (conferred[role] ?? []).map { "\(role) by \($0.rule)" } }
+      decision.conflicts.append("grants.conflict \(parties.sorted())")
       let staying = meeting.intersection(effective)
       forbidden.formUnion(staying.count == 1 ? meeting.subtracting(staying) : meeting)
     }
@@ -143,11 +144,11 @@ extension NaiveModel {
       }
     }
     if !waiting.isEmpty { log.append("grants.held \(id) \(waiting.sorted().joined(separator: " "))") }
-    grant(id, decision, &staying, &story)
+    let refused = grant(id, decision, &staying, &story)
+    tellOnce(of: id, refused.union(decision.conflicts))
     episodes[id] = decision.episodes.isEmpty ? nil : decision.episodes
     conclude(id, staying, story)
     endSuppressions(of: id, decision)
-    for _ in 0..<decision.conflicts { log.append("grants.conflict \(id)") }
   }
 
   /// What is taken from somebody may be given again once no condition for it holds.
@@ -158,15 +159,19 @@ extension NaiveModel {
   }
 
   /// New grants, but for those that must not meet what stays: a role that is held back is not conferred, and stays.
-  private mutating func grant(_ id: Int, _ decision: Decision, _ staying: inout [Grant], _ story: inout [String]) {
+  ///
+  /// - Returns: what was refused, with whose fault it is.
+  private mutating func grant(
+    _ id: Int, _ decision: Decision, _ staying: inout [Grant], _ story: inout [String]
+  ) -> Set<String> {
     let kept = Set(staying.map(\.role))
     let coming = Set(decision.roles.keys).subtracting(kept)
-    let refused = coming.filter { role in
-      offer.exclusiveSets.contains { $0.contains(role) && kept.union(coming).intersection($0).count > 1 }
-    }
+    var refused: Set<String> = []
     for role in coming {
-      guard !refused.contains(role), let conferred = decision.roles[role] else {
-        log.append("grants.refused \(id)")
+      let sets = offer.exclusiveSets.filter { $0.contains(role) }
+      let others = Set(sets.flatMap { kept.union(coming).intersection($0) }).subtracting([role])
+      guard others.isEmpty, let conferred = decision.roles[role] else {
+        refused.insert("grants.refused \(role) for \(others.sorted())")
         continue
       }
       staying.append(
@@ -176,6 +181,13 @@ extension NaiveModel {
       gained[role, default: 0] += 1
       story.append("+\(role)")
     }
+    return refused
+  }
+
+  /// The log tells what goes against the rules when it begins, and not while it stands.
+  private mutating func tellOnce(of id: Int, _ findings: Set<String>) {
+    for finding in findings.subtracting(standing[id] ?? []) { log.append("\(finding.prefix { $0 != " " }) \(id)") }
+    standing[id] = findings.isEmpty ? nil : findings
   }
 
   /// A clock that was set back lets no row of the ledger end before it began.

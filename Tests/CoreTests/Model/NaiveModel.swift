@@ -104,6 +104,8 @@ struct NaiveModel: Sendable {
   var history: [Grant] = []
   /// By user and rule, since when the condition holds.
   var episodes: [Int: [String: Instant]] = [:]
+  /// What goes against the rules of a person, as the log was told.
+  var standing: [Int: Set<String>] = [:]
   /// When each of a person's ends.
   var sessions: [Int: [Instant]] = [:]
   /// Until when the last cookie that a person was given is good.

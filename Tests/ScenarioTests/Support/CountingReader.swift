@@ -160,6 +160,10 @@ extension CountingReader {
   func suppressions(of subjects: [ResourceID], tenant: TenantID) throws -> [Suppression] {
     counted(try reader.suppressions(of: subjects, tenant: tenant))
   }
+  func standingFindings(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [StandingFinding]] {
+    tally.questions += 1
+    return try reader.standingFindings(of: subjects, tenant: tenant)
+  }
   func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
     counted(try reader.usageSpan(of: application, tenant: tenant))
   }

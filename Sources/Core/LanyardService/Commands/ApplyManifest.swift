@@ -48,7 +48,8 @@ public struct ApplyManifest: Command, JudgesRoles {
     }
     let (rows, events) = try draft.write(context)
     let impact = try ManifestImpact(draft: draft, services: services, isPreview: isDryRun).plan(context)
-    let report = ApplyReport(isDryRun: isDryRun, steps: draft.steps, impact: impact)
+    var report = ApplyReport(isDryRun: isDryRun, steps: draft.steps, impact: impact)
+    report.restored = draft.restored
     guard let own = events.first, !isDryRun else { return .unchanged(report) }
     var changeSet = ChangeSet(recording: own, rows)
     changeSet.add(

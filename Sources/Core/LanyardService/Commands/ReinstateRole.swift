@@ -14,7 +14,7 @@ public struct ReinstateRole: Command, JudgesRoles {
   let reason: String?
   let services: DirectoryServices
 
-  /// - Parameter user: a userName or the id of a user.
+  /// - Parameter user: a userName, the name by which sign-ins find somebody, or an id.
   public init(tenant: TenantID, user: String, role: RoleReference, reason: String?, services: DirectoryServices) {
     self.tenant = tenant
     self.user = user
@@ -51,7 +51,9 @@ public struct ReinstateRole: Command, JudgesRoles {
   }
 
   private func suppressed(_ reader: any StoreReader) throws -> ResourceID {
-    guard let found = try reader.user(named: user, tenant: tenant) else { throw CodedError.unknownUser(user) }
+    guard let found = try services.person(named: user, tenant: tenant, reader) else {
+      throw CodedError.unknownUser(user)
+    }
     guard try reader.suppressions(of: [found.id], tenant: tenant).contains(where: { $0.role == role }) else {
       throw CodedError(
         .suppressionUnknown, "nothing keeps `\(role)` from the person", received: "`\(user.prefix(80))`",

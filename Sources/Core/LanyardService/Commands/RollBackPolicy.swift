@@ -13,7 +13,7 @@ public struct RollBackPolicy: Command, JudgesRoles {
   let services: DirectoryServices
   let keyring: Keyring
 
-  /// - Parameter version: which; nil for the one before the version in force.
+  /// - Parameter version: which; nil for the last that judged everybody and said something else than the one in force.
   public init(
     tenant name: TenantName, to version: Int?, isDryRun: Bool, services: DirectoryServices, keyring: Keyring
   ) {
@@ -33,7 +33,7 @@ public struct RollBackPolicy: Command, JudgesRoles {
     do {
       try AccessPolicy.requireOperator(context.principal)
       let stored = try PolicyInForce(of: name, reader)
-      let wanted = version ?? stored.object.version - 1
+      let wanted = try version ?? stored.versionBefore(reader)
       return try stored.restore(wanted, isDryRun: isDryRun, services: services, keyring: keyring, reader)
         .decide(reader, context)
     } catch let error as CodedError where error.exposure == .caller {

@@ -24,6 +24,19 @@ public struct ApplyReport: Sendable {
     public let gains: Bool
   }
 
+  /// That an earlier version of a policy is in force again.
+  public struct Restoration: Sendable, Hashable {
+    /// The version it is from now on.
+    public let version: Int
+    /// The version whose document it has.
+    public let of: Int
+
+    public init(version: Int, of: Int) {
+      self.version = version
+      self.of = of
+    }
+  }
+
   public let isDryRun: Bool
   /// Everything that is wrong; then nothing was changed.
   public let problems: [CodedError]
@@ -38,6 +51,8 @@ public struct ApplyReport: Sendable {
   public internal(set) var privilegedGains: [RoleReference] = []
   /// How many people are left for the background job to judge.
   public internal(set) var pendingSubjects = 0
+  /// What came back; nil where the objects were brought in, and where the policy in force says the same already.
+  public internal(set) var restored: Restoration?
 }
 
 extension ApplyReport {

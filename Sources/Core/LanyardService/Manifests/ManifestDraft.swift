@@ -68,6 +68,14 @@ struct ManifestDraft {
   /// Whether the text of a secret came with the objects or is stored already.
   func hasSecret(_ name: String) throws -> Bool { try secrets[name] != nil || reader.secret(named: name) != nil }
 
+  /// The version that the policy which comes back will be; nil where it changes nothing.
+  var restored: ApplyReport.Restoration? {
+    guard let rollback, let step = steps.first, step.effect != .untouched,
+      let version = view.overlay[step.reference]?.version
+    else { return nil }
+    return ApplyReport.Restoration(version: version, of: rollback.version)
+  }
+
   /// The top-level members that differ.
   private static func difference(_ before: JSONObject?, _ after: JSONObject) -> [String] {
     guard let before else { return after.names }

@@ -47,11 +47,39 @@ struct PolicyVersionTests {
     let own = try #require(entries.first { $0.action == "manifest.changed" })
     #expect(own.policyVersion == 3)
     #expect(own.changes.first { $0.path == "rollbackOf" }?.after == 1)
-    // And back again.
-    _ = try await world.run(world.rollback())
+    // Before the first there is nothing, and what was rolled back from does not come again by itself.
+    #expect(try await world.refusal(of: world.rollback()) == .mappingVersionUnknown)
+    _ = try await world.run(world.rollback(to: 2))
     #expect(try await world.history().first?.rollbackOf == 2)
     _ = try await world.run(world.rollback(to: 1))
     #expect([try await world.roles(of: ada), try await world.roles(of: bob)] == before)
+  }
+
+  @Test func oneStepAfterAnotherLeadsFurtherBack() async throws {
+    let world = try await ServiceWorld.make()
+    for name in ["Second", "Third"] {
+      try await world.apply([ServiceWorld.policy(ServiceWorld.standardRules.replacing("Support", with: name))])
+    }
+    #expect(try await world.run(world.rollback()).restored == .init(version: 4, of: 2))
+    #expect(try await world.run(world.rollback()).restored == .init(version: 5, of: 1))
+    #expect(try await world.refusal(of: world.rollback()) == .mappingVersionUnknown)
+    // A change on top of what came back is one step like any other.
+    try await world.apply([ServiceWorld.policy(Self.otherRules)])
+    #expect(try await world.run(world.rollback()).restored == .init(version: 7, of: 1))
+  }
+
+  @Test func aRolloutIsOneChangeHoweverManyStagesItHad() async throws {
+    let world = try await ServiceWorld.make()
+    let staged = ServiceWorld.policy(Self.otherRules)
+      .replacing(#""tenant": "acme""#, with: #""tenant": "acme", "rollout": {"percent": 10}"#)
+    try await world.apply([staged])
+    #expect(try await world.run(world.rollback()).restored == .init(version: 3, of: 1))
+    try await world.apply([staged])
+    for step: ChangeRollout.Step in [.stage(.percent(50)), .complete] {
+      #expect(try await world.run(world.rollout(step)).restored == nil)
+    }
+    #expect(try await world.run(world.rollback()).restored == .init(version: 7, of: 1))
+    #expect(try await world.refusal(of: world.rollback()) == .mappingVersionUnknown)
   }
 
   @Test func aDryRunOfARollbackTellsTheSameAndChangesNothing() async throws {
