@@ -152,7 +152,7 @@ extension Assembly {
 }
 
 extension ReviewStanding {
-  fileprivate var stateWords: String { review.closed != nil ? "closed" : isOverdue ? "overdue" : "open" }
+  fileprivate var stateWords: String { review.closed != nil ? "closed" : isOverdue && undecided > 0 ? "overdue" : "open" }
 }
 
 extension ReviewReport {

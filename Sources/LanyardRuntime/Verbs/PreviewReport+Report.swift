@@ -7,19 +7,21 @@ internal import RoleMapping
 /// A preview as people and machines read it.
 extension PreviewReport {
   /// Status 3 where anyone loses a role or a privileged role is gained.
-  var verbReport: VerbReport {
+  ///
+  /// - Parameter path: of what was previewed.
+  func verbReport(of path: String) -> VerbReport {
     let isLoss = tenants.contains { $0.tally.lost > 0 || !$0.tally.privilegedGains.isEmpty }
-    return VerbReport(lines: lines, json: json, status: isLoss ? .loss : .done)
+    return VerbReport(lines: lines(path), json: json, status: isLoss ? .loss : .done)
   }
 
-  private var lines: [String] {
+  private func lines(_ path: String) -> [String] {
     let several = tenants.count > 1
     var lines = tenants.flatMap { tenant in
       (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines
     }
     if tenants.isEmpty { lines.append("nobody gains or loses a role") }
-    lines += ["", "to apply this and nothing else: lanyard apply --previewed \(fingerprint)"]
-    return lines
+    let command = "lanyard apply -f \(path.shellWord) --previewed \(fingerprint)"
+    return lines + warnings.flatMap(\.warningLines) + ["", "to apply this and nothing else: \(command)"]
   }
 
   private var json: JSONValue {
@@ -29,7 +31,7 @@ extension PreviewReport {
       "fingerprint": .string(fingerprint), "objects": .array(steps.map(\.json)),
       "granted": counts { $0.gained }, "revoked": counts { $0.lost }, "people": .array(effects),
       "privilegedGains": .array(privileged.map { .string($0.description) }),
-      "tenants": .array(tenants.map(\.json)),
+      "tenants": .array(tenants.map(\.json)), "warnings": .array(warnings.map { .object($0.placedJSON) }),
     ]
   }
 
@@ -112,5 +114,24 @@ extension TenantPreview {
 
   private static func json(_ members: [(String, JSONValue)]) -> JSONValue {
     .object(JSONObject(members: members.sorted { $0.0 < $1.0 }))
+  }
+}
+
+extension String {
+  /// As a shell reads it as one word.
+  fileprivate var shellWord: String {
+    let isPlain = !isEmpty && utf8.allSatisfy { $0.isASCIILetterOrDigit || "/._-+,@%".utf8.contains($0) }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIILetterOrDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
   }
 }
