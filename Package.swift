@@ -170,7 +170,7 @@ let package = Package(
         "LanyardTesting",
         "SampleIdP", hummingbird, logging, .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
-    tests("CLITests", ["Diagnostics", "JSON"]),
+    tests("CLITests", ["Diagnostics", "JSON", "SAML", "SampleIdP", "SignedXML"]),
     tests("SampleTests", protocols + ["LanyardCore", "LanyardService", "LanyardRuntime"]),
   ]
 )

@@ -76,7 +76,7 @@ struct Access: ParsableCommand {
     @Option(help: "The tenant.")
     var tenant: String
 
-    @Argument(help: "A userName, or the id of somebody who is or was a user.")
+    @Argument(help: "A userName, the name that somebody signs in by, or the id of somebody who is or was there.")
     var user: String
 
     @Option(help: ArgumentHelp("Only what was in force at this RFC 3339 time.", valueName: "time"))
@@ -124,7 +124,7 @@ struct Access: ParsableCommand {
     @Option(help: "The tenant.")
     var tenant: String
 
-    @Argument(help: "A userName or the id of a user.")
+    @Argument(help: "A userName, the name that somebody signs in by, or an id.")
     var user: String
 
     @Argument(help: ArgumentHelp("The role.", valueName: "application/role"))

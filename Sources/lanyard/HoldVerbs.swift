@@ -55,7 +55,9 @@ struct HoldVerbs: ParsableCommand {
     @Option(help: "The tenant.")
     var tenant: String
 
-    @Option(help: ArgumentHelp("A userName or the id of a user; may be repeated.", valueName: "user"))
+    @Option(
+      help: ArgumentHelp(
+        "A userName, the name that somebody signs in by, or an id; may be repeated.", valueName: "user"))
     var user: [String] = []
 
     @Option(help: ArgumentHelp("A role; may be repeated.", valueName: "application/role"))
@@ -98,7 +100,7 @@ struct HoldVerbs: ParsableCommand {
     @Option(help: "The tenant.")
     var tenant: String
 
-    @Option(help: "A userName or the id of a user.")
+    @Option(help: "A userName, the name that somebody signs in by, or an id.")
     var user: String
 
     @OptionGroup var options: GlobalOptions

@@ -81,7 +81,7 @@ struct Mapping: ParsableCommand {
 
     @Option var tenant: String
 
-    @Argument(help: "A userName or the id of a user.")
+    @Argument(help: "A userName, the name that somebody signs in by, or an id.")
     var user: String
 
     @Option(help: ArgumentHelp("One role, instead of all.", valueName: "application/role"))

@@ -25,7 +25,8 @@ struct Token: ParsableCommand {
       discussion: """
         A token reads or writes by scim:read and scim:write. Where scim:users or scim:groups is named it does so with that \
         kind alone: without scim:groups a user's groups are not shown, without scim:users the names of a group's members. An \
-        admin token with `--scope usage:write` may report that roles were used (POST /api/v1/usage), and nothing else.
+        admin token with `--scope usage:write:APPLICATION` may report that roles of this application were used \
+        (POST /api/v1/usage), and nothing else.
         """)
 
     @OptionGroup var owner: Owner
@@ -46,7 +47,8 @@ struct Token: ParsableCommand {
 
     func validate() throws {
       if owner.admin, let other = scope.first(where: { $0.hasPrefix("scim:") }) {
-        throw ValidationError("an admin token cannot have the scope `\(other)`: it has `usage:write`, or all there is")
+        throw ValidationError(
+          "an admin token cannot have the scope `\(other)`: it has `usage:write:APPLICATION`, or all there is")
       }
     }
 

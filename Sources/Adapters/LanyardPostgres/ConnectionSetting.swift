@@ -9,8 +9,10 @@ struct ConnectionSetting {
 
   let options: PostgresOptions
 
-  /// - Returns: which run of a server this is: when it was started, to the microsecond.
-  /// - Throws: `store.server.unfit`, `store.setting.refused`.
+  /// - Returns: which run of a server this is: when it was started, and when it began to count, which after a crash of one
+  ///   of its processes it does anew, both to the microsecond.
+  /// - Throws: `store.server.unfit`, `store.setting.refused`; `PostgresFailure` from a server that only reads. No standby is
+  ///   ever read from either: the names of its snapshots do not tell which transactions it has seen, as a primary's do.
   func apply(to connection: PostgresConnection) throws -> String {
     try connection.run(
       script: """
@@ -26,8 +28,9 @@ struct ConnectionSetting {
   private static let query = SQLStatement(
     """
     select name, setting from pg_catalog.pg_settings
-    where name in ('server_version_num', 'server_encoding', 'synchronous_commit')
-    union all select 'started', pg_catalog.pg_postmaster_start_time()::text
+    where name in ('server_version_num', 'server_encoding', 'synchronous_commit', 'transaction_read_only')
+    union all select 'started', concat(
+      pg_catalog.pg_postmaster_start_time(), ' ', pg_catalog.pg_stat_get_bgwriter_stat_reset_time())
     """)
 
   private func demand(_ name: String, _ value: String) throws {
@@ -44,6 +47,8 @@ struct ConnectionSetting {
       throw CodedError(
         .storeSettingRefused, "PostgreSQL does not promise that commits are on disk", expected: "synchronous_commit on",
         received: value, remedy: "let the user set `synchronous_commit`", exposure: .operator)
+    case "transaction_read_only" where value != "off":
+      throw PostgresFailure(sqlState: "25006", message: "transaction_read_only is \(value)")
     default: break
     }
   }

@@ -1,4 +1,4 @@
-package import Diagnostics
+public import Diagnostics
 public import LanyardCore
 public import LanyardSQL
 
@@ -10,11 +10,14 @@ public final class PostgresStore: ClosableStore {
   private let writer: ConnectionSeat
   private let committer: GroupCommitter
   private let migrations: [Migration]
+  /// Seconds.
+  private let lockTimeout: Int
 
   private init(maker: ConnectionMaker, options: PostgresOptions, migrations: [Migration]) {
     self.readers = ConnectionPool(maker: maker, options: options)
     self.writer = ConnectionSeat(maker: maker, label: "lanyard.postgres.writer")
     self.migrations = migrations
+    self.lockTimeout = options.lockTimeout
     self.committer = GroupCommitter(
       writer: PostgresBatchWriter(seat: writer), maximumWaiting: options.maximumWaitingWrites,
       maximumBatch: options.maximumBatch)
@@ -55,7 +58,10 @@ public final class PostgresStore: ClosableStore {
 
   public func checkReadiness() async throws {
     let migrations = migrations
-    try await snapshot { try Migrator($0, migrations: migrations).check() }
+    try await snapshot { connection in
+      try Migrator(connection, migrations: migrations).check()
+      try ServerFitness(connection: connection).check()
+    }
   }
 
   /// What the writer did so far and what waits for it: the queue depth of `/metrics`.
@@ -63,7 +69,7 @@ public final class PostgresStore: ClosableStore {
     await committer.statistics
   }
 
-  package func databaseTime() async throws -> Instant? {
+  public func databaseTime() async throws -> Instant? {
     try await snapshot { connection in
       try connection.first(Self.time) { row in row.integer(0).map { Instant(milliseconds: $0) } } ?? nil
     }
@@ -109,15 +115,21 @@ public final class PostgresStore: ClosableStore {
     }
   }
 
+  /// A migration takes as long as its tables are large, and so does waiting for another node's.
+  private static let migrationBegin =
+    "begin; set local statement_timeout = 0; set local lock_timeout = '600s'; \(WriterLock.take)"
+
   private func prepareSchema(migrates: PostgresOptions.Migrating) async throws {
     do {
       try await checkReadiness()
     } catch let error as CodedError where error.code == .storeSchemaBehind && migrates != .never {
-      let migrations = migrations
+      let (migrations, lockTimeout) = (migrations, lockTimeout)
       try await PostgresFailure.translating {
         try await writer.run { connection in
           // Nodes that start together migrate one after the other, and the second finds nothing to do.
-          try connection.run(script: "begin; \(WriterLock.take)")
+          try connection.run(script: Self.migrationBegin)
+          // For a table in use it waits no longer than ever: whoever reads the table queues behind it.
+          try connection.run(script: "set local lock_timeout = '\(lockTimeout)s'")
           let migrator = Migrator(connection, migrations: migrations)
           guard try migrates == .always || migrator.isDatabaseEmpty() else { throw error }
           _ = try migrator.migrate()

@@ -1,4 +1,3 @@
-package import Diagnostics
 internal import GRDB
 public import LanyardCore
 public import LanyardSQL
@@ -82,9 +81,6 @@ public final class SQLiteStore: ClosableStore {
   public func writeStatistics() async -> WriteStatistics {
     await committer.statistics
   }
-
-  /// Nil: a file goes by the clock of its machine.
-  package func databaseTime() async throws -> Instant? { nil }
 
   /// Refuses new writes, waits for those accepted, and closes the file. Closing twice is closing once.
   ///

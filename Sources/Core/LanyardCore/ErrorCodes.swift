@@ -56,6 +56,8 @@ extension ErrorCode {
   public static let holdUndoGone: ErrorCode = "hold.undo.gone"
   /// Another resource has taken its place.
   public static let holdUndoTaken: ErrorCode = "hold.undo.taken"
+  /// A person let somebody's revocations go while the others waited: an undo does not bring them back.
+  public static let holdUndoReleased: ErrorCode = "hold.undo.released"
 
   /// A role that must not meet one that the person holds would have been granted.
   public static let grantExclusive: ErrorCode = "grant.exclusive"
@@ -72,6 +74,8 @@ extension ErrorCode {
   public static let reviewScopeInvalid: ErrorCode = "review.scope.invalid"
   public static let reviewClosed: ErrorCode = "review.closed"
   public static let reviewReviewerUnknown: ErrorCode = "review.reviewer.unknown"
+  /// A reviewer keeps a role that they hold themselves.
+  public static let reviewReviewerSelf: ErrorCode = "review.reviewer.self"
   public static let reviewItemUnknown: ErrorCode = "review.item.unknown"
   /// The role was taken away already: a decision to keep comes too late.
   public static let reviewItemRemoved: ErrorCode = "review.item.removed"
@@ -107,6 +111,10 @@ extension ErrorCode {
   public static let storeSchemaBehind: ErrorCode = "store.schema.behind"
   public static let storeCorrupt: ErrorCode = "store.corrupt"
   public static let storeFull: ErrorCode = "store.full"
+  /// The user name or its credential was not taken, or may not do what Lanyard does.
+  public static let storeAccessDenied: ErrorCode = "store.access.denied"
+  /// A statement took longer than it may, or waited longer for a lock than it may.
+  public static let storeTimeout: ErrorCode = "store.timeout"
 
   /// A tenant has as many queries under way and waiting as it may.
   public static let searchOverloaded: ErrorCode = "search.overloaded"

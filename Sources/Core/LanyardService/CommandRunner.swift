@@ -106,6 +106,9 @@ extension Command {
 extension CodedError {
   /// Whether the store itself is in trouble: no fault of the command's, and nothing more can be written with it.
   var isStoreTrouble: Bool {
-    [.storeUnavailable, .storeOverloaded, .storeFull, .storeCorrupt].contains(code)
+    let troubles: [ErrorCode] = [
+      .storeUnavailable, .storeOverloaded, .storeFull, .storeCorrupt, .storeTimeout, .storeAccessDenied,
+    ]
+    return troubles.contains(code)
   }
 }

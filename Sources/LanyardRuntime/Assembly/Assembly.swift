@@ -70,9 +70,6 @@ public struct Assembly: Sendable {
   /// Ends the writer after what it has accepted, and closes the file or the connections.
   public func close() async throws { try await database.close() }
 
-  /// What the database takes for the time; nil where it goes by this machine's clock.
-  func databaseTime() async throws -> Instant? { try await database.databaseTime() }
-
   /// Opens, works, closes, whatever the work came to.
   public static func with<Value>(
     _ configuration: LanyardConfiguration, _ opening: Opening, _ work: (Assembly) async throws -> Value

@@ -86,7 +86,9 @@ extension [Result<ImportResource.Effect, CodedError>] {
   }
 
   fileprivate var storeTrouble: CodedError? {
-    let troubles: [ErrorCode] = [.storeUnavailable, .storeOverloaded, .storeFull, .storeCorrupt]
+    let troubles: [ErrorCode] = [
+      .storeUnavailable, .storeOverloaded, .storeFull, .storeCorrupt, .storeTimeout, .storeAccessDenied,
+    ]
     return refusal.flatMap { troubles.contains($0.code) ? $0 : nil }
   }
 

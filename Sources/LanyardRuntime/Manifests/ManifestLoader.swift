@@ -46,7 +46,8 @@ public struct ManifestLoader: Sendable {
     var reading = ManifestReading()
     do throws(CodedError) {
       for file in try ManifestFiles.manifests(at: path) {
-        read(octets: try ManifestFiles.octets(of: file, maximum: YAMLDocument.maximumOctets), file: file, into: &reading)
+        let octets = try ManifestFiles.octets(of: file, maximum: YAMLDocument.maximumOctets)
+        read(octets: octets, file: file, into: &reading)
       }
     } catch {
       reading.problems.append(error)

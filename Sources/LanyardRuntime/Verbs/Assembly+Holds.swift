@@ -10,12 +10,11 @@ extension Assembly {
   ///
   /// - Throws: `tenant.unknown`, `tenant.name.invalid`.
   public func holds(tenant name: String?) async throws -> VerbReport {
-    let queries = HoldQueries(store: store)
     let holds: [HoldSummary]
     if let name {
-      holds = try await queries.holds(of: try await tenant(named: name).name)
+      holds = try await holdQueries.holds(of: try await tenant(named: name).name)
     } else {
-      holds = try await queries.open()
+      holds = try await holdQueries.open()
     }
     var table = TextTable()
     for found in holds {
@@ -32,7 +31,7 @@ extension Assembly {
   /// - Throws: `tenant.unknown`, `hold.unknown`.
   public func hold(_ id: String, tenant name: String, limit: Int) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    let page = try await HoldQueries(store: store).page(of: try Self.holdID(id), tenant: tenant.name, limit: limit)
+    let page = try await holdQueries.page(of: try Self.holdID(id), tenant: tenant.name, limit: limit)
     return VerbReport(lines: page.lines, json: .object(page.json))
   }
 
@@ -44,12 +43,13 @@ extension Assembly {
     _ id: String, tenant name: String, users: [String], roles: [String]
   ) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    let people = try await HoldQueries(store: store).people(named: users, in: tenant.id)
+    let people = try await holdQueries.people(named: users, in: tenant.id)
     let selection = HoldSelection(users: Set(people), roles: Set(try roles.map(Self.role)))
     let reply = try await runner.run(
       ReleaseHold(tenant: tenant.id, id: try Self.holdID(id), selection: selection, services: directory),
       as: commandLine, request: request())
-    return VerbReport(lines: reply.lines("\(reply.revoked) roles taken away"), json: .object(reply.json))
+    return VerbReport(
+      lines: reply.lines("\(HoldPage.count(reply.revoked, "role")) taken away"), json: .object(reply.json))
   }
 
   /// Puts the directory back to what it was before the held requests.
@@ -59,11 +59,12 @@ extension Assembly {
     let tenant = try await tenant(named: name)
     let reply = try await runner.run(
       UndoHold(tenant: tenant.id, id: try Self.holdID(id), services: directory), as: commandLine, request: request())
-    let page = try await HoldQueries(store: store).page(of: reply.hold.id, tenant: tenant.name, limit: 1)
+    let page = try await holdQueries.page(of: reply.hold.id, tenant: tenant.name, limit: 1)
     var json = reply.json
     json["notUndone"] = .array(page.refused.map { .object($0.json) })
     return VerbReport(
-      lines: reply.lines("\(reply.restored) roles given back") + page.refusedLines, json: .object(json),
+      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.refusedLines,
+      json: .object(json),
       status: page.refused.isEmpty ? .done : .refused)
   }
 
@@ -72,16 +73,18 @@ extension Assembly {
   /// - Throws: `tenant.unknown`, `subject.unknown`.
   public func markUrgent(_ user: String, tenant name: String) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    guard let subject = try await HoldQueries(store: store).people(named: [user], in: tenant.id).first else {
+    guard let subject = try await holdQueries.people(named: [user], in: tenant.id).first else {
       throw CodedError.unknownUser(user)
     }
     let reply = try await runner.run(
       MarkUrgent(tenant: tenant.id, subject: subject, services: directory), as: commandLine, request: request())
     return VerbReport(
       lines: [
-        "\(user): \(reply.revoked) roles taken away now; revocations pass at once until \(reply.mark.until)"
+        "\(user): \(HoldPage.count(reply.revoked, "role")) taken away now; revocations pass at once until \(reply.mark.until)"
       ], json: .object(reply.json))
   }
+
+  var holdQueries: HoldQueries { HoldQueries(store: store, services: directory) }
 
   private static func holdID(_ text: String) throws(CodedError) -> HoldID {
     if let id = HoldID(text) { return id }
@@ -112,9 +115,11 @@ extension HoldPage {
     let hold = summary.hold
     var lines = [
       "hold \(hold.id) of \(summary.tenant): \(hold.state.rawValue)",
-      "opened \(hold.opened) by request \(hold.request): \(hold.losing) of \(hold.holding) people were to lose a role",
-      "limits: \(hold.limits.count) people, \(hold.limits.percent) % of those who hold a role, in \(hold.limits.window)",
-      "\(summary.heldGrants) grants wait",
+      "opened \(hold.opened) by request \(hold.request), which tripped the guard when \(hold.losing) of \(hold.holding) "
+        + "people were to lose a role",
+      "limits: \(hold.limits.count) people, \(hold.limits.percent) % of those who hold a role, within "
+        + hold.limits.window.iso8601,
+      "\(Self.count(summary.heldGrants, "grant")) \(summary.heldGrants == 1 ? "waits" : "wait")",
     ]
     if let work = hold.work { lines.append("under way: \(work.word)") }
     if !members.isEmpty {
@@ -122,7 +127,10 @@ extension HoldPage {
         [""]
         + TextTable(
           members.map {
-            [$0.userName ?? "", $0.grant.subject.description, $0.grant.role.description, $0.grant.state.rawValue]
+            [
+              $0.userName ?? "", $0.grant.subject.description, $0.grant.role.description, $0.grant.state.rawValue,
+              $0.request.map { "by request \($0)" } ?? "",
+            ]
           }
         ).lines
     }
@@ -135,7 +143,16 @@ extension HoldPage {
     return ["", "not put back:"]
       + refused.flatMap { record -> [String] in
         guard let refusal = record.refusal else { return [] }
-        return ["  \(refusal.message) (\(refusal.code))", "  hint: \(refusal.remedy)"]
+        let what = record.json["resource"]?.stringValue.map { " \($0)" } ?? ""
+        let kind = record.json["kind"]?.stringValue ?? ""
+        return [
+          "  \(kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))",
+          "  hint: \(refusal.remedy)",
+        ]
       }
+  }
+
+  fileprivate static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -10,7 +10,8 @@ extension Assembly {
   /// - Parameters:
   ///   - tenant: nil makes an admin token.
   ///   - scopes: as written; empty means all that a SCIM client may do, or an admin.
-  /// - Throws: `tenant.unknown`, `token.scope.unknown`, `token.scope.incomplete`, `token.expiry.invalid`.
+  /// - Throws: `tenant.unknown`, `token.scope.unknown`, `token.scope.incomplete`, `token.expiry.invalid`,
+  ///   `mapping.application.unknown`.
   public func createToken(
     tenant name: String?, name label: String, scopes: [String], lifetime: Duration?
   ) async throws -> VerbReport {
@@ -68,14 +69,13 @@ extension Assembly {
   private static func scopes(_ words: [String], isAdmin: Bool) throws(CodedError) -> Set<Scope> {
     guard isAdmin else { return try Set(scimWords: words) }
     if words.isEmpty { return [.admin] }
-    let known: [Scope] = [.admin, .usageWrite]
     return Set(
       try words.map { word throws(CodedError) in
-        if let scope = known.first(where: { $0.rawValue.hasSameOctets(as: word) }) { return scope }
+        if let scope = Scope(rawValue: word), !Scope.allSCIM.contains(scope) { return scope }
         throw CodedError(
           .tokenScopeUnknown, "`\(word.prefix(80))` is no scope of an admin token",
-          expected: "one of " + known.map(\.rawValue).joined(separator: ", "),
-          remedy: known.map(\.rawValue).nearest(to: word).map { "write `\($0)`" } ?? "leave out `--scope`")
+          expected: "`admin`, or `\(Scope.usagePrefix)` and the name of an application",
+          remedy: "write it like `\(Scope.usagePrefix)crm`, or leave out `--scope`")
       })
   }
 }
@@ -85,7 +85,7 @@ extension Set<Scope> {
   ///
   /// - Throws: `token.scope.unknown`.
   init(scimWords words: [String]) throws(CodedError) {
-    let known = Scope.allCases.filter { Scope.allSCIM.contains($0) }
+    let known = Scope.scim
     self = words.isEmpty ? Scope.allSCIM : []
     for word in words {
       guard let scope = known.first(where: { $0.rawValue.hasSameOctets(as: word) }) else {

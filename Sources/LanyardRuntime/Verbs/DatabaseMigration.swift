@@ -21,7 +21,7 @@ public enum DatabaseMigration {
       switch self {
       case .made: "made, with this version's schema"
       case .migrated: "brought to this version's schema"
-      case .none: "has this version's schema already"
+      case .none: "has a schema that fits this version already"
       }
     }
   }
@@ -34,7 +34,8 @@ public enum DatabaseMigration {
     } catch let error as CodedError where error.code == .storeMissing {
       return .made
     } catch let error as CodedError where error.code == .storeSchemaBehind {
-      return .migrated
+      // A database that holds nothing yet has no migration to name.
+      return error.received?.isEmpty == false ? .migrated : .made
     }
   }
 }

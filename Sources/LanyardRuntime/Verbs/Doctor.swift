@@ -1,7 +1,7 @@
 internal import Diagnostics
 internal import Foundation
 internal import JSON
-internal import LanyardCore
+public import LanyardCore
 internal import LanyardService
 internal import SignedXML
 
@@ -20,9 +20,9 @@ public struct Doctor: Sendable {
   let configuration: LanyardConfiguration
   let clock: any LanyardCore.Clock
 
-  public init(_ configuration: LanyardConfiguration) {
+  public init(_ configuration: LanyardConfiguration, clock: any LanyardCore.Clock = SystemClock()) {
     self.configuration = configuration
-    clock = SystemClock()
+    self.clock = clock
   }
 
   /// A certificate that ends sooner gets a warning.
@@ -33,9 +33,11 @@ public struct Doctor: Sendable {
     var checks = [publicURL(), listen(), clockCheck()]
     do {
       let assembly = try await Assembly.open(configuration, .existing)
-      checks.append(Check(name: "database", outcome: .ok, text: "\(configuration.database) opens, schema current"))
+      checks.append(
+        Check(name: "database", outcome: .ok, text: "\(configuration.database) opens, its schema fits this version"))
       checks.append(Check(name: "keys", outcome: .ok, text: "the master key opens what is sealed"))
       checks += await databaseClock(assembly)
+      checks += await logClock(assembly)
       checks += await databaseChecks(assembly)
       try? await assembly.close()
     } catch {
@@ -58,7 +60,7 @@ public struct Doctor: Sendable {
         (try reader.objects(.connection, tenant: nil), try reader.deliveryCounts())
       }
       var checks = connections.flatMap(certificates)
-      checks += holds(try await HoldQueries(store: assembly.store).open())
+      checks += holds(try await assembly.holdQueries.open())
       checks += tokens(try await ExpiringTokens(store: assembly.store, clock: clock).list())
       if connections.isEmpty { checks.append(Check(name: "certificates", outcome: .ok, text: "no connections yet")) }
       let dead = counts[.dead] ?? 0
@@ -73,21 +75,33 @@ public struct Doctor: Sendable {
     }
   }
 
-  /// Leases and expiries are judged by each node's clock; the database's own shows whether it goes with the others'.
   private func databaseClock(_ assembly: Assembly) async -> [Check] {
-    let before = clock.now()
-    guard let time = try? await assembly.databaseTime() else { return [] }
-    let after = clock.now()
-    let skew = time < before ? before - time : time > after ? time - after : .zero
-    let isNear = skew <= Self.largestSkew
-    return [
-      Check(
-        name: "database clock", outcome: isNear ? .ok : .warn, text: "\(skew) apart from this machine's",
-        remedy: isNear ? nil : "let both machines take their time from the same source")
-    ]
+    do {
+      guard let skew = try await DatabaseClock(store: assembly.store, clock: clock).skew() else { return [] }
+      let isNear = skew <= DatabaseClock.largestSkew
+      return [
+        Check(
+          name: "database clock", outcome: isNear ? .ok : .warn, text: "\(skew) apart from this machine's",
+          remedy: isNear ? nil : "let both machines take their time from the same source")
+      ]
+    } catch {
+      return Self.failure(error)
+    }
   }
 
-  private static let largestSkew: Duration = .seconds(2)
+  private func logClock(_ assembly: Assembly) async -> [Check] {
+    do {
+      let lag = try await LogClock(store: assembly.store, clock: clock).lag()
+      guard lag > LogClock.largestLag else { return [] }
+      return [
+        Check(
+          name: "clock", outcome: .warn, text: "\(lag) behind entries of the audit log",
+          remedy: "set the clock; where it was ahead before, roles that end by themselves end by so much later")
+      ]
+    } catch {
+      return Self.failure(error)
+    }
+  }
 
   private func certificates(_ object: ManifestObject) -> [Check] {
     guard case .success(.connection(let connection)) = object.typed() else {

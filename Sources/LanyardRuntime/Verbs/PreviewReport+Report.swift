@@ -11,35 +11,20 @@ extension PreviewReport {
   /// - Parameter path: of what was previewed.
   func verbReport(of path: String) -> VerbReport {
     let isLoss = tenants.contains { $0.tally.lost > 0 || !$0.tally.privilegedGains.isEmpty }
-    return VerbReport(lines: lines(path), json: json, status: isLoss ? .loss : .done)
+    var object = json
+    object["warnings"] = .array(warnings.map { .object($0.placedJSON) })
+    return VerbReport(lines: lines(path), json: .object(object), status: isLoss ? .loss : .done)
   }
 
   private func lines(_ path: String) -> [String] {
     let several = tenants.count > 1
     var lines = tenants.flatMap { tenant in
       (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines
+        + tenant.waitingLines
     }
     if tenants.isEmpty { lines.append("nobody gains or loses a role") }
     let command = "lanyard apply -f \(path.shellWord) --previewed \(fingerprint)"
     return lines + warnings.flatMap(\.warningLines) + ["", "to apply this and nothing else: \(command)"]
-  }
-
-  private var json: JSONValue {
-    let effects = tenants.flatMap { $0.tally.losses.map { $0.json("loses") } + $0.tally.gains.map { $0.json("gains") } }
-    let privileged = Set(tenants.flatMap(\.tally.privilegedGains.keys)).sorted()
-    return [
-      "fingerprint": .string(fingerprint), "objects": .array(steps.map(\.json)),
-      "granted": counts { $0.gained }, "revoked": counts { $0.lost }, "people": .array(effects),
-      "privilegedGains": .array(privileged.map { .string($0.description) }),
-      "tenants": .array(tenants.map(\.json)), "warnings": .array(warnings.map { .object($0.placedJSON) }),
-    ]
-  }
-
-  /// By role, over all tenants.
-  private func counts(_ count: (PreviewTally.Count) -> Int) -> JSONValue {
-    let pairs = tenants.flatMap { $0.tally.roles.map { ($0.key, count($0.value)) } }.filter { $0.1 > 0 }
-    let sums = Dictionary(pairs, uniquingKeysWith: +).sorted { $0.key < $1.key }
-    return .object(JSONObject(members: sums.map { ($0.key.description, .number(JSONNumber($0.value))) }))
   }
 }
 
@@ -81,39 +66,15 @@ extension PreviewTally {
 
 extension PreviewTally.Count {
   fileprivate var sentence: String { "\(gained) gained, \(lost) lost" }
-
-  fileprivate var json: JSONValue { ["gained": .number(JSONNumber(gained)), "lost": .number(JSONNumber(lost))] }
-}
-
-extension PreviewTally.Effect {
-  fileprivate func json(_ effect: String) -> JSONValue {
-    [
-      "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
-      "role": .string(role.description), "effect": .string(effect), "privileged": .bool(isPrivileged),
-    ]
-  }
 }
 
 extension TenantPreview {
-  fileprivate var json: JSONValue {
-    [
-      "tenant": .string(tenant.text), "version": .number(JSONNumber(version)),
-      "nextVersion": .number(JSONNumber(nextVersion)), "subjects": .number(JSONNumber(tally.subjects)),
-      "affected": .number(JSONNumber(tally.affected)),
-      "roles": Self.json(tally.roles.map { ($0.key.description, $0.value.json) }),
-      "rules": Self.json(tally.rules.map { ($0.key, $0.value.json) }),
-      "privilegedGains": Self.json(
-        tally.privilegedGains.map { ($0.key.description, .number(JSONNumber($0.value))) }),
-      "findings": Self.json(tally.findings.map { ($0.key, .number(JSONNumber($0.value))) }),
-      "unmatchedGroups": [
-        "count": .number(JSONNumber(tally.unmatchedGroups)),
-        "names": .array(tally.unmatchedNames.map { .string($0) }),
-      ],
+  fileprivate var waitingLines: [String] {
+    guard waiting > 0 else { return [] }
+    return [
+      "",
+      "\(ApplyReport.people(waiting)) still to be judged for earlier changes: what they gain or lose by those is counted here",
     ]
-  }
-
-  private static func json(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(JSONObject(members: members.sorted { $0.0 < $1.0 }))
   }
 }
 

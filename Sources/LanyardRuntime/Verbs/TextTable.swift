@@ -1,12 +1,15 @@
-/// Rows of text in aligned columns, two blanks between them.
+internal import Diagnostics
+
+/// Rows of text in aligned columns, two blanks between them. Cells hold names from outside: none of them makes a line of its
+/// own, which could look like one of the report's.
 struct TextTable {
   private var rows: [[String]] = []
 
   init(_ rows: [[String]] = []) {
-    self.rows = rows
+    self.rows = rows.map { $0.map(\.onOneLine) }
   }
 
-  mutating func add(_ row: String...) { rows.append(row) }
+  mutating func add(_ row: String...) { rows.append(row.map(\.onOneLine)) }
 
   var lines: [String] {
     let columns = rows.map(\.count).max() ?? 0

@@ -26,6 +26,7 @@ struct MemoryState: Sendable {
 
   var grants: [Scoped<GrantID>: Grant] = [:]
   var episodes: [Scoped<ResourceID>: [Episode]] = [:]
+  var standingFindings: [Scoped<ResourceID>: [StandingFinding]] = [:]
   var suppressions: [Scoped<SuppressionKey>: Suppression] = [:]
   var reviews: [Scoped<ReviewID>: AccessReview] = [:]
   var reviewItems: [Scoped<ReviewItemKey>: ReviewItem] = [:]

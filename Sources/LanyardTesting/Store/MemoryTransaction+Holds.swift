@@ -37,6 +37,13 @@ extension MemoryTransaction: HoldReader {
     return newest.first(where: \.isOpen) ?? newest.first
   }
 
+  func lastHoldDecision(of tenant: TenantID) throws -> Instant? {
+    let decided = state.holds.values.filter { hold in
+      hold.tenant == tenant && (hold.state == .released || hold.state == .undone)
+    }
+    return decided.compactMap(\.closed).max()
+  }
+
   func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold] {
     let found = state.holds.values.filter { hold in hold.tenant == tenant && before.map { hold.id < $0 } ?? true }
     return Array(found.sorted { $1.id < $0.id }.prefix(max(limit, 0)))

@@ -52,6 +52,15 @@ extension MemoryTransaction: GrantReader {
   }
 }
 
+extension MemoryTransaction: FindingReader {
+  func standingFindings(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [StandingFinding]] {
+    subjects.reduce(into: [:]) { found, subject in
+      let findings = state.standingFindings[Scoped(tenant, subject), default: []]
+      if !findings.isEmpty { found[subject] = findings }
+    }
+  }
+}
+
 extension MemoryTransaction: OutboxReader {
   func account(target: String, subject: ResourceID, tenant: TenantID) throws -> TargetAccount? {
     state.accounts[Scoped(tenant, AccountKey(target: OctetKey(target), subject: subject))]
@@ -71,9 +80,11 @@ extension MemoryTransaction: OutboxReader {
   func delivery(_ id: DeliveryID, tenant: TenantID) throws -> OutboxRow? { state.outbox[Scoped(tenant, id)] }
 
   func dueDeliveries(at moment: Instant, limit: Int) throws -> [OutboxRow] {
-    let due = state.outbox.values.filter { row in
-      (row.status == .pending || row.status == .inFlight) && row.due <= moment
-        && state.tenants[row.tenant]?.state == .active && !isBlocked(row)
+    let unfinished = state.outbox.values.filter { $0.status == .pending || $0.status == .inFlight }
+    let accounts = Dictionary(grouping: unfinished) { OutboxAccount(of: $0) }
+    // Of each account nothing is due but the earliest revision.
+    let due = accounts.values.compactMap { rows in rows.min { $0.revision < $1.revision } }.filter { row in
+      row.due <= moment && state.tenants[row.tenant]?.state == .active
     }
     let sorted = due.sorted { left, right in
       (left.isRevocation ? 0 : 1, left.due, left.id) < (right.isRevocation ? 0 : 1, right.due, right.id)
@@ -88,12 +99,15 @@ extension MemoryTransaction: OutboxReader {
   func deliveryCounts() throws -> [OutboxRow.Status: Int] {
     Dictionary(grouping: state.outbox.values, by: \.status).mapValues(\.count)
   }
+}
 
-  /// Whether an earlier revision of the same account is still to be delivered.
-  private func isBlocked(_ row: OutboxRow) -> Bool {
-    state.outbox.values.contains { earlier in
-      earlier.tenant == row.tenant && earlier.target.hasSameOctets(as: row.target) && earlier.subject == row.subject
-        && earlier.revision < row.revision && (earlier.status == .pending || earlier.status == .inFlight)
-    }
+/// Whose account at which target a delivery is about.
+private struct OutboxAccount: Hashable {
+  let tenant: TenantID
+  let target: OctetKey
+  let subject: ResourceID
+
+  init(of row: OutboxRow) {
+    (tenant, target, subject) = (row.tenant, OctetKey(row.target), row.subject)
   }
 }

@@ -38,8 +38,8 @@ extension MemoryTransaction: StoreWriter {
     case .insertResource, .updateResource, .deleteResource, .addMemberships, .removeMemberships,
       .removeAllMemberships:
       try writeDirectory(change)
-    case .insertGrant, .updateGrant, .putEpisodes, .putAccount, .insertDelivery, .updateDelivery, .markForEvaluation,
-      .unmarkForEvaluation:
+    case .insertGrant, .updateGrant, .putEpisodes, .putStandingFindings, .putAccount, .insertDelivery,
+      .updateDelivery, .markForEvaluation, .unmarkForEvaluation:
       try writeWork(change)
     case .putSuppression, .removeSuppressions, .recordUsage: try writeAccess(change)
     case .insertReview, .updateReview, .updateReviewItem: try writeReviews(change)

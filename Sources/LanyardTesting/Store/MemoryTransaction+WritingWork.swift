@@ -17,6 +17,8 @@ extension MemoryTransaction {
       }
     case .putEpisodes(let episodes, let subject, let tenant):
       state.episodes[Scoped(tenant, subject)] = episodes
+    case .putStandingFindings(let findings, let subject, let tenant):
+      state.standingFindings[Scoped(tenant, subject)] = findings
     case .putAccount(let account):
       let key = AccountKey(target: OctetKey(account.target), subject: account.subject)
       state.accounts[Scoped(account.tenant, key)] = account

@@ -8,14 +8,23 @@ extension StringProtocol {
     if isPlain { return "`\(self)`" }
     let shown = unicodeScalars.prefix(120)
     var text = "`"
-    for scalar in shown {
-      if scalar.isShownAsItIs {
-        text.unicodeScalars.append(scalar)
-      } else {
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      }
-    }
+    for scalar in shown { text.append(scalar, asItIs: scalar.isHarmless && scalar != "`") }
     return text + (shown.endIndex == unicodeScalars.endIndex ? "`" : "…`")
+  }
+
+  /// The whole text, for a report that has a cell of its own for it: what a terminal or a log would obey stands as `\u{…}`,
+  /// so that it is one line whatever it holds.
+  public var onOneLine: String {
+    guard !unicodeScalars.allSatisfy(\.isHarmless) else { return String(self) }
+    var text = ""
+    for scalar in unicodeScalars { text.append(scalar, asItIs: scalar.isHarmless) }
+    return text
+  }
+}
+
+extension String {
+  fileprivate mutating func append(_ scalar: Unicode.Scalar, asItIs: Bool) {
+    if asItIs { unicodeScalars.append(scalar) } else { self += "\\u{\(String(scalar.value, radix: 16))}" }
   }
 }
 
@@ -29,8 +38,9 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isShownAsItIs: Bool {
-    if isASCII { return value >= 0x20 && value != 0x7F && self != "`" }
+  /// Whether it is shown, and not obeyed.
+  fileprivate var isHarmless: Bool {
+    if isASCII { return value >= 0x20 && value != 0x7F }
     return switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: false
     default: true

@@ -28,7 +28,8 @@ extension JSONValue {
     }
   }
 
-  /// The document laid out for people: two spaces a level.
+  /// The document laid out for people: two spaces a level. What a terminal would obey instead of showing it stands as
+  /// `\u009b`: the document is read back as it was, whoever made its texts.
   public func pretty() -> String {
     var output = ""
     pretty(into: &output, indent: "")
@@ -49,12 +50,40 @@ extension JSONValue {
     case .object(let object) where !object.isEmpty:
       output += "{\n"
       for (place, member) in object.members.enumerated() {
-        output += inner + JSONValue.string(member.name).text + ": "
+        output += inner + JSONValue.string(member.name).shownText + ": "
         member.value.pretty(into: &output, indent: inner)
         output += place + 1 < object.count ? ",\n" : "\n"
       }
       output += indent + "}"
-    default: output += text
+    default: output += shownText
+    }
+  }
+
+  /// Controls beyond ASCII's, line ends that are none in JSON, and what turns the direction of writing, escaped.
+  private var shownText: String {
+    let text = text
+    guard text.utf8.contains(where: { $0 >= 0x7F }), text.unicodeScalars.contains(where: \.steersTerminals) else {
+      return text
+    }
+    var shown = ""
+    for scalar in text.unicodeScalars {
+      guard scalar.steersTerminals else {
+        shown.unicodeScalars.append(scalar)
+        continue
+      }
+      let digits = String(scalar.value, radix: 16)
+      shown += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+    }
+    return shown
+  }
+}
+
+extension Unicode.Scalar {
+  /// All of these lie below U+10000.
+  fileprivate var steersTerminals: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: properties.isBidiControl
     }
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import LanyardCore
 import LanyardTesting
 import Synchronization
@@ -6,6 +7,8 @@ import Synchronization
 final class HTTPFailingStore: Store {
   private let inner = MemoryStore()
   private let fault = Mutex<(any Error)?>(nil)
+  /// What the database takes for the time.
+  let time = Mutex<Instant?>(nil)
 
   func fail(with error: (any Error)?) { fault.withLock { $0 = error } }
 
@@ -24,4 +27,6 @@ final class HTTPFailingStore: Store {
   }
 
   func checkReadiness() async throws { try check() }
+
+  func databaseTime() async throws -> Instant? { time.withLock { $0 } }
 }

@@ -3,6 +3,8 @@ import Hummingbird
 import JSON
 import LanyardCore
 import LanyardHTTP
+import LanyardTesting
+import Synchronization
 import Testing
 
 @Suite("Routes of the operator, ids and metrics")
@@ -132,12 +134,27 @@ struct OperatorRoutesTests {
     let own = try await HTTPTestServer(store: HTTPFailingStore())
     #expect(try await own.send(.get, "/readyz").status == 200)
     let store = try #require(own.services.store as? HTTPFailingStore)
-    store.fail(with: CodedError(.storeSchemaNewer, "detail", remedy: "upgrade", exposure: .operator))
+    store.fail(
+      with: CodedError(
+        .storeSchemaNewer, "the database is newer", received: "detail", remedy: "upgrade", exposure: .operator))
     let answer = try await own.send(.get, "/readyz")
-    #expect(answer.status == 503)
-    #expect(answer.text.contains("store.schema.newer"))
-    #expect(!answer.text.contains("detail"))
+    #expect(answer.status == 503 && answer.headers[.retryAfter] == "5")
+    #expect(answer.text == "not ready: the database is newer (store.schema.newer)\n")
+    // Only the store's own sentences are known to tell nothing that is nobody's business.
+    store.fail(with: CodedError(.keyWrong, "detail", remedy: "see", exposure: .operator))
+    #expect(try await own.send(.get, "/readyz").text == "not ready: the store cannot be asked (internal)\n")
     #expect(try await own.send(.get, "/healthz").status == 200)
+  }
+
+  @Test func aDatabaseWithAnotherTimeIsAWarning() async throws {
+    let own = try await HTTPTestServer(store: HTTPFailingStore())
+    let store = try #require(own.services.store as? HTTPFailingStore)
+    for (skew, isTold) in [(0, false), (2000, false), (2001, true), (-2001, true)] {
+      store.time.withLock { $0 = own.clock.now() + .milliseconds(skew) }
+      let answer = try await own.send(.get, "/readyz")
+      #expect(answer.status == 200 && answer.text.hasPrefix("ready\n"))
+      #expect(answer.text.contains("warning: the clocks of this node and of the database are") == isTold)
+    }
   }
 
   @Test func aCheckpointIsASignedNoteForAnybody() async throws {

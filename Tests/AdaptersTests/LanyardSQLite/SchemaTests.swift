@@ -16,12 +16,25 @@ import Testing
     try await store.close()
   }
 
-  @Test func aDatabaseNewerThanTheBinaryIsRefusedAndLeftAsItIs() async throws {
+  private let afterNext = Migration("0003-after-next") { _ in [Migration.Step("drop table next")] }
+
+  @Test func aDatabaseMuchNewerThanTheBinaryIsRefusedAndLeftAsItIs() async throws {
     try await TemporaryDatabase.use { path in
-      try await open(path, Migration.all + [next])
+      let all = Migration.all + [next, afterNext]
+      try await open(path, all)
       for migrates in [true, false] {
         await expectRefusal(.storeSchemaNewer) { try await open(path, migrates: migrates, Migration.all) }
       }
+      await expectRefusal(.storeSchemaNewer) { try await open(path, Migration.all + [afterNext]) }
+      try await open(path, migrates: false, all)
+    }
+  }
+
+  /// A release that is taken back finds its data again.
+  @Test func aDatabaseOneMigrationAheadIsWorkedOn() async throws {
+    try await TemporaryDatabase.use { path in
+      try await open(path, Migration.all + [next])
+      for migrates in [true, false] { try await open(path, migrates: migrates, Migration.all) }
       try await open(path, migrates: false, Migration.all + [next])
     }
   }

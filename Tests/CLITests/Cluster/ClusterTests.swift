@@ -23,14 +23,16 @@ struct ClusterTests {
   }
 
   /// Every node is killed in turn and the database crashes twice while writers create people and move them in and out of
-  /// two groups, and somebody keeps changing the policy. In the end the directory is what the writers were answered, each
-  /// grant has its reason and stands once, and the log is whole.
+  /// two groups, others sign in, and somebody keeps changing the policy. In the end the directory is what the writers were
+  /// answered, each grant has its reason and stands once, each sign-in is in the log once, and the log is whole.
   @Test func nodesAndDatabaseMayDieAndNothingIsLostOrDoubled() async throws {
     try await Sandbox.with { sandbox in
       try await DatabaseServer.with(sandbox) { database in
         let cluster = try await Cluster.start(in: sandbox, on: database)
         let groups = try await [Writer.group("Support", on: cluster), Writer.group("Leads", on: cluster)]
         let writers = (0..<6).map { Writer(name: "w\($0)", groups: groups, cluster: cluster, seed: UInt64($0 + 1)) }
+        let visitors = (0..<3).map { Visitor(name: "visitor-\($0)", cluster: cluster) }
+        for visitor in visitors { try await visitor.enrol() }
         let crashes = Task {
           for place in 0..<Cluster.size {
             try await cluster.replace(place)
@@ -38,15 +40,22 @@ struct ClusterTests {
             try await Self.changePolicy(sandbox, round: place)
           }
         }
+        async let signIns = withThrowingTaskGroup(of: Int.self) { group in
+          for visitor in visitors { group.addTask { try await visitor.signIn(until: crashes) } }
+          return try await group.reduce(0, +)
+        }
         let models = try await withThrowingTaskGroup(of: [String: Set<String>].self) { group in
           for writer in writers { group.addTask { try await writer.write(until: crashes) } }
           return try await group.reduce(into: []) { $0.append($1) }
         }
         try await crashes.value
-        print("server errors that clients repeated, by status:", await cluster.repeated)
-        try await expectDirectory(cluster, groups, models)
+        let count = try await signIns
+        print(
+          "\(models.reduce(0) { $0 + $1.count }) people, \(count) sign-ins; repeated by clients, by status (0: no answer):",
+          await cluster.repeated)
+        try await expectDirectory(cluster, groups, models, besides: visitors.count)
         try await expectGrants(sandbox, models, groups)
-        try await expectTheLogVerifies(sandbox)
+        try await expectTheLogVerifies(sandbox, signIns: count)
       }
     }
   }
@@ -59,7 +68,9 @@ struct ClusterTests {
     #expect(outcome.isSuccess, "\(outcome)")
   }
 
-  private func expectDirectory(_ cluster: Cluster, _ groups: [String], _ models: [[String: Set<String>]]) async throws {
+  private func expectDirectory(
+    _ cluster: Cluster, _ groups: [String], _ models: [[String: Set<String>]], besides others: Int
+  ) async throws {
     for group in groups {
       let expected = Set(models.flatMap { $0.filter { $0.value.contains(group) }.keys })
       let answer = try await cluster.send("GET", "/Groups/\(group)?attributes=members").answer.json()
@@ -67,7 +78,7 @@ struct ClusterTests {
       #expect(members == expected)
     }
     let users = try await cluster.send("GET", "/Users?count=0").answer.json()
-    #expect(users["totalResults"]?.intValue == models.reduce(0) { $0 + $1.count })
+    #expect(users["totalResults"]?.intValue == models.reduce(others) { $0 + $1.count })
   }
 
   /// The rows themselves: whoever is in a group holds its role once, and nobody else does. What a change of policy left
@@ -84,12 +95,14 @@ struct ClusterTests {
     #expect(outcome.output.split(separator: "\n").map(String.init).sorted() == expected)
   }
 
-  private func expectTheLogVerifies(_ sandbox: Sandbox) async throws {
+  private func expectTheLogVerifies(_ sandbox: Sandbox, signIns: Int) async throws {
     let verified = try await sandbox.run(
       """
       lanyard audit export --tenant acme -o audit.jsonl > /dev/null \
       && lanyard audit verify audit.jsonl --key "$(lanyard audit key --tenant acme)" --json
       """)
     #expect(verified.status == 0, "\(verified)")
+    let counted = try await sandbox.run("grep -c 'sign-in.completed' audit.jsonl")
+    #expect(counted.output == "\(signIns)\n")
   }
 }

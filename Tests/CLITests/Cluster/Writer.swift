@@ -79,7 +79,8 @@ struct Writer: Sendable {
   }
 }
 
-private actor Flag {
+/// Raised once, for good.
+actor Flag {
   private(set) var isRaised = false
   func raise() { isRaised = true }
 }

@@ -5,8 +5,11 @@ import Foundation
 struct DatabaseServer {
   /// The address of its first database, which is empty.
   let address: String
+  /// Makes a standby and prints its port.
+  let standbyProgram: String
+  /// Ends the server, where it runs, and starts it.
+  let restartProgram: String
   private let sandbox: Sandbox
-  private let restartProgram: String
 
   /// Runs `body` beside a server, and stops it whatever `body` comes to.
   static func with(_ sandbox: Sandbox, _ body: (DatabaseServer) async throws -> Void) async throws {
@@ -14,7 +17,8 @@ struct DatabaseServer {
     let program = try await sandbox.launch(
       """
       exec '\(script)' sh -c '
-        printf "%s\\n%s" "$LANYARD_TEST_POSTGRES" "$LANYARD_TEST_POSTGRES_RESTART" > postgres.new
+        printf "%s\\n%s\\n%s" "$LANYARD_TEST_POSTGRES" "$LANYARD_TEST_POSTGRES_RESTART" \\
+          "$LANYARD_TEST_POSTGRES_STANDBY" > postgres.new
         mv postgres.new postgres.ready
         while [ ! -e postgres.stop ]; do sleep 0.1; done'
       """)
@@ -41,7 +45,8 @@ struct DatabaseServer {
     while ContinuousClock.now < deadline, await !program.hasEnded() {
       if let text = try? String(contentsOfFile: sandbox.folder + "/postgres.ready", encoding: .utf8) {
         let lines = text.split(separator: "\n").map(String.init)
-        return DatabaseServer(address: lines[0], sandbox: sandbox, restartProgram: lines[1])
+        return DatabaseServer(
+          address: lines[0], standbyProgram: lines[2], restartProgram: lines[1], sandbox: sandbox)
       }
       try await Task.sleep(for: .milliseconds(20))
     }

@@ -6,6 +6,7 @@ import Foundation
 ///     % serve FLAGS…               starts a server and waits until it is ready; sets `port`
 ///     % stop TERM|KILL             ends it by a signal; the output is what it logged
 ///     % http METHOD PATH [TOKEN]   sends a request to it, the input being its body; the output is the answer's body
+///     % await PATH TEXT            asks for the path until a line of the answer begins with the text
 ///     % file PATH                  writes the input to a file
 ///     % quickstart                 applies samples/quickstart without its webhook target, and sets `token` for SCIM
 ///     % let NAME VALUE             sets a variable
@@ -18,6 +19,7 @@ extension ScriptRunner {
     case ("http", 2...3):
       return try await running().send(
         arguments[0], arguments[1], token: arguments.dropFirst(2).first, body: input.isEmpty ? nil : input)
+    case ("await", 2...): return try await awaited(arguments.dropFirst().joined(separator: " "), at: arguments[0])
     case ("file", 1): return try write(input + "\n", to: arguments[0])
     case ("quickstart", 0): return try await quickstart()
     case ("let", 2...):
@@ -49,6 +51,18 @@ extension ScriptRunner {
     default: throw CodedError("test.script.verb", "`\(signal)` is no signal", remedy: "write TERM or KILL")
     }
     return try await sandbox.outcome(of: server.program, within: limit)
+  }
+
+  private func awaited(_ text: String, at path: String) async throws -> Outcome {
+    let deadline = ContinuousClock.now + limit
+    while true {
+      let outcome = try await running().send("GET", path)
+      if outcome.output.split(separator: "\n").contains(where: { $0.hasPrefix(text) }) || ContinuousClock.now > deadline
+      {
+        return outcome
+      }
+      try await Task.sleep(for: .milliseconds(20))
+    }
   }
 
   private func running() throws -> Server {

@@ -39,7 +39,11 @@ struct Server {
     guard let address = URL(string: url + path) else {
       throw CodedError("test.path.invalid", "`\(path)` is no path of a URL", remedy: "escape it")
     }
-    if let body, body.hasPrefix("grant_type=") { return try submit(body, to: path) }
+    // Foundation's session never ends a POST that is answered 401 with a challenge to authenticate as `Basic`.
+    if let body, body.hasPrefix("grant_type=") {
+      let answer = try await exchange(method, path, headers: [Self.form], body: body)
+      return Outcome(status: answer.status, output: answer.body, isAnswer: true)
+    }
     var request = URLRequest(url: address, timeoutInterval: 30)
     request.httpMethod = method
     request.httpBody = body.map { Data($0.utf8) }
@@ -50,21 +54,6 @@ struct Server {
     return Outcome(
       status: (response as? HTTPURLResponse)?.statusCode ?? 0, output: String(decoding: data, as: UTF8.self),
       isAnswer: true)
-  }
-
-  /// Sends a form over a connection of its own: Foundation's session never ends a POST that is answered 401 with a
-  /// challenge to authenticate as `Basic`.
-  private func submit(_ form: String, to path: String) throws -> Outcome {
-    let connection = try RawConnection(port: port)
-    try connection.write(
-      """
-      POST \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r
-      Content-Type: application/x-www-form-urlencoded\r\nContent-Length: \(form.utf8.count)\r\n\r\n\(form)
-      """)
-    let answer = try connection.readToEnd()
-    let head = answer.split(separator: " ", maxSplits: 2)
-    let body = answer.components(separatedBy: "\r\n\r\n").dropFirst().joined(separator: "\r\n\r\n")
-    return Outcome(status: head.count > 1 ? Int(head[1]) ?? 0 : 0, output: body, isAnswer: true)
   }
 
   private static let session = URLSession(configuration: .ephemeral)

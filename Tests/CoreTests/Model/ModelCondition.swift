@@ -11,6 +11,8 @@ indirect enum ModelCondition: Hashable, Sendable {
   case otherUserType(String)
   case hasUserType
   case department(String)
+  /// The last sign-in stated a group of this name, and is still believed.
+  case statedGroup(String)
   case not(ModelCondition)
   case both(ModelCondition, ModelCondition)
   case either(ModelCondition, ModelCondition)
@@ -27,6 +29,7 @@ indirect enum ModelCondition: Hashable, Sendable {
     case .otherUserType(let type): "userType ne \"\(type)\""
     case .hasUserType: "userType pr"
     case .department(let name): "\(Self.departmentPath) eq \"\(name)\""
+    case .statedGroup(let name): "saml.groups eq \"\(name)\""
     case .not(let term): "not (\(term.filter))"
     case .both(let left, let right): "(\(left.filter)) and (\(right.filter))"
     case .either(let left, let right): "(\(left.filter)) or (\(right.filter))"
@@ -42,9 +45,30 @@ indirect enum ModelCondition: Hashable, Sendable {
     case .otherUserType(let type): subject.userType?.lowercased() != type.lowercased()
     case .hasUserType: subject.userType != nil
     case .department(let name): subject.department?.lowercased() == name.lowercased()
+    case .statedGroup(let name): subject.stated.contains { $0.lowercased() == name.lowercased() }
     case .not(let term): !term.holds(of: subject)
     case .both(let left, let right): left.holds(of: subject) && right.holds(of: subject)
     case .either(let left, let right): left.holds(of: subject) || right.holds(of: subject)
+    }
+  }
+
+  /// Whether it reads what sign-ins state.
+  var readsStatements: Bool {
+    switch self {
+    case .statedGroup: true
+    case .not(let term): term.readsStatements
+    case .both(let left, let right), .either(let left, let right): left.readsStatements || right.readsStatements
+    default: false
+    }
+  }
+
+  /// Whether it reads what the directory states.
+  var readsDirectory: Bool {
+    switch self {
+    case .statedGroup: false
+    case .not(let term): term.readsDirectory
+    case .both(let left, let right), .either(let left, let right): left.readsDirectory || right.readsDirectory
+    default: true
     }
   }
 }
@@ -60,4 +84,6 @@ struct ModelSubject: Hashable, Sendable {
   var department: String?
   /// The groups that hold the person directly; that a group is in another confers nothing.
   var groups: [Group] = []
+  /// The groups that the last sign-in stated, while it is believed.
+  var stated: [String] = []
 }

@@ -17,6 +17,28 @@ struct ModelUser: Hashable, Sendable {
     return "{\(members.joined(separator: ", "))}"
   }
 
+  /// What a user consists of, by name, so that a part of it can be put back.
+  static let names = ["name", "active", "userType", "department"]
+
+  subscript(name: String) -> String? {
+    switch name {
+    case "name": self.name
+    case "active": active.map { "\($0)" }
+    case "userType": userType
+    default: department
+    }
+  }
+
+  /// Takes one part from another user.
+  mutating func take(_ part: String, from other: ModelUser) {
+    switch part {
+    case "name": name = other.name
+    case "active": active = other.active
+    case "userType": userType = other.userType
+    default: department = other.department
+    }
+  }
+
   static let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 }
 
@@ -58,6 +80,17 @@ struct ModelGroup: Hashable, Sendable {
   var members: Set<Int> = []
   /// Groups within; they confer nothing on their members.
   var groups: Set<Int> = []
+
+  /// Users and groups.
+  var everybody: Set<Int> { members.union(groups) }
+
+  static let names = ["name", "key"]
+
+  subscript(name: String) -> String? { name == "name" ? self.name : key }
+
+  mutating func take(_ part: String, from other: ModelGroup) {
+    if part == "name" { name = other.name } else { key = other.key }
+  }
 }
 
 /// What one group is told.

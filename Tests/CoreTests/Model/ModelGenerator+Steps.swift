@@ -8,11 +8,17 @@ extension ModelGenerator {
     if model.past.users.isEmpty || model.past.groups.isEmpty { return .write(write(for: model)) }
     if model.isSuspended, once(in: 4) { return .resume }
     if model.openHold != nil, once(in: 8) { return .hold(holdDecision(for: model)) }
+    if !model.holds.isEmpty, once(in: model.openHold == nil ? 60 : 12) { return .undo(hold: anyHold(of: model)) }
+    if once(in: model.policy.stage == nil ? 300 : 20) { return .rollout(rolloutStep()) }
     switch number(0...99) {
-    case 0..<56: return .write(write(for: model))
+    case 0..<46: return .write(write(for: model))
+    case 46..<50: return .use(use(in: model))
+    case 50..<53: return .review(reviewStep(for: model))
+    case 53..<54: return reinstatement(in: model)
+    case 54..<56: return .clean
     case 56..<59: return .bulk((0..<number(2...4)).map { _ in change(for: model) })
     case 59..<60: return .onboard(user(), group: anyGroup(of: model))
-    case 60..<65: return .policy(change(of: model.rules, under: model.offer), isPreview: once(in: 3))
+    case 60..<65: return policyStep(for: model, isPreview: once(in: 3))
     case 65..<66: return .offer(offer())
     case 66..<67: return .rollBack(to: number(max(1, model.version - 5)...model.version))
     case 67..<68: return .suspend
@@ -24,6 +30,16 @@ extension ModelGenerator {
     case 96..<97: return .restart
     default: return crash(for: model)
     }
+  }
+
+  private mutating func policyStep(for model: NaiveModel, isPreview: Bool) -> ModelStep {
+    let rules = once(in: 10) ? model.policy.rules : change(of: model.policy.rules, under: model.offer)
+    return .policy(rules, once(in: 4) ? stage() : nil, isPreview: isPreview)
+  }
+
+  /// Mostly the newest.
+  private mutating func anyHold(of model: NaiveModel) -> Int {
+    once(in: 4) ? number(0...model.holds.count - 1) : model.holds.count - 1
   }
 
   private mutating func holdDecision(for model: NaiveModel) -> ModelHoldDecision {
@@ -39,7 +55,7 @@ extension ModelGenerator {
   /// Mostly forward, by minutes; sometimes by hours; now and then somebody sets the clock back a little.
   private mutating func time() -> Int {
     switch number(0...9) {
-    case 0: -number(1...90)
+    case 0: once(in: 40) ? number(86_400...3_000_000) : -number(1...90)
     case 1, 2: number(3600...30_000)
     default: number(1...900)
     }
@@ -50,7 +66,7 @@ extension ModelGenerator {
     guard !model.isSuspended else { return .restart }
     let inner: ModelStep
     switch number(0...5) {
-    case 0: inner = .policy(change(of: model.rules, under: model.offer), isPreview: false)
+    case 0: inner = policyStep(for: model, isPreview: false)
     case 1: inner = .evaluate
     case 2: inner = .signIn(ModelSignIn(name: personName(of: model)))
     default: inner = .write(write(for: model))

@@ -3,7 +3,7 @@ import RoleMapping
 
 /// Chooses what happens next. The same seed tells the same story to the same model.
 struct ModelGenerator {
-  private(set) var random: SeededRandomSource
+  var random: SeededRandomSource
   private var names = 0
 
   static let groupNames = ["Support", "support", "Leads", "Review", "On-call", "Finance", "Sales", "Admins"]
@@ -33,69 +33,5 @@ struct ModelGenerator {
     if names > 0, once(in: 8) { return pick(["person", "Person"]) + "\(number(1...names))" }
     names += 1
     return "person\(names)"
-  }
-}
-
-/// Policies and offers.
-extension ModelGenerator {
-  mutating func offer() -> ModelOffer {
-    let pairs = ModelOffer.roles.shuffled(using: &random)
-    let own = [
-      RoleReference(application: "crm", role: "supervisor"), RoleReference(application: "crm", role: "auditor"),
-    ]
-    var exclusive: [String: [[RoleReference]]] = ["crm": [own], "finance": [Array(pairs.prefix(number(2...3)))]]
-    if once(in: 2) { exclusive["ops"] = [Array(pairs.suffix(2))] }
-    var ceiling = ["crm": ["agent", "supervisor", "auditor", "admin"], "ops": ["viewer", "operator", "root"]]
-    if once(in: 3) { ceiling["crm"] = ["agent", "auditor", "admin"] }
-    if once(in: 4) { ceiling["ops"] = nil }
-    if once(in: 4) { ceiling["finance"] = [] }
-    return ModelOffer(exclusive: exclusive, ceiling: ceiling)
-  }
-
-  /// Rules that the offer allows.
-  mutating func rules(under offer: ModelOffer) -> [ModelRule] {
-    let roles = ModelOffer.roles.filter(offer.allows)
-    return (0..<number(4...9)).map { place in rule("r\(place)", pick(roles)) }
-  }
-
-  mutating func rule(_ id: String, _ role: RoleReference) -> ModelRule {
-    var rule = ModelRule(id: id, role: role, condition: condition())
-    if once(in: 3) {
-      rule.minutes = pick([5, 30, 480])
-      rule.renews = once(in: 3)
-    }
-    if once(in: 6) { rule.sources = pick([["scim"], ["saml"], ["scim", "saml"]]) }
-    return rule
-  }
-
-  mutating func condition(depth: Int = 0) -> ModelCondition {
-    switch number(0...(depth < 2 ? 12 : 7)) {
-    case 0...2: .group(pick(Self.groupNames))
-    case 3: .groupPrefix(pick(["S", "on"]))
-    case 4: .groupKey(pick(Self.keys))
-    case 5: .userType(pick(Self.userTypes))
-    case 6: .otherUserType(pick(Self.userTypes))
-    case 7: once(in: 2) ? .hasUserType : .department(pick(Self.departments))
-    case 8: .not(condition(depth: depth + 1))
-    case 9, 10: .both(condition(depth: depth + 1), condition(depth: depth + 1))
-    default: .either(condition(depth: depth + 1), condition(depth: depth + 1))
-    }
-  }
-
-  /// What becomes of a policy: one rule more, one less, one changed; seldom another policy altogether, or one that asks
-  /// for too much.
-  mutating func change(of rules: [ModelRule], under offer: ModelOffer) -> [ModelRule] {
-    var next = rules
-    let roles = ModelOffer.roles.filter { offer.allows($0) || once(in: 12) }
-    switch number(0...5) {
-    case 0: next.append(rule("r\(number(10...99))x\(next.count)", pick(roles)))
-    case 1 where next.count > 2: next.remove(at: number(0...next.count - 1))
-    case 2, 3:
-      let place = number(0...next.count - 1)
-      next[place] = rule(next[place].id, pick([next[place].role, pick(roles)]))
-    case 4: next.shuffle(using: &random)
-    default: return self.rules(under: offer)
-    }
-    return Dictionary(grouping: next, by: \.id).allSatisfy { $0.value.count == 1 } ? next : rules
   }
 }

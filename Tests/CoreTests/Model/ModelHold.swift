@@ -22,11 +22,17 @@ struct ModelGuard: Hashable, Sendable {
 /// Revocations that wait, or waited, for a person. Holds go by their place in the list.
 struct ModelHold: Hashable, Sendable {
   enum State: String, Sendable {
-    case open, released, cancelled
+    case open, released, undone, cancelled
   }
 
   var state = State.open
   var closed: Instant?
+  /// What the held requests changed, as it was before, in their order.
+  var images: [ModelImage] = []
+  /// Whether something could not be put back.
+  var hasRefusals = false
+  /// Whether a background job has yet to finish putting back.
+  var isUndoing = false
 }
 
 /// What a person decides of held revocations.

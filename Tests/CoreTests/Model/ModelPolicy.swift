@@ -9,11 +9,23 @@ struct ModelRule: Hashable, Sendable {
   /// How long a grant lasts, in minutes; nil for as long as the condition holds.
   var minutes: Int?
   var renews = false
+  /// After how many minutes without a use a grant ends; nil for never.
+  var unusedMinutes: Int?
   /// Whose word it believes; nil for the default of its role.
   var sources: [String]?
 
-  /// Whether it believes the directory, which states everything about the model's people.
-  var believesDirectory: Bool { sources?.contains("scim") ?? true }
+  /// Whether the rule believes whoever states what its condition reads.
+  var isBelieved: Bool { !condition.readsDirectory || sources?.contains("scim") ?? true }
+
+  /// Why no policy may have such a rule; nil where one may.
+  func problem(under offer: ModelOffer) -> ErrorCode? {
+    guard offer.allows(role) else { return .mappingRoleAboveCeiling }
+    guard condition.readsStatements else { return nil }
+    if let sources { return sources.contains("saml") ? nil : .mappingSourceNotBelieved }
+    return ModelOffer.privileged.contains(role) ? .mappingRolePrivileged : nil
+  }
+
+  var unusedAfter: Duration? { unusedMinutes.map { .seconds(60 * $0) } }
 
   /// The rule as a manifest has it.
   var text: String {
@@ -22,83 +34,46 @@ struct ModelRule: Hashable, Sendable {
       #""when": "\#(condition.filter.replacing("\"", with: "\\\""))""#,
     ]
     if let minutes { members.append(#""validFor": "PT\#(minutes)M""#) }
+    if let unusedMinutes { members.append(#""unusedAfter": "PT\#(unusedMinutes)M""#) }
     if renews { members.append(#""renew": true"#) }
     if let sources { members.append(#""sources": [\#(sources.map { "\"\($0)\"" }.joined(separator: ", "))]"#) }
     return "{\(members.joined(separator: ", "))}"
   }
 }
 
-/// What the operator offers: three applications. The roles are the same throughout a run; what excludes what, and what the
-/// tenant may use, is changed by steps.
-struct ModelOffer: Hashable, Sendable {
-  struct Role: Sendable {
-    var name: String
-    var isPrivileged = false
-    var rights: [String] = []
-  }
+/// To whom a policy is rolled out.
+enum ModelStage: Hashable, Sendable {
+  case percent(Int)
+  /// The members of a group.
+  case group(String)
 
-  static let applications: [(name: String, roles: [Role])] = [
-    (
-      "crm",
-      [
-        Role(name: "agent", rights: ["cases.read"]), Role(name: "supervisor", rights: ["cases.read", "cases.assign"]),
-        Role(name: "auditor"), Role(name: "admin", isPrivileged: true, rights: ["everything"]),
-      ]
-    ),
-    (
-      "finance",
-      [
-        Role(name: "requester", rights: ["payment.request"]), Role(name: "approver", rights: ["payment.approve"]),
-        Role(name: "clerk", rights: ["payment.request"]), Role(name: "treasurer", isPrivileged: true),
-      ]
-    ),
-    ("ops", [Role(name: "viewer"), Role(name: "operator"), Role(name: "root", isPrivileged: true)]),
-  ]
-
-  static let roles = applications.flatMap { application in
-    application.roles.map { RoleReference(application: application.name, role: $0.name) }
-  }
-
-  static let privileged = Set(
-    applications.flatMap { application in
-      application.roles.filter(\.isPrivileged).map { RoleReference(application: application.name, role: $0.name) }
-    })
-
-  /// Sets of which nobody may hold two, by the application that declares them.
-  var exclusive: [String: [[RoleReference]]]
-  /// The roles that the tenant may use, by application; of an application that is not there, all that are not privileged.
-  var ceiling: [String: [String]]
-
-  var exclusiveSets: [[RoleReference]] { exclusive.keys.sorted().flatMap { exclusive[$0] ?? [] } }
-
-  func allows(_ role: RoleReference) -> Bool {
-    ceiling[role.application]?.contains(role.role) ?? !Self.privileged.contains(role)
+  var text: String {
+    switch self {
+    case .percent(let percent): #"{"percent": \#(percent)}"#
+    case .group(let name): #"{"group": "\#(name)"}"#
+    }
   }
 }
 
-/// Manifests.
-extension ModelOffer {
-  func applicationText(_ name: String) -> String {
-    let roles = Self.applications.first { $0.name == name }?.roles ?? []
-    let listed = roles.map { role in
-      let rights = role.rights.map { "\"\($0)\"" }.joined(separator: ", ")
-      return #"{"name": "\#(role.name)", "privileged": \#(role.isPrivileged), "entitlements": [\#(rights)]}"#
-    }
-    let sets = (exclusive[name] ?? []).map { set in
-      "[" + set.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
-    }
-    return """
-      {"apiVersion": "lanyard/v1", "kind": "Application", "name": "\(name)",
-       "roles": [\(listed.joined(separator: ", "))], "exclusive": [\(sets.joined(separator: ", "))]}
-      """
+/// What a version of the policy said.
+struct ModelPolicy: Hashable, Sendable {
+  /// What a version that judges a part of the people stands on.
+  struct Lineage: Hashable, Sendable {
+    /// The version that judges the others.
+    var base: Int
+    /// The version with which the rollout began.
+    var begun: Int
   }
 
-  var tenantText: String {
-    let members = ceiling.keys.sorted().map { name in
-      "\"\(name)\": [" + (ceiling[name] ?? []).map { "\"\($0)\"" }.joined(separator: ", ") + "]"
-    }
-    return """
-      {"apiVersion": "lanyard/v1", "kind": "Tenant", "name": "acme", "ceiling": {\(members.joined(separator: ", "))}}
-      """
-  }
+  var rules: [ModelRule]
+  /// Nil where it judges everybody.
+  var stage: ModelStage?
+  var lineage: Lineage?
+}
+
+/// What is done with a rollout that is under way.
+enum ModelRolloutStep: Hashable, Sendable {
+  case stage(ModelStage)
+  case complete
+  case abandon
 }

@@ -24,14 +24,18 @@ struct ModelProduct: Sendable {
   let authenticator: Authenticator
   let idp: SampleIdentityProvider
 
-  init(store: any Store, clock: FixedClock, randomness: SeededRandomSource, idp: SampleIdentityProvider) throws {
+  /// - Parameter registry: the standard schemas, where they were read before.
+  init(
+    store: any Store, clock: FixedClock, randomness: SeededRandomSource, idp: SampleIdentityProvider,
+    registry: SchemaRegistry? = nil
+  ) throws {
     self.store = CuttingStore(store)
     self.clock = clock
     self.randomness = randomness
     self.idp = idp
     keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
-    registry = try SchemaRegistry.standard()
-    services = DirectoryServices(registry: registry, keyring: keyring)
+    self.registry = try registry ?? SchemaRegistry.standard()
+    services = DirectoryServices(registry: self.registry, keyring: keyring)
     runner = CommandRunner(store: self.store, keyring: keyring, clock: clock, randomness: randomness)
     signIn = SignInService(
       store: self.store, runner: runner, services: services, keyring: keyring, clock: clock, randomness: randomness,
@@ -41,7 +45,7 @@ struct ModelProduct: Sendable {
 
   /// The same after a start on another store.
   func restarted(on store: any Store) throws -> ModelProduct {
-    try ModelProduct(store: store, clock: clock, randomness: randomness, idp: idp)
+    try ModelProduct(store: store, clock: clock, randomness: randomness, idp: idp, registry: registry)
   }
 
   @discardableResult
@@ -71,10 +75,10 @@ extension ModelProduct {
     ModelOffer.applications.map { offer.applicationText($0.name) } + [offer.tenantText]
   }
 
-  static func text(of rules: [ModelRule], _ limits: ModelGuard) -> String {
+  static func text(of rules: [ModelRule], _ stage: ModelStage?, _ limits: ModelGuard) -> String {
     """
     {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme",
-     "guard": \(limits.text),
+     "guard": \(limits.text),\(stage.map { " \"rollout\": \($0.text)," } ?? "")
      "rules": [\(rules.map(\.text).joined(separator: ", "))]}
     """
   }
@@ -90,7 +94,8 @@ extension ModelProduct {
 
   static func connection() throws -> String {
     try SignInWorld.connection(
-      SignInWorld.idpInitiated + #", "sessionLifetime": "PT\#(NaiveModel.sessionLifetime.components.seconds)S""#)
+      SignInWorld.idpInitiated + #", "sessionLifetime": "PT\#(NaiveModel.sessionLifetime.components.seconds)S""#
+        + #", "facts": {"validFor": "PT\#(NaiveModel.statementLifetime.components.seconds)S"}"#)
   }
 
   static func identityProvider() throws -> SampleIdentityProvider {

@@ -22,19 +22,23 @@ extension ModelRun {
   }
 
   private func checkReasons(of grant: NaiveModel.Grant) throws {
-    try require(!grant.rules.isEmpty, "\(told(grant)) has no reason")
-    let known = Set((model.versions[grant.policyVersion] ?? []).map(\.id))
-    try require(known.isSuperset(of: grant.rules), "\(told(grant)) names rules that its version does not have")
-    try require(model.offer.allows(grant.role) || grant.hold != nil, "\(told(grant)) is above the ceiling")
+    try require(!grant.rules.isEmpty, "\(ModelLedgerRow(grant)) has no reason")
+    let version = model.versions[grant.policyVersion]?.rules ?? []
+    let isKnown = grant.rules.allSatisfy { rule in version.contains { $0.id == rule } }
+    try require(isKnown, "\(ModelLedgerRow(grant)) names rules that its version does not have")
+    try require(model.offer.allows(grant.role) || grant.hold != nil, "\(ModelLedgerRow(grant)) is above the ceiling")
   }
 
   /// Whatever an assertion says, a privileged role that comes with a sign-in comes from the directory, which would have
-  /// given it without anybody signing in.
+  /// given it without anybody signing in; or from a rule that says in so many words that assertions are believed.
   private func checkPrivileges(from before: NaiveModel) throws {
     for (id, grants) in model.held {
       let old = Set((before.held[id] ?? []).map(\.role))
-      for role in grants.map(\.role) where ModelOffer.privileged.contains(role) && !old.contains(role) {
-        try require(before.decide(id).roles[role] != nil, "user \(id) got \(role) by signing in")
+      for grant in grants where ModelOffer.privileged.contains(grant.role) && !old.contains(grant.role) {
+        let rules = (model.versions[grant.policyVersion]?.rules ?? []).filter { grant.rules.contains($0.id) }
+        let isTrusted = rules.contains { $0.sources?.contains("saml") ?? false }
+        let isDue = before.decide(id).roles[grant.role] != nil
+        try require(isDue || isTrusted, "user \(id) got \(grant.role) by signing in")
       }
     }
   }

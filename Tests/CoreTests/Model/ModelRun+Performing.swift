@@ -16,12 +16,19 @@ extension ModelRun {
     case .bulk(let writes): return try await refusingSuspended { try await send(writes.map(operation)) }
     case .onboard(let user, let group):
       return try await refusingSuspended { try await send(try onboarding(user, group)) }
-    case .policy(let rules, let isPreview):
-      return try await apply([ModelProduct.text(of: rules, model.limits)], isPreview: isPreview)
+    case .policy(let rules, let stage, let isPreview):
+      return try await apply([ModelProduct.text(of: rules, stage, model.limits)], isPreview: isPreview)
+    case .rollout(let step): return try await rollOut(step)
     case .rollBack(let version): return try await rollBack(to: version)
     case .offer(let offer): return try await apply(ModelProduct.texts(of: offer))
-    case .hold(let decision):
-      try await decide(decision)
+    case .hold(let decision): return ModelOutcome(refusals: [try await refusal { try await decide(decision) }])
+    case .undo(let hold): return ModelOutcome(refusals: [try await refusal { try await undo(hold) }])
+    case .review(let step): return try await review(step)
+    case .reinstate(let user, let role):
+      return ModelOutcome(refusals: [try await refusal { try await reinstate(role, to: user) }])
+    case .use(let use): return ModelOutcome(refusals: [try await report(use)])
+    case .clean:
+      try await clean()
       return ModelOutcome()
     case .suspend: return try await set(.suspended)
     case .resume: return try await set(.active)
@@ -80,6 +87,10 @@ extension ModelRun {
     }
   }
 
+  private func undo(_ place: Int) async throws {
+    try await product.run(UndoHold(tenant: tenant, id: holds[place], services: product.services))
+  }
+
   private func evaluate() async throws -> ModelOutcome {
     let evaluation = EvaluationRunner(runner: product.runner, services: product.services, clock: product.clock)
     return ModelOutcome(judged: try await evaluation.tick())
@@ -90,11 +101,30 @@ extension ModelRun {
   }
 
   private func rollBack(to version: Int) async throws -> ModelOutcome {
-    outcome(
-      of: try await product.run(
-        RollBackPolicy(
-          tenant: TenantName("acme"), to: version, isDryRun: false, services: product.services,
-          keyring: product.keyring)))
+    try await changed(
+      by: RollBackPolicy(
+        tenant: TenantName("acme"), to: version, isDryRun: false, services: product.services, keyring: product.keyring))
+  }
+
+  private func rollOut(_ step: ModelRolloutStep) async throws -> ModelOutcome {
+    let wanted: ChangeRollout.Step =
+      switch step {
+      case .stage(.percent(let percent)): .stage(.percent(percent))
+      case .stage(.group(let name)): .stage(.group(name))
+      case .complete: .complete
+      case .abandon: .abandon
+      }
+    return try await changed(
+      by: ChangeRollout(
+        tenant: TenantName("acme"), wanted, isDryRun: false, services: product.services, keyring: product.keyring))
+  }
+
+  private func changed<C: Command>(by command: C) async throws -> ModelOutcome where C.Reply == ApplyReport {
+    do {
+      return outcome(of: try await product.run(command))
+    } catch let error as CodedError where error.code != .storeUnavailable {
+      return ModelOutcome(refusals: [error.code])
+    }
   }
 
   private func outcome(of report: ApplyReport) -> ModelOutcome {

@@ -21,12 +21,18 @@ struct ModelRun {
   /// The ids that Lanyard gave to users and groups, those that are gone included.
   var ids: [Int: ResourceID] = [:]
   var names: [ResourceID: Int] = [:]
+  /// By their place in the model.
+  var holds: [HoldID] = []
   var cookies: [Int: String] = [:]
   var lastResponse: [UInt8] = []
   /// The log's tree, grown leaf by leaf from what is read.
   var tree = MerkleFrontier()
   var number = 0
-  private var story: [String] = []
+  /// How often the log told of what: whether the story was one.
+  var told: [String: Int] = [:]
+  /// The last steps, for whoever has to find out what went wrong.
+  private var story: [(number: Int, now: Instant, step: ModelStep)] = []
+  private static let storyLength = 20
 
   /// Both with an offer, a policy, two targets, a connection, and nobody in the directory.
   static func begin(
@@ -41,7 +47,7 @@ struct ModelRun {
       idp: try ModelProduct.identityProvider())
     try await product.run(PrepareStore(keyring: product.keyring))
     let manifests =
-      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules, limits)] + ModelProduct.targets
+      ModelProduct.texts(of: offer) + [ModelProduct.text(of: rules, nil, limits)] + ModelProduct.targets
       + [try ModelProduct.connection()]
     let report = try await product.apply(manifests)
     try #require(report.problems.isEmpty, "seed \(seed): \(report.problems)")
@@ -70,7 +76,8 @@ struct ModelRun {
     while number < steps {
       number += 1
       let step = generator.step(for: model)
-      story.append("\(number) at \(model.now): \(Self.told(step))")
+      story.append((number, model.now, step))
+      if story.count > Self.storyLength { story.removeFirst() }
       try await take(step)
     }
     try await conclude()
@@ -79,12 +86,14 @@ struct ModelRun {
   private mutating func take(_ step: ModelStep) async throws {
     let before = model
     model.beginStep()
-    let expected = model.perform(step)
     do {
       let found = try await perform(step)
-      try require(found == expected, "the step came to \(found), not to \(expected)")
+      // Who is new has an id, by which rollouts choose.
       try await meetNewcomers()
-      try await compare(after: step, from: before)
+      let expected = model.perform(step)
+      try require(found == expected, "the step came to \(found), not to \(expected)")
+      let named = try await compareLog()
+      try await compare(after: step, from: before, naming: named)
     } catch let mismatch as ModelMismatch {
       throw mismatch
     } catch {
@@ -94,7 +103,8 @@ struct ModelRun {
 
   /// What one needs to see it again: the seed, the number of the step, and what led there.
   private var telling: String {
-    "seed \(seed), \(home.kind), step \(number)\n" + story.suffix(20).joined(separator: "\n")
+    "seed \(seed), \(home.kind), step \(number)\n"
+      + story.map { "\($0.number) at \($0.now): \(Self.told($0.step))" }.joined(separator: "\n")
   }
 
   /// The step without the names of its types.

@@ -1,3 +1,5 @@
+import RoleMapping
+
 /// One thing that happens to both, the model and Lanyard.
 indirect enum ModelStep: Hashable, Sendable {
   case write(ModelWrite)
@@ -6,13 +8,24 @@ indirect enum ModelStep: Hashable, Sendable {
   /// A user and a place in a group in one bulk request, which names the user by a `bulkId`.
   case onboard(ModelUser, group: Int)
 
-  case policy([ModelRule], isPreview: Bool)
+  /// A policy, for everybody or for those in a stage.
+  case policy([ModelRule], ModelStage?, isPreview: Bool)
+  case rollout(ModelRolloutStep)
   /// An earlier version of the policy comes back.
   case rollBack(to: Int)
   case offer(ModelOffer)
 
   /// Somebody decides of revocations that wait.
   case hold(ModelHoldDecision)
+  /// Somebody has the directory put back to what it was before the requests of a hold, by its place.
+  case undo(hold: Int)
+
+  case review(ModelReviewStep)
+  /// Somebody gives back a role that was taken.
+  case reinstate(user: Int, RoleReference)
+  case use(ModelUse)
+  /// The background job forgets what is over, and takes what is overdue or unused.
+  case clean
 
   case suspend
   case resume

@@ -1,12 +1,15 @@
 import Diagnostics
+import LanyardCore
 
 /// Revocations above the guard's limits wait for a person.
 extension NaiveModel {
   struct HoldBook {
-    let isByDirectory: Bool
+    let cause: Cause
     let decision: ModelHoldDecision?
     /// The open hold, by its place.
     var open: Int?
+    /// Whether somebody who loses has something waiting in the open hold.
+    var hasWaiting = false
     /// Whether what the change takes away joins the hold.
     var takes = false
   }
@@ -15,7 +18,10 @@ extension NaiveModel {
 
   /// Looks at all that the change would take away, before anything passes.
   mutating func look(at lost: [Int: [Grant]], _ book: inout HoldBook) {
-    guard book.isByDirectory else { return }
+    guard book.cause == .directory else { return }
+    if book.decision != .releaseAll, let open = book.open {
+      book.hasWaiting = lost.values.contains { $0.contains { $0.hold == open } }
+    }
     let losing = Set(lost.filter { id, grants in grants.contains { $0.hold == nil } && !isUrgent(id, book) }.keys)
     if book.open != nil, book.decision != .releaseAll {
       book.takes = !losing.isEmpty
@@ -32,7 +38,7 @@ extension NaiveModel {
     guard !isUrgent(grant.user, book), let open = book.open, holds[open].state == .open else { return nil }
     if let hold = grant.hold {
       guard hold == open, book.decision != .release(user: grant.user) else { return nil }
-      if !book.isByDirectory, !rules.contains(where: { $0.role == grant.role }) { return nil }
+      if book.cause == .policy, !policy.rules.contains(where: { $0.role == grant.role }) { return nil }
       return grant
     }
     guard book.takes else { return nil }
@@ -54,21 +60,25 @@ extension NaiveModel {
   /// Counted are those who lost a role by the directory within the window, and those who are to lose one now.
   private func trips(_ losing: Set<Int>) -> Bool {
     var start = now + .seconds(-60 * limits.minutes)
-    if let last = holds.last, last.state != .cancelled, let closed = last.closed { start = max(start, closed) }
+    for hold in holds where hold.state == .released || hold.state == .undone {
+      start = max(start, hold.closed ?? start)
+    }
     let before = Set(history.filter { $0.isByDirectory && ($0.ended ?? start) > start }.map(\.user))
     return limits.trips(losing: before.union(losing).count, holding: before.union(held.keys).count)
   }
 
   /// What a person decides; nobody decides of what is not there.
-  mutating func decide(_ decision: ModelHoldDecision) {
+  mutating func decide(_ decision: ModelHoldDecision) -> ErrorCode? {
     switch decision {
     case .releaseAll:
-      guard let open = openHold else { return }
+      guard let open = openHold else { return nil }
+      if holds[open].isUndoing { return busy() }
       let waiting = held.filter { $0.value.contains { $0.hold == open } }.keys
       log.append("hold.released")
       close(open, as: .released)
       judge(waiting, deciding: decision)
     case .release(let user):
+      if openHold.map({ holds[$0].isUndoing }) ?? false { return busy() }
       log.append("hold.released")
       judge([user], deciding: decision)
     case .urgent(let user):
@@ -76,5 +86,12 @@ extension NaiveModel {
       judge([user], deciding: decision)
       urgent[user] = now + .seconds(86_400)
     }
+    return nil
+  }
+
+  /// Nobody decides while an undo is under way.
+  private mutating func busy() -> ErrorCode {
+    log.append("hold.released refused \(ErrorCode.holdBusy)")
+    return .holdBusy
   }
 }

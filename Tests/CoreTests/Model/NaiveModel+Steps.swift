@@ -2,8 +2,6 @@ import Diagnostics
 import LanyardCore
 import LanyardService
 import RoleMapping
-import SAML
-import SignedXML
 
 /// What a step must come to.
 struct ModelOutcome: Hashable, Sendable {
@@ -15,6 +13,8 @@ struct ModelOutcome: Hashable, Sendable {
   var judged = 0
   /// The roles that a person's page shows; nil where nobody is signed in.
   var shown: [String]?
+  /// How many of what a review came to.
+  var counts: [String: Int] = [:]
 }
 
 extension NaiveModel {
@@ -28,18 +28,23 @@ extension NaiveModel {
         model.isSuspended ? [.tenantSuspended] : writes.map { model.write($0) }
       }
     case .onboard(let user, let group): outcome.refusals = together { $0.onboard(user, group) }
-    case .policy(let rules, let isPreview): outcome = apply(rules, isPreview: isPreview)
-    case .rollBack(let version): outcome = apply(versions[version] ?? [], isPreview: false)
+    case .policy(let rules, let stage, let isPreview): outcome = apply(rules, stage, isPreview: isPreview)
+    case .rollout(let step): outcome = rollOut(step)
+    case .rollBack(let version): outcome = rollBack(to: version)
     case .offer(let offer): outcome = apply(offer)
-    case .hold(let decision): decide(decision)
+    case .hold(let decision): outcome.refusals = [decide(decision)]
+    case .review(let step): outcome = review(step)
+    case .reinstate(let user, let role): outcome.refusals = [reinstate(role, to: user)]
+    case .use(let use): outcome.refusals = [report(use)]
+    case .clean: clean()
+    case .undo(let hold): outcome.refusals = [undo(hold)]
     case .suspend: isSuspended = true
     case .resume: isSuspended = false
     case .signIn(let signIn): outcome.refusals = [complete(signIn)]
     case .look(let user): outcome.shown = shown(to: user)
     case .pass(let seconds): now = now + .seconds(seconds)
     case .evaluate:
-      evaluate()
-      outcome.judged = judged.count
+      outcome.judged = evaluate()
     case .deliver, .restart: break
     case .crash(let inner, let keeps):
       let (cookies, lastSignIn) = (cookies, lastSignIn)
@@ -75,75 +80,19 @@ extension NaiveModel {
     return [nil, write(.patchGroup(group, [.join([id])]))]
   }
 
-  private mutating func apply(_ rules: [ModelRule], isPreview: Bool) -> ModelOutcome {
-    if rules.contains(where: { !offer.allows($0.role) }) { return ModelOutcome(refusals: [.mappingRoleAboveCeiling]) }
-    let before = self
-    if rules != self.rules {
-      self.rules = rules
-      version += 1
-      versions[version] = rules
-      log.append("manifest.changed")
-      judge(users.keys, isByDirectory: false)
-    }
-    let outcome = ModelOutcome(gained: gained.named, lost: lost.named)
-    if isPreview { self = before }
-    return outcome
-  }
-
-  private mutating func apply(_ offer: ModelOffer) -> ModelOutcome {
-    if rules.contains(where: { !offer.allows($0.role) }) { return ModelOutcome(refusals: [.mappingRoleAboveCeiling]) }
-    guard offer != self.offer else { return ModelOutcome() }
-    self.offer = offer
-    judge(users.keys, isByDirectory: false)
-    return ModelOutcome(gained: gained.named, lost: lost.named)
-  }
-
-  private mutating func complete(_ signIn: ModelSignIn) -> ErrorCode? {
-    if isSuspended { return .tenantSuspended }
-    switch signIn.flaw {
-    case .none: break
-    case .replayed: return .signInReplayed
-    case .wrongAudience: return .audienceMismatch
-    case .unsigned: return .signatureMissing
-    }
-    guard let id = user(named: signIn.name) else {
-      log.append("sign-in.refused refused \(ErrorCode.subjectUnknown)")
-      return .subjectUnknown
-    }
-    guard users[id]?.isActive == true else {
-      log.append("sign-in.refused refused \(ErrorCode.subjectDeactivated)")
-      return .subjectDeactivated
-    }
-    log.append("sign-in.completed \(id)")
-    sessions[id, default: 0] += 1
-    lastSignIn = now
-    cookies[id] = now + Self.sessionLifetime
-    if !signIn.groups.isEmpty || statements[id] != nil { statements[id] = now + Self.statementLifetime }
-    judge([id])
-    return nil
-  }
-
-  /// What is due: statements that are no longer believed, and grants whose time is over.
-  private mutating func evaluate() {
-    let outdated = Set(statements.filter { $0.value <= now }.keys)
+  /// What is due: people who were marked, statements that are no longer believed, and grants whose time is over.
+  ///
+  /// - Returns: how many were judged.
+  private mutating func evaluate() -> Int {
+    let due = marked
+    let outdated = Set(statements.filter { $0.value.expires <= now }.keys)
     let expiring = Set(held.filter { $0.value.contains { !$0.isEffective(at: now) } }.keys)
-    judge(outdated, isByDirectory: false)
-    judge(expiring.subtracting(outdated))
+    var judged = judge(outdated.subtracting(due), because: .expiry)
+    judged.add(judge(due.union(expiring.subtracting(outdated))))
+    keep([], judged)
     for id in outdated { statements[id] = nil }
-  }
-
-  /// Whether something of the person's waits for a decision, and is in force meanwhile.
-  private func isHeldBack(_ id: Int) -> Bool {
-    (held[id] ?? []).contains { $0.isEffective(at: now) && $0.hold != nil }
-  }
-
-  /// A person's page shows what is in force and would be given again at this moment.
-  private func shown(to id: Int) -> [String]? {
-    let isKnown = users[id]?.isActive == true || isHeldBack(id)
-    guard !isSuspended, isKnown, let end = cookies[id], now < end else { return nil }
-    let conferred = decide(id).roles
-    return (held[id] ?? []).filter { $0.isEffective(at: now) && (conferred[$0.role] != nil || $0.hold != nil) }
-      .map(\.role.description).sorted()
+    marked = []
+    return due.union(outdated).union(expiring).count + (continueUndoing() ? 1 : 0)
   }
 }
 

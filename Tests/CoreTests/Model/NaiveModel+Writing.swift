@@ -15,7 +15,7 @@ extension NaiveModel {
       users[next] = user
       past.users.append(next)
       log.append("\(write.action) \(next)")
-      judge([next])
+      keep([], judge([next]))
       next += 1
     case .replaceUser(let id, var user):
       // Who never speaks of `active` reactivates nobody.
@@ -25,37 +25,32 @@ extension NaiveModel {
       guard var user = users[id] else { break }
       edit.apply(to: &user)
       change(id, to: user, write)
-    case .deleteUser(let id):
-      users[id] = nil
-      for group in groups.keys { groups[group]?.members.remove(id) }
-      log.append("\(write.action) \(id)")
-      judge([id])
+    case .deleteUser(let id): delete(user: id, write)
     case .createGroup(let group):
       groups[next] = group
       past.groups.append(next)
       log.append("\(write.action) \(next)")
+      let id = next
       next += 1
-      judge(group.members)
+      keep([.joined(id, group.everybody)], judge(group.members))
     case .replaceGroup(let id, let group): change(id, to: group, write)
     case .patchGroup(let id, let edits):
       guard var group = groups[id] else { break }
       for edit in edits { edit.apply(to: &group) }
       change(id, to: group, write)
-    case .deleteGroup(let id):
-      let members = groups[id]?.members ?? []
-      groups[id] = nil
-      for group in groups.keys { groups[group]?.groups.remove(id) }
-      log.append("\(write.action) \(id)")
-      judge(members)
+    case .deleteGroup(let id): delete(group: id, write)
     }
     return nil
   }
 
   private mutating func change(_ id: Int, to user: ModelUser, _ write: ModelWrite) {
-    guard users[id] != user else { return }
+    guard let before = users[id], before != user else { return }
     users[id] = user
     log.append("\(write.action) \(id)")
-    judge([id])
+    let judged = judge([id])
+    // Of somebody whose revocations wait already, no more than a deactivation is kept.
+    let names = judged.hold == nil ? ["active"] : ModelUser.names
+    keep([.user(id, names.filter { before[$0] != user[$0] }, before: before, after: user)], judged)
   }
 
   /// A group's new name concerns every member; else only who comes and who goes is judged.
@@ -64,8 +59,37 @@ extension NaiveModel {
     groups[id] = group
     log.append("\(write.action) \(id)")
     let isRenamed = before.name != group.name || before.key != group.key
-    judge(
+    let judged = judge(
       isRenamed ? before.members.union(group.members) : before.members.symmetricDifference(group.members))
+    let names = judged.hold == nil ? [] : ModelGroup.names
+    keep(
+      [
+        .group(id, names.filter { before[$0] != group[$0] }, before: before, after: group),
+        .left([id: before.everybody.subtracting(group.everybody)]),
+        .joined(id, group.everybody.subtracting(before.everybody)),
+      ], judged)
+  }
+
+  private mutating func delete(user id: Int, _ write: ModelWrite) {
+    guard let gone = users[id] else { return }
+    let parents = groups.filter { $0.value.members.contains(id) }.keys
+    users[id] = nil
+    for group in parents { groups[group]?.members.remove(id) }
+    log.append("\(write.action) \(id)")
+    let left = Dictionary(uniqueKeysWithValues: parents.map { ($0, Set([id])) })
+    keep([.left(left), .userGone(id, gone)], judge([id]))
+  }
+
+  /// A group that goes while a hold is open is kept whoever loses by it: its members may have left before.
+  private mutating func delete(group id: Int, _ write: ModelWrite) {
+    guard let gone = groups[id] else { return }
+    let parents = groups.filter { $0.value.groups.contains(id) }.keys
+    let open = openHold
+    groups[id] = nil
+    for group in parents { groups[group]?.groups.remove(id) }
+    log.append("\(write.action) \(id)")
+    let left = Dictionary(uniqueKeysWithValues: parents.map { ($0, Set([id])) })
+    keep([.left(left), .left([id: gone.everybody]), .groupGone(id, gone)], judge(gone.members), in: open)
   }
 
   private func refusal(of write: ModelWrite) -> ErrorCode? {

@@ -8,7 +8,12 @@ struct NaiveModel: Sendable {
     var user: Int
     var role: RoleReference
     var since: Instant
+    /// Since when it is held without a break.
+    var heldSince: Instant
     var until: Instant?
+    /// How long it may go unused.
+    var unusedAfter: Duration?
+    var lastUsed: Instant?
     /// The ids of the rules that confer it, ordered.
     var rules: [String]
     var policyVersion: Int
@@ -23,6 +28,20 @@ struct NaiveModel: Sendable {
       case expired, revoked
       /// Another row of the ledger goes on in its place.
       case restated
+    }
+
+    init(
+      user: Int, role: RoleReference, since: Instant, heldSince: Instant? = nil, until: Instant? = nil,
+      unusedAfter: Duration? = nil, lastUsed: Instant? = nil, rules: [String], policyVersion: Int
+    ) {
+      (self.user, self.role, self.since, self.heldSince) = (user, role, since, heldSince ?? since)
+      (self.until, self.unusedAfter, self.lastUsed) = (until, unusedAfter, lastUsed)
+      (self.rules, self.policyVersion) = (rules, policyVersion)
+    }
+
+    /// Whether it was held at this instant, by what is known now.
+    func isInForce(at instant: Instant) -> Bool {
+      since <= instant && ended.map { instant < $0 } ?? true && until.map { instant < $0 } ?? true
     }
 
     func isEffective(at now: Instant) -> Bool { ended == nil && until.map { now < $0 } ?? true }
@@ -46,12 +65,13 @@ struct NaiveModel: Sendable {
   static let targets = ["books": "finance", "hook": "crm"]
 
   static let sessionLifetime: Duration = .seconds(7200)
-  /// How long what a sign-in states is believed where a connection says nothing.
-  static let statementLifetime: Duration = .seconds(86_400)
+  /// How long what a sign-in states is believed.
+  static let statementLifetime: Duration = .seconds(10_800)
+  /// How long after its end a hold can be undone.
+  static let undoPeriod: Duration = .seconds(30 * 86_400)
 
   var now: Instant
   var offer: ModelOffer
-  var rules: [ModelRule]
   var version = 1
   var isSuspended = false
 
@@ -70,18 +90,29 @@ struct NaiveModel: Sendable {
   /// Everybody and everything there ever was.
   var past: (users: [Int], groups: [Int]) = ([], [])
 
+  var reviews: [ModelReview] = []
+  /// Roles that were taken while rules conferred them, and are not given again.
+  var suppressed: [Int: Set<RoleReference>] = [:]
+  /// Those that are being given back.
+  var lifting: [Int: Set<RoleReference>] = [:]
+  /// Who is to be judged by the background job.
+  var marked: Set<Int> = []
+  /// By application.
+  var spans: [String: UsageSpan] = [:]
+
   var held: [Int: [Grant]] = [:]
   var history: [Grant] = []
   /// By user and rule, since when the condition holds.
   var episodes: [Int: [String: Instant]] = [:]
-  /// How many a person has.
-  var sessions: [Int: Int] = [:]
+  /// What goes against the rules of a person, as the log was told.
+  var standing: [Int: Set<String>] = [:]
+  /// When each of a person's ends.
+  var sessions: [Int: [Instant]] = [:]
   /// Until when the last cookie that a person was given is good.
   var cookies: [Int: Instant] = [:]
   /// When a response was last accepted.
   var lastSignIn: Instant?
-  /// Until when what a person's sign-in stated is believed.
-  var statements: [Int: Instant] = [:]
+  var statements: [Int: Statement] = [:]
   var accounts: [AccountKey: Account] = [:]
 
   /// What the last step must have left in the tenant's log, in no order.
@@ -91,15 +122,19 @@ struct NaiveModel: Sendable {
   var gained: [RoleReference: Int] = [:]
   var lost: [RoleReference: Int] = [:]
 
-  /// The rules of every version there was.
-  var versions: [Int: [ModelRule]]
+  /// Every version there was.
+  var versions: [Int: ModelPolicy]
+  /// The policy in force.
+  var policy: ModelPolicy { versions[version] ?? ModelPolicy(rules: []) }
+  var rules: [ModelRule] { policy.rules }
+  /// The octets of the ids that users have: who comes first in a rollout goes by them.
+  var octets: [Int: [UInt8]] = [:]
 
   init(now: Instant, offer: ModelOffer, rules: [ModelRule], limits: ModelGuard = .never) {
     self.limits = limits
     self.now = now
     self.offer = offer
-    self.rules = rules
-    versions = [1: rules]
+    versions = [1: ModelPolicy(rules: rules)]
   }
 
   mutating func beginStep() {
@@ -110,7 +145,8 @@ struct NaiveModel: Sendable {
     users[id].map { user in
       ModelSubject(
         userType: user.userType, department: user.department,
-        groups: groups.values.filter { $0.members.contains(id) }.map { .init(name: $0.name, key: $0.key) })
+        groups: groups.values.filter { $0.members.contains(id) }.map { .init(name: $0.name, key: $0.key) },
+        stated: statements[id].flatMap { now < $0.expires ? $0.groups : nil } ?? [])
     }
   }
 

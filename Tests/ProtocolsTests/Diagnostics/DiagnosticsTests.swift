@@ -38,6 +38,15 @@ import Testing
   }
 }
 
+@Suite struct ForeignTexts {
+  @Test func makeNoLinesOfTheirOwn() {
+    #expect("x\nok\u{9B}\u{202E}`".asForeignText == #"`x\u{a}ok\u{9b}\u{202e}\u{60}`"#)
+    #expect("x\nok\u{9B}\u{202E}`é".onOneLine == #"x\u{a}ok\u{9b}\u{202e}`é"#)
+    #expect("plain `é`".onOneLine == "plain `é`")
+    #expect(String(repeating: "a", count: 300).onOneLine.utf8.count == 300)
+  }
+}
+
 @Suite struct SecretTests {
   private struct Holder {
     let token = Secret("hunter2")

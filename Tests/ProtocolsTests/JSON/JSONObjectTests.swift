@@ -74,6 +74,15 @@ import Testing
     #expect(document.pretty() == expected)
   }
 
+  @Test func prettyPrintingSteersNoTerminalAndLosesNothing() throws {
+    let text = "a\u{9B}31m\u{85}\u{202E}\u{2028}\u{7F}é\u{1F600}"
+    let document: JSONValue = .object([text: .string(text)])
+    let shown = document.pretty()
+    #expect(shown.contains("\"a\\u009b31m\\u0085\\u202e\\u2028\\u007fé\u{1F600}\""))
+    #expect(try JSONValue(parsing: Array(shown.utf8)) == document)
+    #expect(document.text.contains(text))
+  }
+
   @Test func valuesAreReadByKind() {
     let document: JSONValue = ["s": "x", "n": 7, "b": true, "a": [1], "o": ["k": nil]]
     #expect(document["s"]?.stringValue == "x")

@@ -99,7 +99,8 @@ import Testing
     ("groups.display eq \"X\" and userType pr and userType ne \"C\"", []),
     ("groups.display eq \"X\" and active ne false and source ne \"saml\"", []),
     ("groups.display sw \"Admin\" and not (groups.display eq \"Y\")", ["a privileged-pattern"]),
-    ("groups[display co \"Admin\"]", ["a privileged-pattern"]), ("userName ew \"@x.example\"", ["a privileged-pattern"]),
+    ("groups[display co \"Admin\"]", ["a privileged-pattern"]),
+    ("userName ew \"@x.example\"", ["a privileged-pattern"]),
     ("groups.display sw \"Admin\" and groups.display eq \"Y\"", []),
   ]) func aPrivilegedRoleNeedsANarrowConditionThatKnows(_ when: String, _ expected: [String]) throws {
     #expect(try lint("crm/incident-admin", when: when) == expected)

@@ -119,6 +119,21 @@ import Testing
     #expect(small == ["saml.time.invalid", "saml.time.invalid"])
   }
 
+  @Test func theBeginningOfABearerConfirmation() throws {
+    let refused = "saml.confirmation.not-before"
+    for (seconds, milliseconds, code) in [
+      (-3600, 0, nil), (0, 0, nil), (120, 0, nil), (120, 1, "saml.confirmation.not-yet-valid"),
+      (3600, 0, "saml.confirmation.not-yet-valid"),
+    ] as [(Int, Int, String?)] {
+      let beginning = (ResponseFixture.now + .seconds(seconds) + .milliseconds(milliseconds)).rfc3339
+      let found = try codes(.confirmationNotBefore) {
+        $0.replacingFirst(
+          "<saml:SubjectConfirmationData ", with: "<saml:SubjectConfirmationData NotBefore=\"\(beginning)\" ")
+      }
+      #expect(found == [refused, code])
+    }
+  }
+
   @Test func whatIsOnIsNoted() throws {
     let verdict = try ResponseFixture().verdict { $0.policy.leniencies = [.paddedNames, .blankAudience] }
     #expect(verdict.findings.contains(.noted("leniencies", "blankAudience paddedNames")))
@@ -129,7 +144,7 @@ import Testing
   @Test func noSwitchIsLeftWithoutATest() {
     let tested: [Leniency] = [
       .missingDestination, .missingNameID, .emptyAttributeStatement, .paddedNames, .blankAudience, .blankInResponseTo,
-      .zonelessTimes, .offsetTimes,
+      .zonelessTimes, .offsetTimes, .confirmationNotBefore,
     ]
     let elsewhere: Set<String> = ["signaturePosition", "inclusiveC14N"]
     #expect(Set(Leniency.allCases.map(\.rawValue)).subtracting(tested.map(\.rawValue)).isSubset(of: elsewhere))

@@ -97,9 +97,10 @@ import Testing
     #expect(try code(.assertion, { $0.confirmationEnd = nil }) == "saml.confirmation.unbounded")
     #expect(try code(.assertion, { $0.confirmationEnd = now - .seconds(120) }) == "saml.confirmation.expired")
     #expect(try code(.assertion, { $0.confirmationEnd = now - .seconds(119) }) == nil)
-    #expect(
-      try code(.assertion, { $0.confirmationNotBefore = now + .seconds(121) }) == "saml.confirmation.not-yet-valid")
-    #expect(try code(.assertion, { $0.confirmationNotBefore = now + .seconds(120) }) == nil)
+    for seconds in [-300, 0, 300] {
+      let beginning = now + .seconds(seconds)
+      #expect(try code(.assertion, { $0.confirmationNotBefore = beginning }) == "saml.confirmation.not-before")
+    }
     #expect(
       try code(.assertion, { $0.confirmationMethod = "urn:oasis:names:tc:SAML:2.0:cm:sender-vouches" })
         == "saml.confirmation.missing")
@@ -118,6 +119,15 @@ import Testing
     let bad = """
       </saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">\
       <saml:SubjectConfirmationData Recipient="https://other"/></saml:SubjectConfirmation>
+      """
+    #expect(try code(.assertion, { $0.nameID = $0.nameID.replacingFirst("</saml:NameID>", with: bad) }) == nil)
+  }
+
+  @Test func aConfirmationWithoutNotBeforeBesideOneWithItIsEnough() throws {
+    let bad = """
+      </saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">\
+      <saml:SubjectConfirmationData NotBefore="2001-01-01T00:00:00Z" Recipient="\(ResponseFixture.acs)"/>\
+      </saml:SubjectConfirmation>
       """
     #expect(try code(.assertion, { $0.nameID = $0.nameID.replacingFirst("</saml:NameID>", with: bad) }) == nil)
   }

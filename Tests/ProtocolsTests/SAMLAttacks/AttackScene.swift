@@ -19,9 +19,12 @@ struct AttackScene {
 
   let generator: AttackGenerator
   let context: ValidationContext
+  /// The service's own key, which opens what is encrypted for it.
+  let serviceKey: SigningKey
 
   init() throws {
     let keys = try Self.keys.get()
+    serviceKey = keys[2]
     let counter = Mutex(0)
     let idp = SampleIdentityProvider(
       entityID: "https://idp.example/metadata", ssoURL: "https://idp.example/sso", key: keys[0],

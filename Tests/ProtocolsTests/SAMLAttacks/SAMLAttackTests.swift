@@ -25,6 +25,8 @@ struct SAMLAttackTests {
     for attack in family.attacks {
       let (message, context) = try scene.generator.stage(attack, in: scene.context)
       let verdict = ResponseValidator().judge(message, context: context)
+      try VectorFolder.keep(
+        "attacks", attack.name, message, context, expected: attack.code?.rawValue, keys: [scene.serviceKey])
       switch attack.outcome {
       case .refused(let code):
         #expect(verdict.error?.code == code, "\(attack.name): \(verdict.error?.code.rawValue ?? "accepted")")
@@ -65,5 +67,13 @@ struct SAMLAttackTests {
       let verdict = ResponseValidator().judge(message, context: scene.context)
       #expect(verdict.assertion.map(AttackScene.isAttackersOwn) ?? true, "offset \(offset)")
     }
+  }
+}
+
+extension SAMLAttack {
+  /// The code of the refusal; nil where the message stays true.
+  fileprivate var code: ErrorCode? {
+    guard case .refused(let code) = outcome else { return nil }
+    return code
   }
 }

@@ -20,7 +20,11 @@ import Testing
     for transport in Self.transports {
       var fixture = EncryptionFixture(sign: sign)
       fixture.options = .init(cipher: cipher, transport: transport)
-      let verdict = try fixture.verdict { $0.policy.allowRSA15 = true }
+      let text = try fixture.text()
+      try VectorFolder.keep(
+        "encryption", "\(transport.name) \(cipher) \(sign)", Array(text.utf8),
+        EncryptionFixture.context { $0.policy.allowRSA15 = true }, expected: nil, keys: [EncryptionFixture.spKey])
+      let verdict = try EncryptionFixture.judge(text) { $0.policy.allowRSA15 = true }
       #expect(verdict.error == nil, "\(transport) \(String(describing: verdict.error))")
       #expect(verdict.assertion?.nameID == "alice@example.org")
       #expect(verdict.assertion?.values(of: "groups") == ["Support", "On-call"])
@@ -33,7 +37,11 @@ import Testing
 
   @Test(arguments: variants)
   func everyDigestMaskAndLabelOfOAEP(_ transport: KeyTransport) throws {
-    let verdict = try EncryptionFixture(options: .init(transport: transport)).verdict()
+    let text = try EncryptionFixture(options: .init(transport: transport)).text()
+    try VectorFolder.keep(
+      "encryption", transport.name, Array(text.utf8), EncryptionFixture.context(), expected: nil,
+      keys: [EncryptionFixture.spKey])
+    let verdict = try EncryptionFixture.judge(text)
     #expect(verdict.assertion?.nameID == "alice@example.org")
   }
 
@@ -99,4 +107,8 @@ import Testing
     let verdicts = try (0..<2).map { _ in try EncryptionFixture.judge(text) { $0.policy.allowRSA15 = true } }
     #expect(verdicts[0].findings == verdicts[1].findings)
   }
+}
+
+extension KeyTransport {
+  fileprivate var name: String { "\(algorithm) \(digest) \(maskDigest)" + (label.isEmpty ? "" : " label") }
 }

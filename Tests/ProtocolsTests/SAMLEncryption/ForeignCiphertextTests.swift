@@ -18,6 +18,10 @@ import Testing
   }
 
   private func judge(_ name: String, _ change: (inout ValidationContext) -> Void = { _ in }) throws -> Verdict {
+    ResponseFixture.judge(try file(name + ".xml"), try context(change))
+  }
+
+  private func context(_ change: (inout ValidationContext) -> Void = { _ in }) throws -> ValidationContext {
     var context = ValidationContext(
       spEntityID: "https://sp.example.org/metadata", acsURL: "https://sp.example.org/acs", inResponseTo: "_request1",
       now: try #require(Instant(rfc3339: "2026-11-23T09:01:00Z")),
@@ -27,11 +31,14 @@ import Testing
         try DecryptionKey(privateKeyPEM: Secret(file("sp-key.pem")), certificatePEM: file("sp-certificate.pem"))
       ])
     change(&context)
-    return ResponseFixture.judge(try file(name + ".xml"), context)
+    return context
   }
 
   @Test(arguments: accepted)
   func isAccepted(_ name: String) throws {
+    try VectorFolder.keep(
+      "encryption", name, Array(file(name + ".xml").utf8), context(), expected: nil,
+      keys: [SigningKey(privateKeyPEM: Secret(file("sp-key.pem")), certificatePEM: file("sp-certificate.pem"))])
     let verdict = try judge(name)
     #expect(verdict.error == nil, "\(String(describing: verdict.error))")
     #expect(verdict.assertion?.nameID == "älice-7f3a")

@@ -30,6 +30,14 @@ struct SAMLBindingRefusalTests {
     #expect(code("\(query)&unknown=1&unknown=2") == nil)
   }
 
+  /// A combining mark behind a separator makes one character with it, and separates all the same.
+  @Test func separatorsAreOctets() {
+    #expect(code("\(query)&\u{301}=x&SAMLRequest=AAAA") == .samlBindingDuplicate)
+    #expect(code("RelayState=s&\u{301}x=1&RelayState=t&\(query)") == .samlBindingDuplicate)
+    #expect(code("SAMLRequest=\u{301}AAAA") == .samlBindingBase64)
+    #expect(code("a=1&\u{301}b=2&\(query)") == nil)
+  }
+
   @Test func oneMessageAtATime() {
     #expect(code("\(query)&SAMLResponse=AAAA") == .samlBindingAmbiguous)
     #expect(code("RelayState=s1") == .samlBindingMissing)

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func ofOtherTypesOrSizesAreNoneOfOurs() throws {
-    for (name, expected) in [("p256", ErrorCode.keyType), ("rsa1024", .keySize)] {
+    for (name, expected) in [("p256", ErrorCode.keyType), ("rsa1024", .keySize), ("rsa5120", .keySize)] {
       do throws(CodedError) {
         _ = try EncryptionKey(certificatePEM: (try? SignedXMLVectors.text("\(name).pem")) ?? "")
         Issue.record("\(name) was taken")

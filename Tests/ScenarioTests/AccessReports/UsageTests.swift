@@ -4,6 +4,7 @@ import JSON
 import LanyardCore
 import LanyardService
 import LanyardTesting
+import RoleMapping
 import Testing
 
 /// Applications report which roles were used.
@@ -60,9 +61,30 @@ import Testing
       client.token = neighbours.acme.token
       #expect(try await ReportingApplication(admin: client).report([]).status == 401)
       let created = CreateToken(
-        tenant: Tenant.operatorID, name: "both", scopes: [.usageWrite, .scimRead], expires: nil)
+        tenant: Tenant.operatorID, name: "both", scopes: [.usageWrite(application: "crm"), .scimRead], expires: nil)
       await #expect { try await neighbours.scenario.asOperator(created) } throws: {
         ($0 as? CodedError)?.code == .tokenScopeUnknown
+      }
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func theTokenOfOneApplicationDoesNotReportForAnother(engine: Engine) async throws {
+    try await Neighbours.meet(on: engine) { neighbours in
+      let application = try await ReportingApplication(neighbours.scenario)
+      let at = JSONValue.string(neighbours.scenario.server.clock.now().rfc3339)
+      let other: JSONValue = ["tenant": "acme", "user": "alice@acme.example", "application": "erp", "at": at]
+      let own: JSONValue = ["tenant": "acme", "user": "alice@acme.example", "application": "crm", "at": at]
+      let answer = try await application.report([own, other])
+      #expect(answer.status == 403 && answer.code == "access.scope.missing")
+      let admin = try await AdminClient(neighbours.scenario)
+      let page = try await admin.get("/tenants/acme/access")
+      #expect(page.json?["grants"]?.arrayValue?.contains { $0["lastUsed"]?.stringValue != nil } == false)
+      #expect(try await application.report([own]).status == 200)
+      let unknown = CreateToken(
+        tenant: Tenant.operatorID, name: "erp", scopes: [.usageWrite(application: "erp")], expires: nil)
+      await #expect { try await neighbours.scenario.asOperator(unknown) } throws: {
+        ($0 as? CodedError)?.code == .mappingApplicationUnknown
       }
     }
   }
@@ -92,7 +114,7 @@ private struct ReportingApplication: Sendable {
   init(_ scenario: Scenario) async throws {
     var client = try await AdminClient(scenario)
     let issued = try await scenario.asOperator(
-      CreateToken(tenant: Tenant.operatorID, name: "crm", scopes: [.usageWrite], expires: nil))
+      CreateToken(tenant: Tenant.operatorID, name: "crm", scopes: [.usageWrite(application: "crm")], expires: nil))
     client.token = issued.text.reveal()
     admin = client
   }

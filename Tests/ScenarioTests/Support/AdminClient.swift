@@ -1,5 +1,6 @@
 import Diagnostics
 import Hummingbird
+import JSON
 import LanyardCore
 import LanyardService
 
@@ -24,4 +25,11 @@ struct AdminClient: Sendable {
   }
 
   func get(_ path: String) async throws -> Answer { try await send(.get, path) }
+
+  /// - Parameter path: below `/api/v1`.
+  func post(_ path: String, _ body: JSONValue) async throws -> Answer {
+    var headers: HTTPFields = [.contentType: "application/json"]
+    if let token { headers[.authorization] = "Bearer \(token)" }
+    return try await scenario.send(.post, "/api/v1" + path, headers: headers, octets: body.serialized())
+  }
 }

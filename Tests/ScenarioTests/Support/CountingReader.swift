@@ -160,6 +160,10 @@ extension CountingReader {
   func suppressions(of subjects: [ResourceID], tenant: TenantID) throws -> [Suppression] {
     counted(try reader.suppressions(of: subjects, tenant: tenant))
   }
+  func standingFindings(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [StandingFinding]] {
+    tally.questions += 1
+    return try reader.standingFindings(of: subjects, tenant: tenant)
+  }
   func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {
     counted(try reader.usageSpan(of: application, tenant: tenant))
   }
@@ -231,6 +235,10 @@ extension CountingReader {
   }
   func hold(_ id: HoldID, tenant: TenantID) throws -> Hold? { counted(try reader.hold(id, tenant: tenant)) }
   func latestHold(of tenant: TenantID) throws -> Hold? { counted(try reader.latestHold(of: tenant)) }
+
+  func lastHoldDecision(of tenant: TenantID) throws -> Instant? {
+    counted(try reader.lastHoldDecision(of: tenant))
+  }
   func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold] {
     counted(try reader.holds(of: tenant, before: before, limit: limit))
   }

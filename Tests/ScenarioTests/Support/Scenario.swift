@@ -30,10 +30,10 @@ struct Scenario: Sendable {
 
   /// Tells the story on this store.
   static func play(
-    over store: any Store, logger: Logger = Server.silence, isLive: Bool = false,
+    over store: any Store, logger: Logger = Server.silence, isLive: Bool = false, seed: UInt64 = Server.seed,
     setUp: (inout Server) -> Void = { _ in }, _ story: @escaping Story
   ) async throws {
-    var prepared = try Server(store: store)
+    var prepared = try Server(store: store, seed: seed)
     setUp(&prepared)
     let server = prepared
     let configuration = ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0))

@@ -15,7 +15,7 @@ struct Server: Sendable {
 
   let store: any Store
   let clock = FixedClock()
-  let randomness = SeededRandomSource(seed: Self.seed)
+  let randomness: SeededRandomSource
   let target = ScriptedTarget()
   let keyring: Keyring
   let directory: DirectoryServices
@@ -29,8 +29,10 @@ struct Server: Sendable {
   var limiter: RateLimiter?
   var trustedProxies: [AddressRange] = []
 
-  init(store: any Store) throws {
+  /// - Parameter seed: of what it draws; no two servers of one database may draw the same.
+  init(store: any Store, seed: UInt64 = Self.seed) throws {
     self.store = store
+    randomness = SeededRandomSource(seed: seed)
     keyring = try Keyring(masterKey: Secret(Array(repeating: 7, count: 32)))
     directory = DirectoryServices(registry: try SchemaRegistry.standard(), keyring: keyring)
     runner = CommandRunner(store: store, keyring: keyring, clock: clock, randomness: randomness)
@@ -50,7 +52,8 @@ struct Server: Sendable {
         directory: directory,
         queries: DirectoryQueries(
           store: store, runner: runner, cursors: PageCursors(keyring: keyring), clock: clock), signIn: signIn,
-        sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
+        sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter,
+        preview: PolicyPreview(store: store, services: directory, keyring: keyring, clock: clock), store: store,
         provisioningLog: provisioningLog, clock: clock, publicURL: Self.publicURL))
   }
 

@@ -22,7 +22,7 @@ struct HoldRoutes {
     router.path("\(tenant)/urgent", [.post: urgent])
   }
 
-  private var queries: HoldQueries { HoldQueries(store: services.store) }
+  private var queries: HoldQueries { HoldQueries(store: services.store, services: services.directory) }
 
   @Sendable func list(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let tenant = try context.tenantName()

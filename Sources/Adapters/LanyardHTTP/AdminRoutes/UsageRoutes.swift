@@ -23,7 +23,8 @@ struct UsageRoutes {
     try request.requireContentType(["application/json"], face: .plain)
     let octets = try await request.octets(limit: services.limits.body, services.limits, face: .plain)
     let batch = try UsageBatch(parsing: octets)
-    var report = try await services.runner.run(RecordUsage(batch.records), as: principal, request: context.request)
+    let recorder = UsageRecorder(runner: services.runner, services: services.directory)
+    var report = try await recorder.record(batch.records, as: principal, request: context.request)
     report.refused = (report.refused + batch.refused).sorted { $0.index < $1.index }
     return .json(.ok, report.json)
   }

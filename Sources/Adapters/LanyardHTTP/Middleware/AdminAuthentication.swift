@@ -15,9 +15,10 @@ struct AdminAuthentication: RouterMiddleware {
     var context = context
     if request.uri.path.split(separator: "/", maxSplits: 1).first == "api" {
       do {
+        let takesUsage = request.uri.path == UsageRoutes.path
         context.admin = try await authenticator.authenticateAdmin(
-          token: SCIMAuthentication.bearerToken(request.headers[.authorization]),
-          for: request.uri.path == UsageRoutes.path ? .usageWrite : .admin)
+          token: SCIMAuthentication.bearerToken(request.headers[.authorization])
+        ) { takesUsage && $0.reportsUsage }
       } catch let error as CodedError where error.code == .accessUnauthenticated {
         try limiter?.admitStranger(context.source)
         throw error

@@ -1,4 +1,3 @@
-package import Diagnostics
 package import LanyardCore
 
 /// A store that somebody opened and somebody must close; its writes share commits.
@@ -8,7 +7,4 @@ package protocol ClosableStore: Store {
 
   /// What the writer did so far and what waits for it.
   func writeStatistics() async -> WriteStatistics
-
-  /// What the database takes for the time; nil where it goes by the clock of this machine.
-  func databaseTime() async throws -> Instant?
 }

@@ -28,6 +28,10 @@ extension SQLTransaction: HoldReader {
     return try connection.first(Statements.latest, [.id(tenant)], Hold.init)
   }
 
+  public func lastHoldDecision(of tenant: TenantID) throws -> Instant? {
+    try connection.first(Statements.lastDecision, [.id(tenant)]) { row in try row.time(0) }
+  }
+
   public func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold] {
     let count = SQLValue.number(max(limit, 0))
     guard let before else { return try connection.all(Statements.newest, [.id(tenant), count], Hold.init) }
@@ -114,6 +118,11 @@ private enum Statements {
   static let one = SQLStatement("select \(Hold.columns) from holds where tenant = $1 and id = $2")
   static let openOf = SQLStatement("select \(Hold.columns) from holds where tenant = $1 and state = 'open'")
   static let latest = SQLStatement("select \(Hold.columns) from holds where tenant = $1 order by id desc limit 1")
+  static let lastDecision = SQLStatement(
+    """
+    select closed from holds where tenant = $1 and state in ('released', 'undone') and closed is not null
+    order by closed desc limit 1
+    """)
   static let newest = SQLStatement("select \(Hold.columns) from holds where tenant = $1 order by id desc limit $2")
   static let newestBefore = SQLStatement(
     "select \(Hold.columns) from holds where tenant = $1 and id < $3 order by id desc limit $2")

@@ -1,4 +1,6 @@
-/// One step of the schema: named, ordered by its place in ``Migration/all``, never changed once released.
+/// One step of the schema: named, ordered by its place in ``Migration/all``, never changed once released. A release has at
+/// most one, and it leaves the statements of the release before working (see ``Migrator``): first the schema is expanded,
+/// and a release later what nobody uses any more is taken away.
 public struct Migration: Sendable {
   /// A statement with its arguments.
   struct Step: Sendable {

@@ -5,6 +5,10 @@ internal import LanyardCore
 ///
 /// The table `schema_migrations` lists what was applied. Both functions run inside a transaction of the caller; two
 /// processes that start at once therefore migrate once.
+///
+/// Nodes are replaced one by one, so a database may be one migration ahead of a binary, which goes on: every migration
+/// leaves the statements of the version before it working. It expands (adds tables, columns, indexes), and takes away only
+/// what that version has no statement for any more. Two migrations ahead is too far.
 public struct Migrator {
   private let connection: any SQLConnection
   private let migrations: [Migration]
@@ -29,7 +33,10 @@ public struct Migrator {
     return missing.map(\.element.name)
   }
 
-  /// Passes if the schema is exactly this binary's.
+  /// How many migrations a database may be ahead.
+  private static let tolerance = 1
+
+  /// Passes if the schema is this binary's or the next one's.
   ///
   /// - Throws: `store.schema.behind`, `store.schema.newer`, `store.schema.foreign`.
   public func check() throws {
@@ -64,12 +71,14 @@ public struct Migrator {
   }
 
   private func refuseNewer(_ applied: [String]) throws {
-    let known = Set(migrations.map(\.name))
+    let known = migrations.map(\.name)
     let unknown = applied.filter { !known.contains($0) }
-    guard unknown.isEmpty else {
+    // Ahead is who has all of this binary's; anybody else went another way.
+    let isAhead = applied.starts(with: known)
+    guard unknown.isEmpty || (isAhead && unknown.count <= Self.tolerance) else {
       throw CodedError(
         .storeSchemaNewer, "the database was written by a newer version of Lanyard",
-        expected: "no migration after `\(migrations.last?.name ?? "")`",
+        expected: "at most \(Self.tolerance) migration after `\(known.last ?? "")`",
         received: unknown.map { "`\($0.prefix(80))`" }.joined(separator: ", "),
         remedy: "use the newer version, or restore a backup made before its first start", exposure: .operator)
     }

@@ -93,6 +93,7 @@ extension SQLTransaction: StoreWriter {
     case .noteHeldRecord(let record): try note(record)
     case .putUrgentMark(let mark): try put(mark)
     case .putEpisodes(let episodes, let subject, let tenant): try put(episodes, of: subject, tenant)
+    case .putStandingFindings(let findings, let subject, let tenant): try put(findings, of: subject, tenant)
     case .putAccount(let account): try put(account)
     case .insertDelivery(let row): try insert(row)
     case .updateDelivery(let row): try update(row)

@@ -40,15 +40,46 @@ public struct AccessToken: Sendable, Hashable {
 }
 
 /// One thing a credential may do.
-public enum Scope: String, Sendable, Hashable, CaseIterable {
-  case scimRead = "scim:read"
-  case scimWrite = "scim:write"
-  case scimUsers = "scim:users"
-  case scimGroups = "scim:groups"
-  case admin = "admin"
-  /// Report that roles were used, and nothing else: for applications.
-  case usageWrite = "usage:write"
+public enum Scope: RawRepresentable, Sendable, Hashable {
+  case scimRead
+  case scimWrite
+  case scimUsers
+  case scimGroups
+  case admin
+  /// Report that roles of one application were used, and nothing else.
+  case usageWrite(application: String)
+
+  /// The scopes of SCIM clients, in the order in which they are listed.
+  public static let scim: [Scope] = [.scimRead, .scimWrite, .scimUsers, .scimGroups]
 
   /// What a SCIM token may do when nobody says otherwise.
-  public static let allSCIM: Set<Scope> = [.scimRead, .scimWrite, .scimUsers, .scimGroups]
+  public static let allSCIM = Set(scim)
+
+  /// What stands before the application's name.
+  public static let usagePrefix = "usage:write:"
+
+  /// Nil for what is no scope. Whether there is such an application is asked where the credential is made.
+  public init?(rawValue: String) {
+    if let known = (Self.scim + [.admin]).first(where: { $0.rawValue.hasSameOctets(as: rawValue) }) {
+      self = known
+      return
+    }
+    let application = rawValue.utf8.dropFirst(Self.usagePrefix.utf8.count)
+    // Names of applications are such octets; scopes are separated by blanks.
+    guard rawValue.utf8.starts(with: Self.usagePrefix.utf8), !application.isEmpty,
+      application.allSatisfy({ (0x21...0x7E).contains($0) })
+    else { return nil }
+    self = .usageWrite(application: String(Substring(application)))
+  }
+
+  public var rawValue: String {
+    switch self {
+    case .scimRead: "scim:read"
+    case .scimWrite: "scim:write"
+    case .scimUsers: "scim:users"
+    case .scimGroups: "scim:groups"
+    case .admin: "admin"
+    case .usageWrite(let application): Self.usagePrefix + application
+    }
+  }
 }

@@ -53,6 +53,9 @@ public enum Change: Sendable, Hashable {
   /// Replaces the subject's open episodes: the rules whose condition holds, and since when (design §4.5).
   case putEpisodes([Episode], subject: ResourceID, tenant: TenantID)
 
+  /// Replaces what stands against the subject; see ``StandingFinding``.
+  case putStandingFindings([StandingFinding], subject: ResourceID, tenant: TenantID)
+
   /// Replaces the suppression of the same subject and role.
   case putSuppression(Suppression)
   /// Those that there are.

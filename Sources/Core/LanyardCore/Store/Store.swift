@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// Where everything is kept. Bodies are synchronous, run inside one transaction, and may run again after a conflict or
 /// when the batch they rode in had to be undone; what they return leaves only once the transaction is durable.
 ///
@@ -20,8 +22,12 @@ public protocol Store: Sendable {
   /// - Throws: what `body` throws; `store.unavailable`, `store.overloaded`, `store.full`, `store.corrupt`.
   func write<Value: Sendable>(_ body: @escaping @Sendable (any StoreTransaction) throws -> Value) async throws -> Value
 
-  /// Whether the store answers and its schema is this binary's. Throws the reason it is not ready.
+  /// Whether the store answers, has a schema that this binary works on, and would take what is written. Throws the reason
+  /// it is not ready.
   func checkReadiness() async throws
+
+  /// What the database takes for the time; nil where it goes by the clock of this machine.
+  func databaseTime() async throws -> Instant?
 }
 
 /// A transaction that may write.
@@ -41,6 +47,8 @@ public protocol StoreWriter {
 }
 
 extension Store {
+  public func databaseTime() async throws -> Instant? { nil }
+
   public func lookup<Value: Sendable>(
     _ body: @escaping @Sendable (any StoreReader) throws -> Value
   ) async throws -> Value {

@@ -6,7 +6,7 @@ public import RoleMapping
 public typealias StoreReader = GenerationReader & TenantReader & ManifestReader & TokenReader & ResourceReader
   & PagingReader & DeferredReader & ProvisioningLogReader & GrantReader & LedgerReader & SuppressionReader & UsageReader
   & ReviewReader & HoldReader & OutboxReader & SignInReader & SubjectReader & AuditReader & PolicyVersionReader
-  & EvaluationWalkReader
+  & EvaluationWalkReader & FindingReader
 
 public protocol TenantReader {
   func tenant(named name: TenantName) throws -> Tenant?
@@ -156,5 +156,16 @@ extension ResourceReader {
       if let found = try resource(id, type: type, tenant: tenant) { return found }
     }
     return nil
+  }
+
+  /// The people of these ids, whoever manages them.
+  public func people(_ ids: [ResourceID], tenant: TenantID) throws -> [ResourceID: StoredResource] {
+    var found: [ResourceID: StoredResource] = [:]
+    for type in StoredResource.subjectTypes {
+      let unknown = ids.filter { found[$0] == nil }
+      guard !unknown.isEmpty else { break }
+      for person in try resources(unknown, type: type, tenant: tenant) { found[person.id] = person }
+    }
+    return found
   }
 }

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import LanyardCore
+internal import RoleMapping
 
 /// Who may do what. Reads are checked where a request comes in; commands check for themselves, so that a refusal is on
 /// record whoever sent them.
@@ -46,6 +47,23 @@ public enum AccessPolicy {
     guard principal.kind == .admin || principal.kind == .system else { throw outsider }
   }
 
+  /// Who may report that roles of these applications were used: the operator's people, and programs with a token for each.
+  ///
+  /// - Throws: `access.scope.missing`.
+  static func requireReporting(of applications: [String], by principal: Principal) throws(CodedError) {
+    if principal.kind == .admin { return }
+    let own = principal.scopes.compactMap(\.usedApplication).sorted()
+    guard !own.isEmpty else { throw outsider }
+    guard let other = applications.first(where: { name in !own.contains { $0.hasSameOctets(as: name) } }) else {
+      return
+    }
+    throw CodedError(
+      .accessForbidden, "the token does not report for the application `\(other.prefix(80))`",
+      expected: own.joined(separator: ", "), received: "`\(other.prefix(80))`",
+      remedy: "report each application's uses with a token of its own: "
+        + "`lanyard token create --admin --scope \(Scope.usagePrefix)APPLICATION`")
+  }
+
   /// Whether a tenant takes requests of its SCIM clients from an address. One that is not known is none of the tenant's.
   ///
   /// - Parameters:
@@ -64,4 +82,24 @@ public enum AccessPolicy {
   static let outsider = CodedError(
     .accessForbidden, "the caller has no business here", expected: "a client of this tenant, or the operator",
     remedy: "use a token that was made for this")
+}
+
+extension Scope {
+  /// The application whose uses may be reported; nil for other scopes.
+  var usedApplication: String? {
+    if case .usageWrite(let application) = self { application } else { nil }
+  }
+
+  /// Whether it lets report the use of roles, of whichever application.
+  public var reportsUsage: Bool { usedApplication != nil }
+}
+
+extension CodedError {
+  static func unknownApplication(_ name: String, known: [String]) -> CodedError {
+    let names = known.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return CodedError(
+      .mappingApplicationUnknown, "there is no application `\(name.prefix(80))`",
+      expected: names.isEmpty ? "an application; there is none yet" : "one of " + names.joined(separator: ", "),
+      remedy: names.nearest(to: name).map { "write `\($0)`" } ?? "name an application that is declared")
+  }
 }

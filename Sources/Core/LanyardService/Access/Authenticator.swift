@@ -62,15 +62,17 @@ public struct Authenticator: Sendable {
 
   /// The principal of a request to the admin API: a person's, or with a narrower token a program's.
   ///
-  /// - Parameter scope: what the address asks for; an admin token may do everything.
+  /// - Parameter isEnough: whether a scope opens the address; an admin token opens all.
   /// - Throws: `access.unauthenticated`.
-  public func authenticateAdmin(token: String?, for scope: Scope = .admin) async throws -> Principal {
+  public func authenticateAdmin(
+    token: String?, with isEnough: @escaping @Sendable (Scope) -> Bool = { _ in false }
+  ) async throws -> Principal {
     guard let token, token.utf8.count <= 512 else { throw Self.refusal }
     let hash = TokenText.hash(of: token)
     let now = clock.now()
     let found = try await store.lookup { reader in
       guard let found = try reader.token(hash: hash), found.tenant == Tenant.operatorID, found.isLive(at: now),
-        found.scopes.contains(.admin) || found.scopes.contains(scope)
+        found.scopes.contains(.admin) || found.scopes.contains(where: isEnough)
       else { throw Self.refusal }
       return found
     }

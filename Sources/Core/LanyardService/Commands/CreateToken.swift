@@ -33,6 +33,7 @@ public struct CreateToken: Command {
       try AccessPolicy.requireOperator(context.principal)
       guard try reader.tenant(tenant) != nil else { throw CodedError.unknownTenant }
       counted = try checkedScopes()
+      try requireApplications(of: counted, reader)
       if let expires, expires <= context.now { throw CodedError.pastExpiry(expires) }
     } catch let error as CodedError where error.exposure == .caller {
       return refuseToOperator(error, context)
@@ -52,12 +53,23 @@ public struct CreateToken: Command {
   /// An admin token is the operator's alone, and a SCIM token a tenant's.
   private func checkedScopes() throws(CodedError) -> Set<Scope> {
     guard tenant == Tenant.operatorID else { return try scopes.completedForSCIM() }
-    guard scopes == [.admin] || scopes == [.usageWrite] else {
+    let isForUsage = !scopes.isEmpty && scopes.allSatisfy { $0.usedApplication != nil }
+    guard scopes == [.admin] || isForUsage else {
       throw CodedError(
-        .tokenScopeUnknown, "such a token cannot have these scopes", expected: "`admin`, or `usage:write` alone",
+        .tokenScopeUnknown, "such a token cannot have these scopes",
+        expected: "`admin` alone, or `\(Scope.usagePrefix)` with applications",
         received: scopes.isEmpty ? "none" : scopes.words, remedy: "leave out the other scopes")
     }
     return scopes
+  }
+
+  private func requireApplications(of scopes: Set<Scope>, _ reader: any StoreReader) throws {
+    let names = scopes.compactMap(\.usedApplication).sorted()
+    guard !names.isEmpty else { return }
+    let known = try reader.objects(.application, tenant: nil).map(\.reference.name)
+    for name in names where !known.contains(where: { $0.hasSameOctets(as: name) }) {
+      throw CodedError.unknownApplication(name, known: known)
+    }
   }
 }
 

@@ -15,7 +15,7 @@ public struct ReinstateRole: Command, JudgesRoles {
   let services: DirectoryServices
 
   /// - Parameters:
-  ///   - user: a userName or the id of a user.
+  ///   - user: a userName, the name by which sign-ins find somebody, or an id.
   ///   - reason: why; what a review took away is not given back without (`review.decision.invalid`).
   public init(tenant: TenantID, user: String, role: RoleReference, reason: String?, services: DirectoryServices) {
     self.tenant = tenant
@@ -53,7 +53,9 @@ public struct ReinstateRole: Command, JudgesRoles {
   }
 
   private func suppressed(_ reader: any StoreReader) throws -> ResourceID {
-    guard let found = try reader.user(named: user, tenant: tenant) else { throw CodedError.unknownUser(user) }
+    guard let found = try services.person(named: user, tenant: tenant, reader) else {
+      throw CodedError.unknownUser(user)
+    }
     let suppressions = try reader.suppressions(of: [found.id], tenant: tenant)
     guard let suppression = suppressions.first(where: { $0.role == role }) else {
       throw CodedError(

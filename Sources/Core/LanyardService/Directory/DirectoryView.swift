@@ -28,6 +28,8 @@ struct DirectoryView {
   var lifting: [ResourceID: Set<RoleReference>] = [:]
   /// Episodes as they will be open, of those for whom they change otherwise than by a judgement.
   var openEpisodes: [ResourceID: [Episode]] = [:]
+  /// Suppressions that are put back, beside those that there are.
+  var returningSuppressions: [ResourceID: [Suppression]] = [:]
 
   init(reader: any StoreReader, tenant: TenantID) {
     self.reader = reader
@@ -100,9 +102,18 @@ extension DirectoryView {
     return try records(of: subject)?.episodes(of: subject) ?? reader.episodes(of: subject, tenant: tenant)
   }
 
-  /// Roles that are not given again, as the store has them.
+  /// What stood against the subject at the last evaluation, as the log was told.
+  func standingFindings(of subject: ResourceID) throws -> [StandingFinding] {
+    try records(of: subject)?.standingFindings(of: subject)
+      ?? reader.standingFindings(of: [subject], tenant: tenant)[subject] ?? []
+  }
+
+  /// Roles that are not given again, as the store has them or will.
   func storedSuppressions(of subject: ResourceID) throws -> [Suppression] {
-    try records(of: subject)?.suppressions(of: subject) ?? reader.suppressions(of: [subject], tenant: tenant)
+    let stored =
+      try records(of: subject)?.suppressions(of: subject) ?? reader.suppressions(of: [subject], tenant: tenant)
+    let returning = (returningSuppressions[subject] ?? []).filter { back in !stored.contains { $0.role == back.role } }
+    return stored + returning
   }
 
   /// Roles that are not given again.

@@ -16,8 +16,10 @@ struct AdvanceEvaluation: JudgesRoles {
     guard try reader.evaluationWalk(tenant: tenant, group: step.walk.group) == step.walk else { return .unchanged(0) }
     let view = DirectoryView(reader: reader, tenant: tenant)
     // A walk over a group is a change of the directory; one over everybody follows an approved policy.
+    let isByPolicy = step.walk.group == nil
+    let subjects = isByPolicy ? try view.withoutMarked(step.affected) : step.affected
     let plan = try GrantPlanner(policies: services.policies).plan(
-      for: step.affected, in: view, because: step.walk.group == nil ? .policy : .directory, context)
+      for: subjects, in: view, because: isByPolicy ? .policy : .directory, context)
     let held = HeldChange(tenant: tenant).keeping(plan, context)
     var next = step.walk
     next.after = step.last ?? next.after

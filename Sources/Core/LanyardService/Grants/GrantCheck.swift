@@ -26,13 +26,15 @@ struct GrantCheck {
   ///   - staying: what the subject holds beside them.
   func sift(_ coming: [Grant], beside staying: [Grant]) -> (allowed: [Grant], refused: [Refusal]) {
     guard !coming.isEmpty else { return ([], []) }
-    var reasons: [RoleReference: CodedError] = [:]
+    var met: [RoleReference: Set<RoleReference>] = [:]
     for set in catalogues.flatMap(\.exclusive) {
       let held = staying.map(\.role).filter(set.contains)
       let new = coming.map(\.role).filter(set.contains)
       guard Set(held + new).count > 1 else { continue }
-      for role in new { reasons[role] = .exclusive(role, with: (held + new).filter { $0 != role }) }
+      for role in new { met[role, default: []].formUnion((held + new).filter { $0 != role }) }
     }
+    var reasons: [RoleReference: CodedError] = [:]
+    for (role, others) in met { reasons[role] = .exclusive(role, with: others.sorted()) }
     for grant in coming where !ceiling.allows(grant.role) { reasons[grant.role] = .aboveCeiling(grant.role) }
     let refused = coming.compactMap { grant in reasons[grant.role].map { Refusal(grant: grant, error: $0) } }
     return (coming.filter { reasons[$0.role] == nil }, refused)

@@ -7,6 +7,9 @@ struct GrantPlan {
   var events: [TenantEvent] = []
   var granted: [Grant] = []
   var revoked: [Grant] = []
+  /// What stands against the subject, each with its entry, should it be new; see
+  /// ``SubjectJudgement/tellFindings(in:)``.
+  var findings: [(finding: StandingFinding, event: TenantEvent)] = []
   /// Grants that begin to wait for a person.
   var held: [Grant] = []
   /// Grants that waited, and do so no more.
@@ -19,6 +22,8 @@ struct GrantPlan {
   var waiting: Hold?
   /// The people who were judged, with the episodes that were open before and are others now.
   var episodes: [(subject: ResourceID, before: [Episode])] = []
+  /// Those of them from whom something was kept that is over now.
+  var suppressions: [(subject: ResourceID, before: [Suppression])] = []
 
   mutating func add(_ other: GrantPlan) {
     changes += other.changes
@@ -30,5 +35,6 @@ struct GrantPlan {
     hold = other.hold ?? hold
     waiting = other.waiting ?? waiting
     episodes += other.episodes
+    suppressions += other.suppressions
   }
 }

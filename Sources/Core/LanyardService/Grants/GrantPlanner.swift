@@ -83,7 +83,7 @@ struct SubjectsJudge {
   }
 
   /// The context in the name of the request behind a subject.
-  private func cause(of subject: ResourceID) -> CommandContext {
+  func cause(of subject: ResourceID) -> CommandContext {
     guard let request = requests[subject] else { return context }
     return context.caused(by: RequestContext(id: request))
   }

@@ -48,7 +48,8 @@ struct SubjectJudgement {
     if !difference.isHeld { plan.changes += try endingSession(of: user) }
     plan.changes += try DeliveryPlanner(view: view, context: context, active: active).changes(
       for: subject, user: user, holding: difference.staying + following + plan.granted, profile: profile)
-    plan.events = events(difference, plan.granted) + refusals(checked.refused)
+    plan.events = events(difference, plan.granted)
+    plan.findings = refusals(checked.refused)
     return plan
   }
 
@@ -107,7 +108,8 @@ struct JudgedSubject {
     try judgement.keepEpisodes(decision?.episodes ?? [], in: &plan)
     plan.add(try judgement.endingSuppressions(standing: decision?.suppressed ?? []))
     let findings = decision?.findings ?? []
-    plan.events += judgement.conflicts(findings) + judgement.refusedAttributes(findings)
+    plan.findings += judgement.conflicts(findings) + judgement.refusedAttributes(findings)
+    try judgement.tellFindings(in: &plan)
     return plan
   }
 }
@@ -121,43 +123,10 @@ extension SubjectJudgement {
         AuditChange(.replaced, path: "roles", before: $0.before.recorded, after: $0.after.recorded)
       } + granted.map { AuditChange(.added, path: "roles", after: $0.recorded) }
     let held = difference.held.map {
-      AuditChange(.replaced, path: "roles", before: $0.resumed().recorded, after: $0.recorded)
+      AuditChange(.replaced, path: "roles", before: $0.resumed(at: context.now).recorded, after: $0.recorded)
     }
     return (held.isEmpty ? [] : [event("grants.held", .success, nil, held)])
       + (changes.isEmpty ? [] : [event("grants.changed", .success, nil, changes)])
-  }
-
-  /// Roles that must not meet: the log names the roles and the rules that conferred them.
-  fileprivate func conflicts(_ findings: [Finding]) -> [TenantEvent] {
-    findings.compactMap(\.error).filter { $0.code == .rolesExclusive }.map { error in
-      let met: JSONValue = [
-        "roles": .string(error.expected ?? ""), "rules": .string(error.received ?? ""),
-      ]
-      return event(
-        "grants.conflict", .refused, AuditReason(code: error.code.rawValue, text: error.remedy),
-        [AuditChange(.added, path: "conflict", after: met)])
-    }
-  }
-
-  /// Attributes of the person that cannot be used. The log names the attribute and what is wrong; the value is personal.
-  fileprivate func refusedAttributes(_ findings: [Finding]) -> [TenantEvent] {
-    let errors = findings.compactMap { ["attribute.required", "attribute.value"].contains($0.check) ? $0.error : nil }
-    return errors.map { error in
-      event(
-        "subject.attribute.refused", .refused, AuditReason(code: error.code.rawValue, text: error.remedy),
-        [AuditChange(.added, path: "attributes", after: .string(error.message))])
-    }
-  }
-
-  /// Grants that the rules conferred and the last look refused: something is wrong with Lanyard itself, or a role is held
-  /// back that must not meet the new one.
-  private func refusals(_ refused: [GrantCheck.Refusal]) -> [TenantEvent] {
-    refused.map { refusal in
-      event(
-        "grants.refused", .refused,
-        AuditReason(code: refusal.error.code.rawValue, text: refusal.error.remedy),
-        [AuditChange(.added, path: "roles", after: refusal.grant.recorded)])
-    }
   }
 
   func event(

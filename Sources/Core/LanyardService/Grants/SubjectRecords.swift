@@ -14,6 +14,7 @@ struct SubjectRecords {
   private var facts: [ResourceID: [GroupFact]] = [:]
   private var grants: [ResourceID: [Grant]] = [:]
   private var episodes: [ResourceID: [Episode]] = [:]
+  private var findings: [ResourceID: [StandingFinding]] = [:]
   private var suppressions: [ResourceID: [Suppression]] = [:]
   private var statements: [ResourceID: [SignInFacts]] = [:]
   private var accounts: [String: [ResourceID: TargetAccount]] = [:]
@@ -21,15 +22,12 @@ struct SubjectRecords {
 
   /// - Parameter targets: the names of the targets at which subjects may have accounts.
   init(of subjects: [ResourceID], targets: [String], tenant: TenantID, _ reader: any StoreReader) throws {
-    for type in StoredResource.subjectTypes {
-      let unknown = subjects.filter { users[$0] == nil }
-      guard !unknown.isEmpty else { break }
-      for user in try reader.resources(unknown, type: type, tenant: tenant) { users[user.id] = user }
-    }
+    users = try reader.people(subjects, tenant: tenant)
     statements = Dictionary(grouping: try reader.signInFacts(of: subjects, tenant: tenant), by: \.subject)
     (groups, facts) = try Self.groups(of: subjects, tenant: tenant, reader)
     grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
     episodes = try reader.episodes(of: subjects, tenant: tenant)
+    findings = try reader.standingFindings(of: subjects, tenant: tenant)
     suppressions = Dictionary(
       grouping: try reader.suppressions(of: subjects, tenant: tenant), by: \.subject)
     guard !targets.isEmpty else { return }
@@ -54,6 +52,9 @@ struct SubjectRecords {
   func signInFacts(of subject: ResourceID) -> [SignInFacts] { statements[subject] ?? [] }
 
   func episodes(of subject: ResourceID) -> [Episode] { episodes[subject] ?? [] }
+
+  /// What stood against the subject at the last evaluation.
+  func standingFindings(of subject: ResourceID) -> [StandingFinding] { findings[subject] ?? [] }
 
   func suppressions(of subject: ResourceID) -> [Suppression] { suppressions[subject] ?? [] }
 

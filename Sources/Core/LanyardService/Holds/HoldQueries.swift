@@ -1,7 +1,6 @@
 internal import Diagnostics
 internal import JSON
 public import LanyardCore
-internal import SCIMFilter
 
 /// A hold, whose it is, and how much of it still waits.
 public struct HoldSummary: Sendable {
@@ -18,6 +17,9 @@ public struct HoldPage: Sendable {
     public let grant: Grant
     /// Nil where the person is gone for good.
     public let userName: String?
+
+    /// The request whose change of the directory the grant waits for.
+    public var request: String? { grant.waits.last?.request }
   }
 
   public let summary: HoldSummary
@@ -32,9 +34,11 @@ public struct HoldPage: Sendable {
 /// Reads about holds: nothing here changes anything.
 public struct HoldQueries: Sendable {
   private let store: any Store
+  private let services: DirectoryServices
 
-  public init(store: any Store) {
+  public init(store: any Store, services: DirectoryServices) {
     self.store = store
+    self.services = services
   }
 
   /// More open holds than this are not listed together.
@@ -88,9 +92,7 @@ public struct HoldQueries: Sendable {
     _ grants: [Grant], _ hold: Hold, _ reader: any StoreReader
   ) throws -> [HoldPage.Member] {
     let subjects = Set(grants.map(\.subject)).sorted()
-    var users = Dictionary(
-      try reader.resources(subjects, type: "User", tenant: hold.tenant).map { ($0.id, $0) }
-    ) { first, _ in first }
+    var users = try reader.people(subjects, tenant: hold.tenant)
     for subject in subjects where users[subject] == nil {
       users[subject] = try reader.heldResource(subject, hold: hold.id, tenant: hold.tenant)
     }
@@ -106,19 +108,17 @@ public struct HoldQueries: Sendable {
       hold: hold, tenant: tenant.name, heldGrants: try reader.heldGrantCount(of: hold.id, tenant: hold.tenant))
   }
 
-  /// The people whom a request names by their ids or user names, each once. Whoever is gone from the directory is named by
-  /// the id.
+  /// The people whom a request names by their ids, user names, or the names by which sign-ins find them, each once. Whoever
+  /// is gone from the directory is named by the id.
   ///
   /// - Throws: `subject.unknown`.
   public func people(named names: [String], in tenant: TenantID) async throws -> [ResourceID] {
-    try await store.read { reader in
+    try await store.read { [services] reader in
       var found: [ResourceID] = []
       for name in names {
-        let folded = UserNameFolding.fold(name)
-        guard
-          let id = try ResourceID(name)
-            ?? reader.resources(type: "User", key: "userName", folded: folded, tenant: tenant).first?.id
-        else { throw CodedError.unknownUser(name) }
+        guard let id = try ResourceID(name) ?? services.person(named: name, tenant: tenant, reader)?.id else {
+          throw CodedError.unknownUser(name)
+        }
         if !found.contains(id) { found.append(id) }
       }
       return found

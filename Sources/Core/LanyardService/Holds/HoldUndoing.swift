@@ -17,24 +17,27 @@ struct HoldUndoing {
   func step(
     before place: Int?, _ reader: any StoreReader, _ context: CommandContext
   ) throws -> HoldRelease.Step {
-    let records = try next(before: place, reader)
-    var restoring = try Restoring(tenant: hold.tenant, services: services, reader)
+    let (records, last) = try next(before: place, reader)
+    var restoring = try Restoring(of: hold, services: services, reader)
     for record in records { try restoring.restore(record) }
     var step = HoldRelease.Step(hold: hold, hasPeople: !records.isEmpty)
     step.plan.changes = try restoring.changes(context)
+    step.plan.events = try restoring.events(context)
     let subjects = try restoring.subjects().sorted()
     let roles = try GrantPlanner(policies: services.policies).plan(
       for: subjects, in: try restoring.view(), because: .undone, letting: HoldDecision(hold: hold), context)
     step.plan.add(roles)
-    step.hold.work = .undo(before: records.last?.number ?? place)
+    step.hold.work = .undo(before: last)
     let isLater = subjects.count > GrantPlanner.subjectsPerTransaction
-    if try !isLater && isLast(records.last?.number ?? place, reader) {
+    if try !isLater && isLast(last, reader) {
       try finish(&step, reader, context)
     }
     return step
   }
 
-  private func next(before place: Int?, _ reader: any StoreReader) throws -> [HeldRecord] {
+  /// The images of a step, and the number of the last one that was looked at. Of a hold that was undone already those alone
+  /// that could not be put back then: what was is the directory's again.
+  private func next(before place: Int?, _ reader: any StoreReader) throws -> (records: [HeldRecord], last: Int?) {
     var (records, rows, last) = ([HeldRecord](), 0, place)
     while rows < Self.rowsPerStep,
       let record = try reader.heldRecords(
@@ -42,10 +45,10 @@ struct HoldUndoing {
       ).first
     {
       rows += record.image.rowCount
-      records.append(record)
+      if hold.state != .undone || record.refusal != nil { records.append(record) }
       last = record.number
     }
-    return records
+    return (records, last)
   }
 
   /// Whether nothing is left to restore, and nobody to be judged again.
@@ -73,7 +76,7 @@ struct HoldUndoing {
 extension HeldRecord.Image {
   fileprivate var rowCount: Int {
     switch self {
-    case .attributes, .deletion, .episodes: 1
+    case .attributes, .deletion, .episodes, .suppressions: 1
     case .left(let rows), .joined(let rows): max(rows.count, 1)
     }
   }

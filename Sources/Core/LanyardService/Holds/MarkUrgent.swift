@@ -44,12 +44,10 @@ public struct MarkUrgent: Command, JudgesRoles {
     return .done(Reply(mark: mark, revoked: plan.revoked.count), changeSet)
   }
 
-  /// Somebody of the directory, or somebody who is gone from it and still holds something.
+  /// Somebody whom the directory or a sign-in brought, or somebody who is gone and still holds something.
   private func requireKnown(_ reader: any StoreReader) throws {
-    if try reader.resource(subject, type: "User", tenant: tenant) != nil { return }
+    if try reader.person(subject, tenant: tenant) != nil { return }
     if try !reader.grants(of: subject, tenant: tenant, includingEnded: false).isEmpty { return }
-    throw CodedError(
-      .subjectUnknown, "there is no user `\(subject)`", expected: "the id of a user",
-      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users")
+    throw CodedError.unknownUser(subject.description)
   }
 }

@@ -1,3 +1,4 @@
+internal import AuditLog
 internal import Diagnostics
 internal import JSON
 internal import LanyardCore
@@ -19,14 +20,18 @@ struct Restoring {
   private var joining: [ResourceID: [ResourceID: Membership]] = [:]
   private var leaving: [ResourceID: Set<ResourceID>] = [:]
   private var episodes: [ResourceID: [Episode]] = [:]
+  private var suppressions: [ResourceID: [Suppression]] = [:]
   private var noted: [HeldRecord] = []
   private var touchedUsers: Set<ResourceID> = []
   /// Groups of another name than now, whose members are all judged again.
   private var renamed: Set<ResourceID> = []
 
-  init(tenant: TenantID, services: DirectoryServices, _ reader: any StoreReader) throws {
-    self.tenant = tenant
+  private var decisions: LaterDecisions
+
+  init(of hold: Hold, services: DirectoryServices, _ reader: any StoreReader) throws {
+    tenant = hold.tenant
     self.reader = reader
+    decisions = LaterDecisions(of: hold, reader)
     guard let found = try reader.tenant(tenant) else { throw CodedError.unknownTenant }
     registry = try services.catalogue(of: found, reader).registry
   }
@@ -35,16 +40,32 @@ struct Restoring {
     var refusal: HeldRecord.Refusal?
     switch record.image {
     case .attributes(let id, let type, let before, let after):
-      refusal = try restore(id, type, before: before, after: after)
-    case .deletion(let gone): refusal = try bringBack(gone)
-    case .left(let rows): refusal = try join(rows)
+      refusal = try later(of: id, type, record) ?? restore(id, type, before: before, after: after)
+    case .deletion(let gone): refusal = try later(of: gone.id, gone.type, record) ?? bringBack(gone)
+    case .left(let rows): refusal = try join(rows, record)
     case .joined(let rows): try part(rows)
-    case .episodes(let subject, let open): episodes[subject] = open
+    case .episodes(let subject, let open):
+      if try decisions.refusal(for: subject, since: record.changed) == nil { episodes[subject] = open }
+    case .suppressions(let subject, let before): try suppress(before, subject, record)
     }
     guard refusal != record.refusal else { return }
     var record = record
     record.refusal = refusal
     noted.append(record)
+  }
+
+  /// What was decided of a person since, who then stays as they are.
+  private mutating func later(
+    of id: ResourceID, _ type: String, _ record: HeldRecord
+  ) throws -> HeldRecord.Refusal? {
+    type == "User" ? try decisions.refusal(for: id, since: record.changed) : nil
+  }
+
+  /// Keeps from somebody again what was kept from them.
+  private mutating func suppress(_ before: [Suppression], _ subject: ResourceID, _ record: HeldRecord) throws {
+    guard try decisions.refusal(for: subject, since: record.changed) == nil else { return }
+    let back = try before.filter { try !decisions.holds($0.role, subject) }
+    suppressions[subject, default: []] += back
   }
 
   // MARK: Resources
@@ -87,11 +108,11 @@ struct Restoring {
     let own = Set(
       (resources[resource.id].map { ResourceIndex.values(of: $0.document, type: type) } ?? []).filter(\.isUnique)
         .map { OctetKey("\(type.name)\u{0}\($0.key)\u{0}\($0.folded)\u{0}") })
-    guard taken.subtracting(own).isDisjoint(with: keys) else { return .taken(resource.type) }
+    guard taken.subtracting(own).isDisjoint(with: keys) else { return .taken(resource.type, index) }
     do {
       try ResourceIndex.requireFree(index, for: resource, type: type, reader: reader)
     } catch let error as CodedError where error.code == .scimUniqueness {
-      return .taken(resource.type)
+      return .taken(resource.type, index)
     }
     taken.formUnion(keys)
     return nil
@@ -99,7 +120,16 @@ struct Restoring {
 
   // MARK: Memberships
 
-  private mutating func join(_ rows: [Membership]) throws -> HeldRecord.Refusal? {
+  /// Puts rows back, but for those of people of whom something else was decided since.
+  private mutating func join(_ all: [Membership], _ record: HeldRecord) throws -> HeldRecord.Refusal? {
+    let rows = try all.filter { try later(of: $0.member, $0.type, record) == nil }
+    let missing = try join(rows)
+    if rows.count < all.count { return .decided(all.count - rows.count, of: all.count, missing: missing) }
+    return missing == 0 ? nil : .missing(missing, of: all.count)
+  }
+
+  /// - Returns: how many rows cannot be put back, for what they connect is gone.
+  private mutating func join(_ rows: [Membership]) throws -> Int {
     var missing = 0
     for (group, rows) in Dictionary(grouping: rows, by: \.group).sorted(by: { $0.key < $1.key }) {
       guard let found = try resource(group, "Group") else {
@@ -121,7 +151,7 @@ struct Restoring {
         resources[group] = found
       }
     }
-    return missing == 0 ? nil : .missing(missing, of: rows.count)
+    return missing
   }
 
   private mutating func part(_ rows: [Membership]) throws {
@@ -160,6 +190,7 @@ extension Restoring {
     for (subject, open) in episodes.sorted(by: { $0.key < $1.key }) {
       changes.append(.putEpisodes(open, subject: subject, tenant: tenant))
     }
+    for (_, back) in suppressions.sorted(by: { $0.key < $1.key }) { changes += back.map { .putSuppression($0) } }
     return changes + noted.map { .noteHeldRecord($0) }
   }
 
@@ -182,7 +213,25 @@ extension Restoring {
     view.joining = joining.mapValues { Set($0.keys) }
     view.leaving = leaving
     view.openEpisodes = episodes
+    view.returningSuppressions = suppressions
     return view
+  }
+
+  /// What is put back, resource by resource, as the log tells of every other write of the directory.
+  func events(_ context: CommandContext) throws -> [TenantEvent] {
+    try resources.sorted { $0.key < $1.key }.compactMap { id, resource in
+      guard let type = registry.resourceType(named: resource.type) else { return nil }
+      let old = try returning.contains(id) ? [:] : stored(id, resource.type)
+      let (left, joined) = (leaving[id] ?? [], joining[id] ?? [:])
+      return ResourceEvents.event(
+        "restored", resource, type: type, changes: AttributeChange.between(old, resource.document, of: type),
+        joined: joined.values.sorted { $0.member < $1.member },
+        left: left.sorted().map { Membership(group: id, member: $0, type: "User") }, context)
+    }
+  }
+
+  private func stored(_ id: ResourceID, _ type: String) throws -> JSONObject {
+    try reader.resource(id, type: type, tenant: tenant)?.document ?? [:]
   }
 
   /// Images that were not put back, and why.
@@ -203,9 +252,10 @@ extension HeldRecord.Refusal {
       remedy: "look at the resource, and correct it in the identity provider if it is wrong")
   }
 
-  fileprivate static func taken(_ type: String) -> HeldRecord.Refusal {
-    HeldRecord.Refusal(
-      code: .holdUndoTaken, message: "another \(type) has taken a value that must be unique",
+  fileprivate static func taken(_ type: String, _ index: [IndexedValue]) -> HeldRecord.Refusal {
+    let names = Set(index.filter(\.isUnique).map(\.key)).sorted().map { "`\($0)`" }.joined(separator: " or ")
+    return HeldRecord.Refusal(
+      code: .holdUndoTaken, message: "another \(type) has taken its \(names), which must be unique",
       remedy: "keep the new \(type), or delete it in the identity provider and undo again")
   }
 

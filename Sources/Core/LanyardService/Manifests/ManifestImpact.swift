@@ -50,7 +50,7 @@ struct ManifestImpact {
   ) throws {
     let first = try view.reader.resourceIDs(type: "User", tenant: view.tenant, after: nil, limit: share + 1)
     let now = Array(first.prefix(share))
-    let judged = try planner.plan(for: now, in: view, by: policy, because: .policy, context)
+    let judged = try planner.plan(for: view.withoutMarked(now), in: view, by: policy, because: .policy, context)
     add(judged)
     plan.add(judged)
     let isWhole = first.count == now.count

@@ -68,7 +68,9 @@ public struct PartlyRead: Sendable {
     guard let tenant = policy.reference.tenant else { return [] }
     let applications = try view.applications()
     let manifest = hasUnreadCeiling(tenant) ? nil : try view.tenantManifest(tenant)
-    let schema = try hasUnreadSchema(tenant) ? nil
+    let schema =
+      try hasUnreadSchema(tenant)
+      ? nil
       : SubjectSchema(
         of: services.registry.adding(try view.schemas(of: tenant)), connections: try view.connections(of: tenant))
     return CheckedPolicy.problems(

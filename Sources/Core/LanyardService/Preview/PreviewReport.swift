@@ -21,6 +21,8 @@ public struct TenantPreview: Sendable {
   /// The version in force, 0 where there is none, and the one that would be.
   public let version: Int
   public let nextVersion: Int
+  /// How many people were still to be judged for what was changed before: what they gain or lose by that is counted too.
+  public let waiting: Int
   public internal(set) var tally: PreviewTally
 }
 

@@ -16,8 +16,8 @@ extension PolicyQueries {
   ) async throws -> [CodedError] {
     let changed = try await store.read { reader in
       let draft = try ManifestDraft(objects: objects, secrets: [:], keyring: keyring, reader: reader)
-      return draft.steps.filter { $0.reference.kind == .mappingPolicy && $0.effect != .untouched }
-        .compactMap { runnable($0.reference, in: draft.view, services) }
+      return try draft.steps.filter { $0.reference.kind == .mappingPolicy && $0.effect != .untouched }
+        .compactMap { try runnable($0.reference, in: draft.view, services) }
     }
     // Thinking rules through takes its time; nobody's transaction waits for it.
     return changed.flatMap { reference, policy in
@@ -26,12 +26,17 @@ extension PolicyQueries {
     }
   }
 
+  /// The policy of an object; nil where it does not run.
   private func runnable(
     _ reference: ManifestReference, in view: ManifestView, _ services: DirectoryServices
-  ) -> (ManifestReference, ActivePolicy)? {
-    guard let tenant = reference.tenant,
-      let policy = try? PolicyCompiler(standard: services.registry).policy(for: tenant, in: view)
-    else { return nil }
-    return (reference, policy)
+  ) throws -> (ManifestReference, ActivePolicy)? {
+    guard let tenant = reference.tenant else { return nil }
+    do {
+      return (reference, try PolicyCompiler(standard: services.registry).policy(for: tenant, in: view))
+    } catch is PolicyProblems {
+      return nil
+    } catch let error as CodedError where error.exposure == .caller {
+      return nil
+    }
   }
 }

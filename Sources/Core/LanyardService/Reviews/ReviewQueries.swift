@@ -80,14 +80,13 @@ public struct ReviewQueries: Sendable {
     _ items: [ReviewItem], _ tenant: TenantID, _ reader: any StoreReader
   ) throws -> [ReviewRow] {
     let subjects = Set(items.map(\.subject)).sorted()
-    let users = try reader.resources(subjects, type: "User", tenant: tenant)
-    let byID = Dictionary(users.map { ($0.id, $0.document) }) { first, _ in first }
+    let people = try reader.people(subjects, tenant: tenant)
     let grants = Dictionary(grouping: try reader.grants(of: subjects, tenant: tenant), by: \.subject)
     return items.map { item in
       let grant = grants[item.subject]?.first { $0.role == item.role && $0.heldSince == item.heldSince }
       return ReviewRow(
-        item: item, userName: byID[item.subject]?["userName"]?.stringValue,
-        displayName: byID[item.subject]?["displayName"]?.stringValue, lastUsed: grant?.lastUsed)
+        item: item, userName: people[item.subject]?.document["userName"]?.stringValue,
+        displayName: people[item.subject]?.document["displayName"]?.stringValue, lastUsed: grant?.lastUsed)
     }
   }
 }

@@ -54,10 +54,8 @@ extension SAMLAttack {
         let end = $0.attribute("NotOnOrAfter", of: "saml:SubjectConfirmationData")
         return $0.replacing(" NotOnOrAfter=\"\(end)\"", with: "")
       },
-      dictated("confirmation-not-before", "the confirmation begins in the future", .confirmationNotYet) {
-        $0.replacing(
-          "<saml:SubjectConfirmationData", with: "<saml:SubjectConfirmationData NotBefore=\"2099-01-01T00:00:00Z\"")
-      },
+      beginning("confirmation-not-before", "the confirmation begins in the future", "2099-01-01T00:00:00Z"),
+      beginning("confirmation-not-before-passed", "the confirmation has a beginning at all", "2001-01-01T00:00:00Z"),
       dictated("session-ended", "the session has ended already", .sessionExpired) {
         $0.replacing("<saml:AuthnStatement", with: "<saml:AuthnStatement SessionNotOnOrAfter=\"2001-01-01T00:00:00Z\"")
       },
@@ -76,6 +74,13 @@ extension SAMLAttack {
         $0.replacing($0.attribute("NotOnOrAfter", of: "saml:Conditions"), with: text, last: true)
       }
     }
+
+  /// A bearer confirmation must not name the time it begins.
+  private static func beginning(_ name: String, _ aim: String, _ time: String) -> SAMLAttack {
+    dictated(name, aim, .confirmationNotBefore) {
+      $0.replacing("<saml:SubjectConfirmationData", with: "<saml:SubjectConfirmationData NotBefore=\"\(time)\"")
+    }
+  }
 
   /// The genuine message, so many seconds later.
   private static func at(_ name: String, _ aim: String, _ seconds: Int, _ code: ErrorCode?) -> SAMLAttack {

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import JSON
 internal import LanyardCore
 
@@ -37,6 +38,44 @@ extension StoreConformance {
         try await store.change(.insertDelivery(Sample.delivery(place, subject: place, revision: number)))
         let found = try await store.read { try $0.deliveries(of: Sample.id(place), tenant: Sample.acme) }
         try requireEqual(found.map(\.revision), [number], "the revision")
+      }
+    },
+    StoreBehaviour(
+      "texts come back octet for octet: line ends, blanks behind, what looks the same, the ends of Unicode"
+    ) {
+      store in
+      let texts = [
+        "a", "a ", " a", "a\t", "a\r\n", "a\n", "é", "e\u{301}", "\u{FEFF}a", "\u{1}", "\u{7F}", "\u{80}", "\u{D7FF}",
+        "\u{E000}", "\u{FFFD}", "\u{FFFF}", "\u{10000}", "\u{10FFFF}", "%_\\*?'\"$1", "\\x00", "NULL",
+      ]
+      for (number, text) in texts.enumerated() {
+        let value = IndexedValue(key: "title", folded: text, isUnique: true)
+        try await store.change(
+          .insertResource(Sample.user(number, "u\(number)", ["title": .string(text)]), index: [value]))
+      }
+      for (number, text) in texts.enumerated() {
+        let found = try await store.read {
+          try $0.resources(type: "User", key: "title", folded: text, tenant: Sample.acme)
+        }
+        try requireEqual(found.map(\.id), [Sample.id(number)], "who has the title")
+        let kept = found.first?.document["title"]?.stringValue.map { Array($0.utf8) }
+        try requireEqual(kept, Array(text.utf8), "the octets of the title")
+      }
+    },
+    StoreBehaviour("a text with U+0000 is kept whole, or refused with all that came with it") { store in
+      let names = ["a\u{0}b", "\u{0}", "a\u{0}"]
+      for name in names {
+        let changes: [Change] = [.putSecret(name: "beside", sealed: [1]), .putSecret(name: name, sealed: [2])]
+        do {
+          try await store.change(changes)
+          let found = try await store.read { [try $0.secret(named: name), try $0.secret(named: "a")] }
+          try requireEqual(found, [[2], nil], "the secret, and what its name would be if it were cut")
+          try await store.change(.removeSecret(name: "beside"))
+        } catch let error as CodedError {
+          try requireEqual(error.code, "store.value.nul", "the refusal")
+        }
+        let beside = try await store.read { [try $0.secret(named: "beside"), try $0.secret(named: "a")] }
+        try requireEqual(beside, [nil, nil], "what came with it")
       }
     },
     StoreBehaviour("ten thousand changes are one write, or none") { store in

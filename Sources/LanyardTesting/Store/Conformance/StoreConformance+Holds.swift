@@ -102,6 +102,22 @@ extension StoreConformance {
       let latest = try await store.read { try $0.latestHold(of: Sample.acme) }
       try requireEqual(latest, Sample.hold(2), "an open one is the latest, whatever its id")
     },
+    StoreBehaviour("when a person last closed a hold is known, whatever was opened since") { store in
+      let before = try await store.read { try $0.lastHoldDecision(of: Sample.acme) }
+      try requireEqual(before, nil, "where nobody has")
+      for (number, state) in [(1, Hold.State.undone), (2, .released), (3, .cancelled)] {
+        var hold = Sample.hold(number, state: state)
+        hold.closed = Sample.moment + .seconds(number == 2 ? 1 : 10 * number)
+        let closed = hold
+        try await store.change(.insertHold(closed))
+      }
+      try await store.change(.insertHold(Sample.hold(4)), .insertHold(Sample.hold(4, tenant: Sample.globex)))
+      try await store.read { reader in
+        try requireEqual(
+          try reader.lastHoldDecision(of: Sample.acme), Sample.moment + .seconds(10), "the last, and by a person")
+        try requireEqual(try reader.lastHoldDecision(of: Sample.globex), nil, "another tenant's")
+      }
+    },
     StoreBehaviour("the grants of a hold are found while they wait, and after a person let them go") { store in
       let grants = [
         Sample.held(1, subject: 1, hold: 1), Sample.held(2, subject: 2, role: "admin", hold: 1),
@@ -149,6 +165,13 @@ extension StoreConformance {
         .attributes(Sample.id(4), type: "User", before: ["active": true], after: ["active": false]), .left(rows),
         .joined([rows[0]]), .deletion(gone),
         .episodes(Sample.id(4), [Episode(ruleID: "oncall", since: Sample.moment)]),
+        .suppressions(
+          Sample.id(4),
+          [
+            Suppression(
+              tenant: Sample.acme, subject: Sample.id(4), role: RoleReference(application: "crm", role: "agent"),
+              cause: .review, since: Sample.moment, reason: "left the team", decidedBy: "eve@acme.example")
+          ]),
       ]
       try await store.change(
         .appendHeldRecords(images.prefix(2).map { Sample.record($0) }, hold: Sample.id(1), tenant: Sample.acme))

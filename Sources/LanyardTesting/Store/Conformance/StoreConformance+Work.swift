@@ -125,6 +125,26 @@ extension StoreConformance {
       try await store.change(.putEpisodes([], subject: subject, tenant: Sample.acme))
       try await episodes(store, [])
     },
+    StoreBehaviour("what stands against a subject is replaced whole and keeps its order") { store in
+      let (first, second) = (
+        StandingFinding(code: "mapping.roles.exclusive", about: "b"),
+        StandingFinding(code: "attribute.value", about: "A")
+      )
+      let subjects = [1, 2, 3].map { Sample.id($0, of: StoredResource.self) }
+      try await store.change(
+        .putStandingFindings([first, second], subject: subjects[0], tenant: Sample.acme),
+        .putStandingFindings([second], subject: subjects[1], tenant: Sample.acme),
+        .putStandingFindings([first], subject: subjects[2], tenant: Sample.globex))
+      let found = try await store.read { try $0.standingFindings(of: subjects + subjects, tenant: Sample.acme) }
+      try requireEqual(found, [subjects[0]: [first, second], subjects[1]: [second]], "what stands")
+      try await store.change(
+        .putStandingFindings([second, first], subject: subjects[0], tenant: Sample.acme),
+        .putStandingFindings([], subject: subjects[1], tenant: Sample.acme))
+      let later = try await store.read { try $0.standingFindings(of: subjects, tenant: Sample.acme) }
+      try requireEqual(later, [subjects[0]: [second, first]], "what stands now")
+      let nobody = try await store.read { try $0.standingFindings(of: [], tenant: Sample.acme) }
+      try require(nobody.isEmpty, "nobody asked for")
+    },
   ]
 
   static let outbox: [StoreBehaviour] = [

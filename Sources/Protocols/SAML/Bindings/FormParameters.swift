@@ -22,15 +22,17 @@ struct FormParameters {
     guard text.utf8.count <= maximumOctets else {
       throw Self.tooLarge(expected: "at most \(maximumOctets) octets", received: "\(text.utf8.count) octets")
     }
-    let pieces = text.split(separator: "&", maxSplits: Self.maximumCount, omittingEmptySubsequences: true)
+    // By octets: as characters, a mark that combines with the separator would make it another.
+    let pieces = text.utf8.split(
+      separator: UInt8(ascii: "&"), maxSplits: Self.maximumCount, omittingEmptySubsequences: true)
     guard pieces.count <= Self.maximumCount else {
       throw Self.tooLarge(expected: "at most \(Self.maximumCount) parameters", received: "more")
     }
     var parameters: [Parameter] = []
     for piece in pieces {
-      let halves = piece.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = try PercentEncoding.decode(halves[0])
-      parameters.append(Parameter(name: name, raw: halves.count == 2 ? halves[1] : ""))
+      let halves = piece.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+      let name = try PercentEncoding.decode(Substring(halves[0]))
+      parameters.append(Parameter(name: name, raw: halves.count == 2 ? Substring(halves[1]) : ""))
     }
     self.parameters = parameters
   }
@@ -62,7 +64,7 @@ struct FormParameters {
     guard let octets = Base64.decode(text.utf8) else {
       throw CodedError(
         .samlBindingBase64, "the parameter `\(parameter)` is not base64", expected: "padded base64",
-        received: String(text.prefix(40)), remedy: "encode the octets as RFC 4648 §4 says, then percent-encode them")
+        received: text.inBackticks, remedy: "encode the octets as RFC 4648 §4 says, then percent-encode them")
     }
     return octets
   }

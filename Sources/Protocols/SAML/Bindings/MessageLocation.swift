@@ -30,7 +30,7 @@ public struct MessageLocation: Sendable, CustomStringConvertible {
   private static func refusal(_ text: String) -> CodedError {
     CodedError(
       .samlBindingLocation, "the address cannot receive a SAML message", expected: "an absolute http or https URL",
-      received: String(text.prefix(120)), remedy: "configure the full address, without user name and fragment")
+      received: text.inBackticks, remedy: "configure the full address, without user name and fragment")
   }
 }
 

@@ -48,7 +48,7 @@ enum PercentEncoding {
   private static func broken(_ text: some StringProtocol) -> CodedError {
     CodedError(
       .samlBindingEscape, "a parameter is not percent-encoded UTF-8", expected: "`%` and two hexadecimal digits",
-      received: String(text.prefix(40)), remedy: "encode each parameter once, as RFC 3986 says")
+      received: String(text).inBackticks, remedy: "encode each parameter once, as RFC 3986 says")
   }
 }
 

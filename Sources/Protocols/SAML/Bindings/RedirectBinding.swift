@@ -60,6 +60,6 @@ public enum RedirectBinding {
     guard let encoding = try parameters.value("SAMLEncoding"), !encoding.hasSameOctets(as: deflate) else { return }
     throw CodedError(
       .samlBindingEncoding, "the message's encoding is not known", expected: deflate,
-      received: String(encoding.prefix(120)), remedy: "send the message deflated")
+      received: encoding.inBackticks, remedy: "send the message deflated")
   }
 }

@@ -51,6 +51,9 @@ extension ErrorCode {
   public static let confirmationRecipient: ErrorCode = "saml.confirmation.recipient"
   public static let confirmationUnbounded: ErrorCode = "saml.confirmation.unbounded"
   public static let confirmationExpired: ErrorCode = "saml.confirmation.expired"
+  /// A NotBefore, which a bearer confirmation must not have.
+  public static let confirmationNotBefore: ErrorCode = "saml.confirmation.not-before"
+  /// Where the leniency lets it have one.
   public static let confirmationNotYet: ErrorCode = "saml.confirmation.not-yet-valid"
   public static let inResponseToMissing: ErrorCode = "saml.in-response-to.missing"
   public static let inResponseToMismatch: ErrorCode = "saml.in-response-to.mismatch"

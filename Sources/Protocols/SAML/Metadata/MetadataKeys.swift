@@ -27,7 +27,7 @@ struct MetadataKeys {
       case let use?:
         throw CodedError(
           .samlMetadataValue, "a key has a use that SAML does not know", expected: "signing, encryption or none",
-          received: String(use.prefix(80)), remedy: "give the metadata as the identity provider publishes it")
+          received: use.inBackticks, remedy: "give the metadata as the identity provider publishes it")
       }
     }
     guard !signing.isEmpty else {
@@ -55,7 +55,7 @@ struct MetadataKeys {
     var certificates: [[UInt8]] = []
     for element in elements {
       guard let octets = Base64.decode(element.text.utf8), octets.isOneSequence else {
-        throw unusable(expected: "a DER certificate in base64", received: String(element.text.prefix(40)))
+        throw unusable(expected: "a DER certificate in base64", received: element.text.inBackticks)
       }
       certificates.append(octets)
     }

@@ -1,7 +1,7 @@
 internal import Diagnostics
 
-/// One bearer confirmation holds in all its parts: Recipient, NotOnOrAfter, no NotBefore to come, InResponseTo (SAML
-/// Profiles §4.1.4.2 and §4.1.4.3). The response's own InResponseTo must say the same.
+/// One bearer confirmation holds in all its parts: Recipient, NotOnOrAfter, no NotBefore, InResponseTo (SAML Profiles
+/// §4.1.4.2 and §4.1.4.3). The response's own InResponseTo must say the same.
 struct ConfirmationPolicy: AssertionPolicy {
   func findings(for message: SignedMessage, in context: ValidationContext) -> [Finding] {
     let bearers = message.assertion.confirmations.filter { $0.method.hasSameOctets(as: SAMLVocabulary.bearer) }
@@ -26,15 +26,9 @@ struct ConfirmationPolicy: AssertionPolicy {
           refusal(.confirmationMissing, "the bearer confirmation has no data", "SubjectConfirmationData", nil))
       ]
     }
-    var findings = [recipient(bearer, context), notOnOrAfter(bearer, context)]
-    if let notBefore = bearer.notBefore {
-      findings.append(
-        context.hasBegun(notBefore)
-          ? .passed(
-            "confirmation.not-before", expected: "at or after \(notBefore.rfc3339)", received: context.now.rfc3339)
-          : .failed("confirmation.not-before", context.notYet(.confirmationNotYet, "the confirmation", notBefore)))
-    }
-    return findings + [inResponseTo("confirmation.in-response-to", bearer.inResponseTo, context)]
+    let beginning = bearer.notBefore.map { notBefore($0, context) }
+    return [recipient(bearer, context), notOnOrAfter(bearer, context)] + [beginning].compactMap { $0 }
+      + [inResponseTo("confirmation.in-response-to", bearer.inResponseTo, context)]
   }
 
   private func recipient(_ bearer: SubjectConfirmation, _ context: ValidationContext) -> Finding {
@@ -58,6 +52,24 @@ struct ConfirmationPolicy: AssertionPolicy {
       return .failed("confirmation.not-on-or-after", context.ended(.confirmationExpired, "the confirmation", end))
     }
     return .passed("confirmation.not-on-or-after", expected: "before \(end.rfc3339)", received: context.now.rfc3339)
+  }
+
+  /// A bearer confirmation names no beginning. Where it may, the beginning holds like any other.
+  private func notBefore(_ notBefore: Instant, _ context: ValidationContext) -> Finding {
+    guard context.bears(.confirmationNotBefore) else {
+      return .failed(
+        "confirmation.not-before",
+        CodedError(
+          .confirmationNotBefore, "the bearer confirmation has a NotBefore", expected: "none",
+          received: notBefore.rfc3339,
+          remedy: "have the identity provider leave NotBefore out of SubjectConfirmationData (Conditions may have it), "
+            + "or name the leniency `confirmationNotBefore`"))
+    }
+    guard context.hasBegun(notBefore) else {
+      return .failed("confirmation.not-before", context.notYet(.confirmationNotYet, "the confirmation", notBefore))
+    }
+    return .passed(
+      "confirmation.not-before", expected: "at or after \(notBefore.rfc3339)", received: context.now.rfc3339)
   }
 
   private func missing(_ message: SignedMessage) -> CodedError {

@@ -28,6 +28,9 @@ extension ValidationPolicy {
     case zonelessTimes
     /// A time may have an offset from UTC, against SAML Core §1.3.3 (.NET identity providers that write local times).
     case offsetTimes
+    /// A bearer confirmation may have a NotBefore, against SAML Profiles §4.1.4.2, and it must have come (Apereo CAS where
+    /// a service's entry asks for it, and products that were told to send it to services that wanted it).
+    case confirmationNotBefore
   }
 }
 

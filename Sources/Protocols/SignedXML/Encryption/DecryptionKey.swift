@@ -68,17 +68,14 @@ public final class DecryptionKey: @unchecked Sendable, CustomStringConvertible, 
 }
 
 enum RSAKeyRules {
-  /// RSA of at least 2 048 bits: nothing else takes part in key transport.
+  /// RSA of the sizes that sign too: nothing else takes part in key transport. Anybody can make a message that has a key of
+  /// ours used, and with twice the size that costs eight times as much.
   static func check(_ key: OpaquePointer) throws(CodedError) {
     guard EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else {
       throw CodedError(
         .keyType, "the key is not an RSA key", expected: "RSA", remedy: "use an RSA key for encryption")
     }
-    let bits = EVP_PKEY_get_bits(key)
-    guard bits >= 2048 else {
-      throw CodedError(
-        .keySize, "the RSA key is too small", expected: "at least 2048 bits", received: "\(bits) bits",
-        remedy: "use an RSA key of 2048 bits or more")
-    }
+    let bits = Int(EVP_PKEY_get_bits(key))
+    guard KeyRules.rsaBits.contains(bits) else { throw KeyRules.wrongSize(bits) }
   }
 }

@@ -4,7 +4,7 @@ internal import Diagnostics
 /// Which keys are taken, for verifying and signing alike: RSA of 2048 to 4096 bits, the three NIST curves by name, and
 /// Ed25519. Larger RSA keys would let a message cost more than it may before it is authentic.
 enum KeyRules {
-  private static let rsaBits: ClosedRange<Int> = 2048...4096
+  static let rsaBits: ClosedRange<Int> = 2048...4096
 
   /// - Throws: `saml.key.type`, `saml.key.size`, `saml.key.exponent`.
   static func type(of key: OpaquePointer) throws(CodedError) -> KeyType {
@@ -21,12 +21,7 @@ enum KeyRules {
 
   private static func checkRSA(_ key: OpaquePointer) throws(CodedError) {
     let bits = Int(EVP_PKEY_get_bits(key))
-    guard rsaBits.contains(bits) else {
-      throw CodedError(
-        .keySize, "the RSA key has a size that is not accepted",
-        expected: "\(rsaBits.lowerBound) to \(rsaBits.upperBound) bits", received: "\(bits) bits",
-        remedy: "use an RSA key of 2048, 3072 or 4096 bits")
-    }
+    guard rsaBits.contains(bits) else { throw wrongSize(bits) }
     var exponent: OpaquePointer?
     defer { BN_free(exponent) }
     // With the exponent 1 everybody can sign, and a long one makes verifying as dear as signing.
@@ -37,6 +32,13 @@ enum KeyRules {
         .keyExponent, "the RSA key has a public exponent that is not accepted", expected: "odd, from 3 and of 64 bits",
         remedy: "use an RSA key with the exponent 65537")
     }
+  }
+
+  static func wrongSize(_ bits: Int) -> CodedError {
+    CodedError(
+      .keySize, "the RSA key has a size that is not accepted",
+      expected: "\(rsaBits.lowerBound) to \(rsaBits.upperBound) bits", received: "\(bits) bits",
+      remedy: "use an RSA key of 2048, 3072 or 4096 bits")
   }
 
   /// By name alone: a key that brings parameters of its own may pretend to be another (CVE-2020-0601).

@@ -10,6 +10,8 @@ public final class VerificationKey: @unchecked Sendable {
   private let key: KeyHandle
   /// SHA-256 of the certificate, in lower-case hexadecimal: the key's name in findings and logs.
   public let thumbprint: String
+  /// The certificate as metadata and KeyInfo show it.
+  public let certificateDER: [UInt8]
   public let type: KeyType
   /// The size of the RSA modulus or of the curve.
   public let bits: Int
@@ -17,11 +19,18 @@ public final class VerificationKey: @unchecked Sendable {
   /// When the certificate ends. Trust does not end with it (SAML trusts the key) unless a policy asks for it.
   public let notAfter: Instant?
 
-  /// Reads a PEM certificate.
+  /// Reads one PEM certificate. A text of several is refused: all but the first would be trusted by nobody without a word,
+  /// until the identity provider begins to sign with one of them.
   ///
   /// - Throws: `saml.certificate.unreadable`, `saml.key.type` for anything but RSA, the NIST curves and
   ///   Ed25519, `saml.key.size` for RSA outside 2048 to 4096 bits, `saml.key.exponent`.
   public convenience init(certificatePEM: String) throws(CodedError) {
+    let count = certificatePEM.ranges(of: "-----BEGIN CERTIFICATE-----").count
+    guard count <= 1 else {
+      throw CodedError(
+        .certificateUnreadable, "the text holds several PEM certificates", expected: "one X.509 certificate",
+        received: "\(count)", remedy: "give each certificate as an entry of its own")
+    }
     try self.init(Certificate(pem: certificatePEM))
   }
 
@@ -47,6 +56,7 @@ public final class VerificationKey: @unchecked Sendable {
     type = try KeyRules.type(of: key.pointer)
     self.key = key
     thumbprint = certificate.thumbprint
+    certificateDER = certificate.der
     bits = Int(EVP_PKEY_get_bits(pointer))
     notBefore = certificate.notBefore
     notAfter = certificate.notAfter

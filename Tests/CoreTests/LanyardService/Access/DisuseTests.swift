@@ -115,17 +115,36 @@ struct DisuseTests {
     }
     #expect(entries.isEmpty, "uses are observations")
     #expect(try await world.grants(of: ada).map(\.lastUsed) == [now])
-    let wrong = try await world.run(
-      RecordUsage([
-        (0, world.record("crm", "ada", at: now + .seconds(301))), (2, world.record("erp", "ada", at: now)),
-        (5, world.record("crm", "nobody", at: now)), (7, world.record("crm", "ADA", at: now)),
-      ]))
+    let wrong = try await world.report([
+      (0, world.record("crm", "ada", at: now + .seconds(301))), (2, world.record("erp", "ada", at: now)),
+      (5, world.record("crm", "nobody", at: now)), (7, world.record("crm", "ADA", at: now)),
+    ])
     #expect(wrong.recorded == 1)
     #expect(wrong.refused.map(\.index) == [0, 2, 5])
     #expect(
       wrong.refused.map(\.error.code) == [.usageMomentInvalid, .mappingApplicationUnknown, .subjectUnknown])
-    let record = RecordUsage([(0, world.record("crm", "ada", at: now))])
-    #expect(try await world.refusal(of: record, as: world.client()) == .accessForbidden)
+    await #expect { try await world.report([(0, world.record("crm", "ada", at: now))], as: world.client()) } throws: {
+      ($0 as? CodedError)?.code == .accessForbidden
+    }
+  }
+
+  /// A token of one application says nothing of another's roles, not even beside its own.
+  @Test func aReportOfAnotherApplicationIsRefusedWholeAndOnRecord() async throws {
+    let world = try await ServiceWorld.make(rules: Self.rules)
+    let ada = try await world.createUser("ada")
+    _ = try await world.createGroup("Support", [ada])
+    let now = world.clock.now()
+    let application = Principal(
+      kind: .client, tenant: Tenant.operatorID, id: "token-2", scopes: [.usageWrite(application: "crm")])
+    let entries = try await world.operatorEntries {
+      await #expect {
+        try await world.report(
+          [(0, world.record("crm", "ada", at: now)), (1, world.record("erp", "ada", at: now))], as: application)
+      } throws: { ($0 as? CodedError)?.code == .accessForbidden }
+    }
+    #expect(entries.map(\.action) == ["usage.recorded"] && entries.map(\.outcome) == [.refused])
+    #expect(try await world.grants(of: ada).map(\.lastUsed) == [nil])
+    #expect(try await world.report([(0, world.record("crm", "ada", at: now))], as: application).recorded == 1)
   }
 }
 
@@ -139,7 +158,13 @@ extension ServiceWorld {
   fileprivate func use(
     _ application: String, by user: String, role: String? = nil, at moment: Instant? = nil
   ) async throws -> UsageReport {
-    try await run(RecordUsage([(0, record(application, user, role: role, at: moment ?? clock.now()))]))
+    try await report([(0, record(application, user, role: role, at: moment ?? clock.now()))])
+  }
+
+  fileprivate func report(
+    _ records: [(index: Int, record: UsageRecord)], as principal: Principal = operatorPerson
+  ) async throws -> UsageReport {
+    try await UsageRecorder(runner: runner, services: services).record(records, as: principal, request: Self.request)
   }
 
   fileprivate func explain(_ user: String) async throws -> SubjectExplanation {

@@ -1,0 +1,72 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import RoleMapping
+
+/// What was decided of people since a held request took something from them, as the ledger tells it. An undo leaves such
+/// people as they are: it must not bring back whom a person let go, or whom the directory took a role from once more.
+struct LaterDecisions {
+  let hold: Hold
+  let reader: any StoreReader
+  /// Every row there is of whom was asked about.
+  private var grants: [ResourceID: [Grant]] = [:]
+
+  init(of hold: Hold, _ reader: any StoreReader) {
+    self.hold = hold
+    self.reader = reader
+  }
+
+  /// Why nothing of somebody is put back that a held request changed at the moment; nil where it may be.
+  mutating func refusal(for subject: ResourceID, since moment: Instant) throws -> HeldRecord.Refusal? {
+    for row in try rows(of: subject) {
+      if row.hold == hold.id {
+        if row.endCause == .released, isChosen(row) { return .released }
+      } else if isTakenAgain(row, since: moment) {
+        return .takenAgain
+      }
+    }
+    return nil
+  }
+
+  /// Whether somebody holds the role now: an undo takes nothing from anybody.
+  mutating func holds(_ role: RoleReference, _ subject: ResourceID) throws -> Bool {
+    try rows(of: subject).contains { $0.ended == nil && $0.role == role }
+  }
+
+  private mutating func rows(of subject: ResourceID) throws -> [Grant] {
+    if let known = grants[subject] { return known }
+    let rows = try reader.grants(of: subject, tenant: hold.tenant, includingEnded: true)
+    grants[subject] = rows
+    return rows
+  }
+
+  /// Whether a person let this grant go by itself, and not with all that waited: an undo takes that back.
+  private func isChosen(_ row: Grant) -> Bool {
+    guard let ended = row.ended else { return false }
+    return hold.closed.map { ended < $0 } ?? true
+  }
+
+  /// Whether a later change of the directory took the grant, or another hold keeps it.
+  private func isTakenAgain(_ row: Grant, since moment: Instant) -> Bool {
+    guard let ended = row.ended else { return row.state == .held }
+    return ended > moment && (row.endCause == .directory || row.endCause == .released)
+  }
+}
+
+extension HeldRecord.Refusal {
+  static let released = HeldRecord.Refusal(
+    code: .holdUndoReleased, message: "a person let this person's revocations go while the others waited",
+    remedy: "activate the person and add the memberships in the identity provider, if they are to have access again")
+
+  static let takenAgain = HeldRecord.Refusal(
+    code: .holdUndoChanged, message: "the directory has taken a role from this person since",
+    remedy: "activate the person and add the memberships in the identity provider, if they are to have access again")
+
+  /// Memberships of people who are left as they are.
+  static func decided(_ count: Int, of all: Int, missing: Int) -> HeldRecord.Refusal {
+    let rest = missing == 0 ? "" : "; of \(missing) the group or the member is gone"
+    return HeldRecord.Refusal(
+      code: .holdUndoReleased,
+      message: "\(count) of \(all) memberships: of these people something else was decided since" + rest,
+      remedy: "add the members again in the identity provider, if they are still wanted")
+  }
+}

@@ -1,0 +1,115 @@
+internal import Diagnostics
+internal import LanyardCore
+internal import RoleMapping
+
+/// What records of uses speak of, each name looked up once.
+struct UsageBook {
+  private struct Key: Hashable {
+    let tenant: TenantID
+    let application: OctetKey
+  }
+
+  private let reader: any StoreReader
+  private let services: DirectoryServices
+  private let latest: Instant
+  private(set) var report = UsageReport()
+  private var tenants: [OctetKey: TenantID] = [:]
+  private var applications: Set<OctetKey>?
+  private var users: [Pair: ResourceID] = [:]
+  private var grants: [Scope: [Grant]] = [:]
+  private var byApplication: [Key: RoleUsage] = [:]
+
+  private struct Pair: Hashable {
+    let tenant: TenantID
+    let user: OctetKey
+  }
+
+  private struct Scope: Hashable {
+    let tenant: TenantID
+    let subject: ResourceID
+  }
+
+  /// - Parameter latest: a use after this moment is refused.
+  init(reader: any StoreReader, services: DirectoryServices, latest: Instant) {
+    (self.reader, self.services, self.latest) = (reader, services, latest)
+  }
+
+  var usage: [RoleUsage] {
+    byApplication.values.sorted { ($0.tenant, $0.application) < ($1.tenant, $1.application) }
+  }
+
+  /// - Throws: the store's own; what is wrong with a record is in the report.
+  mutating func take(_ records: [(index: Int, record: UsageRecord)]) throws {
+    for (index, record) in records {
+      do {
+        try add(record)
+        report.recorded += 1
+      } catch let error as CodedError where error.exposure == .caller {
+        report.refused.append(UsageReport.Refusal(index: index, error: error))
+      }
+    }
+  }
+
+  private mutating func add(_ record: UsageRecord) throws {
+    guard record.moment <= latest else {
+      throw CodedError(
+        .usageMomentInvalid, "the use is in the time to come", expected: "at most \(latest)",
+        received: "\(record.moment)", remedy: "set the application's clock")
+    }
+    let tenant = try tenant(record.tenant)
+    try requireApplication(record.application)
+    let subject = try user(record.user, tenant)
+    let key = Key(tenant: tenant, application: OctetKey(record.application))
+    let span = UsageSpan(first: record.moment, latest: record.moment)
+    var usage =
+      byApplication[key] ?? RoleUsage(tenant: tenant, application: record.application, grants: [:], span: span)
+    usage.span.first = min(usage.span.first, record.moment)
+    usage.span.latest = max(usage.span.latest, record.moment)
+    let held = try held(by: subject, tenant).filter { grant in
+      grant.role.application.hasSameOctets(as: record.application)
+        && record.role.map { $0.hasSameOctets(as: grant.role.role) } ?? true
+    }
+    for grant in held { usage.grants[grant.id] = max(usage.grants[grant.id] ?? record.moment, record.moment) }
+    byApplication[key] = usage
+    guard held.isEmpty else { return }
+    let role = record.application + (record.role.map { "/" + $0 } ?? "")
+    throw CodedError(
+      .usageGrantNone, "the person holds no such role now", received: "`\(role.prefix(160))`",
+      remedy: "let the application ask who holds its roles; `lanyard access history` tells what the person held")
+  }
+
+  private mutating func tenant(_ name: String) throws -> TenantID {
+    if let known = tenants[OctetKey(name)] { return known }
+    let name = try TenantName(name)
+    guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
+      throw CodedError.unknownTenant(name)
+    }
+    tenants[OctetKey(name.text)] = tenant.id
+    return tenant.id
+  }
+
+  private mutating func requireApplication(_ name: String) throws {
+    let known = try applications ?? Set(reader.objects(.application, tenant: nil).map { OctetKey($0.reference.name) })
+    applications = known
+    guard !known.contains(OctetKey(name)) else { return }
+    throw CodedError.unknownApplication(name, known: known.map(\.text))
+  }
+
+  private mutating func user(_ text: String, _ tenant: TenantID) throws -> ResourceID {
+    let key = Pair(tenant: tenant, user: OctetKey(text))
+    if let known = users[key] { return known }
+    guard let user = try services.person(named: text, tenant: tenant, reader) else {
+      throw CodedError.unknownUser(text)
+    }
+    users[key] = user.id
+    return user.id
+  }
+
+  private mutating func held(by subject: ResourceID, _ tenant: TenantID) throws -> [Grant] {
+    let key = Scope(tenant: tenant, subject: subject)
+    if let known = grants[key] { return known }
+    let found = try reader.grants(of: subject, tenant: tenant, includingEnded: false)
+    grants[key] = found
+    return found
+  }
+}

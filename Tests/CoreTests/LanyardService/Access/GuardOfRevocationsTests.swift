@@ -1,0 +1,41 @@
+import Diagnostics
+import LanyardCore
+import LanyardService
+import LanyardTesting
+import Testing
+
+@Suite("The guard over revocations")
+struct GuardOfRevocationsTests {
+  /// More than two people who lose a role within ten minutes trip it.
+  private static let policy = """
+    {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme", "rules": [\(ServiceWorld.standardRules)],
+     "guard": {"revocations": {"count": 2, "percent": 100, "window": "PT10M"}}}
+    """
+
+  /// A clock that was set back leaves revocations that are, by the ledger, still to come.
+  @Test func aReleaseOpensNoOtherHoldHoweverManyRolesEndedBefore() async throws {
+    let world = try await ServiceWorld.make()
+    try await world.apply([Self.policy])
+    var people: [ResourceID] = []
+    for name in ["ada", "bob", "cy", "dee", "eve"] { people.append(try await world.createUser(name)) }
+    let group = try await world.createGroup("Support", people)
+    for pair in [people[0...1], people[2...3]] {
+      for person in pair { try await world.leave(person, group) }
+      world.clock.advance(by: .seconds(660))
+    }
+    world.clock.advance(by: .seconds(-1400))
+    try await world.leave(people[4], group)
+    let hold = try #require(try await world.holds().first)
+    #expect(hold.isOpen)
+    try await world.run(ReleaseHold(tenant: world.tenant, id: hold.id, services: world.services))
+    #expect(try await world.roles(of: people[4]).isEmpty)
+    #expect(try await world.holds().map(\.state) == [.released])
+  }
+}
+
+extension ServiceWorld {
+  fileprivate func holds() async throws -> [Hold] {
+    let tenant = try await tenant
+    return try await store.read { try $0.holds(of: tenant, before: nil, limit: 10) }
+  }
+}
