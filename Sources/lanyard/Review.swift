@@ -6,7 +6,9 @@ struct Review: ParsableCommand {
     abstract: "Lets people decide which grants may stay.",
     discussion: """
       A review takes down the grants of the moment it is made. What a reviewer removes ends at once and is not given \
-      again while the rules go on to confer it; `lanyard access reinstate` gives it back.
+      again while the rules go on to confer it; `lanyard access reinstate` gives it back. When the directory takes the \
+      person out of what conferred it and puts them in again, that is a new decision, and the role is given again; the \
+      log tells both (`grants.suppression.ended`).
       """,
     subcommands: [Create.self, List.self, Show.self, Export.self, Decide.self, Close.self])
 

@@ -11,6 +11,8 @@ public struct HTTPServices: Sendable {
   public let signIn: SignInService
   public let sessions: SessionQueries
   public let exporter: AuditExporter
+  public let preview: PolicyPreview
+  public let previews: PreviewGate
   /// For readiness, the queue's depth and the names of tenants.
   public let store: any Store
   public let metrics: RequestMetrics
@@ -27,7 +29,7 @@ public struct HTTPServices: Sendable {
   public init(
     authenticator: Authenticator, access: AccessServices, runner: CommandRunner, directory: DirectoryServices,
     queries: DirectoryQueries, signIn: SignInService, sessions: SessionQueries, exporter: AuditExporter,
-    store: any Store, metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil,
+    preview: PolicyPreview, previews: PreviewGate = PreviewGate(), store: any Store, metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil,
     clock: any LanyardCore.Clock, publicURL: String, limits: HTTPLimits = .standard,
     version: String = "development"
   ) {
@@ -39,6 +41,8 @@ public struct HTTPServices: Sendable {
     self.signIn = signIn
     self.sessions = sessions
     self.exporter = exporter
+    self.preview = preview
+    self.previews = previews
     self.store = store
     self.metrics = metrics
     self.provisioningLog = provisioningLog

@@ -25,6 +25,7 @@ public enum LanyardRouter {
     AdminRoutes(services).add(to: router)
     HoldRoutes(services).add(to: router)
     AccessRoutes(services).add(to: router)
+    PreviewRoutes(services).add(to: router)
     UsageRoutes(services).add(to: router)
     ReviewRoutes(services).add(to: router)
     return router

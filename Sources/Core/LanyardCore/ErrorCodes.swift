@@ -74,6 +74,8 @@ extension ErrorCode {
   public static let reviewScopeInvalid: ErrorCode = "review.scope.invalid"
   public static let reviewClosed: ErrorCode = "review.closed"
   public static let reviewReviewerUnknown: ErrorCode = "review.reviewer.unknown"
+  /// A reviewer keeps a role that they hold themselves.
+  public static let reviewReviewerSelf: ErrorCode = "review.reviewer.self"
   public static let reviewItemUnknown: ErrorCode = "review.item.unknown"
   /// The role was taken away already: a decision to keep comes too late.
   public static let reviewItemRemoved: ErrorCode = "review.item.removed"

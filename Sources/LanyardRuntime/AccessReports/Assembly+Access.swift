@@ -125,7 +125,8 @@ extension Assembly {
 
 extension AccessHistory {
   var lines: [String] {
-    let who = "\(userName ?? "(gone)") (\(subject))" + (instant.map { " at \($0)" } ?? "")
+    let name = [userName, isGone ? "(gone)" : nil].compactMap(\.self).joined(separator: " ")
+    let who = "\(name) (\(subject))" + (instant.map { " at \($0)" } ?? "")
     guard !grants.isEmpty else { return [who, "", instant == nil ? "never held a role" : "held no role"] }
     var table = TextTable()
     for grant in grants {
@@ -133,8 +134,14 @@ extension AccessHistory {
         grant.ended.map { "until \($0) (\(grant.endCause?.rawValue ?? grant.state.rawValue))" }
         ?? grant.validUntil.map { "until \($0)" } ?? ""
       table.add(
-        grant.role.description, "since \(grant.since)", instant == nil ? end : "",
+        grant.role.description, "since \(grant.since)",
+        instant.map { grant.standing(at: LedgerMoment($0)).rawValue } ?? end,
         "by " + grant.ruleIDs.joined(separator: ", "), "policy version \(grant.policyVersion)")
+      guard instant == nil else { continue }
+      for wait in grant.waits {
+        let until = wait.until ?? grant.ended
+        table.add("", "held \(wait.since)", until.map { "until \($0)" } ?? "", "in hold \(wait.hold)")
+      }
     }
     return [who, ""] + table.lines
   }

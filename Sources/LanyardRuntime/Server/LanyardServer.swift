@@ -130,7 +130,8 @@ extension Assembly {
         store: store, runner: runner, services: directory, keyring: keyring, clock: clock, randomness: randomness,
         location: ConnectionLocation(publicURL: publicURL),
         maximumResponseOctets: configuration.limits.samlMessage),
-      sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
+      sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter,
+      preview: PolicyPreview(store: store, services: directory, keyring: keyring, clock: clock), store: store,
       provisioningLog: log, clock: clock, publicURL: publicURL,
       limits: limits, version: LanyardVersion.text)
   }

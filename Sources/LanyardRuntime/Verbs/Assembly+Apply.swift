@@ -83,14 +83,3 @@ extension ApplyReport {
 extension ApplyReport.Effect {
   fileprivate static let allInOrder: [ApplyReport.Effect] = [.added, .changed, .untouched]
 }
-
-extension ApplyReport.Step {
-  var json: JSONValue {
-    var object: JSONObject = ["kind": .string(reference.kind.rawValue)]
-    object["tenant"] = reference.tenant.map { .string($0.text) }
-    object["name"] = .string(reference.name)
-    object["effect"] = .string(effect.rawValue)
-    object["members"] = .array(members.map { .string($0) })
-    return .object(object)
-  }
-}

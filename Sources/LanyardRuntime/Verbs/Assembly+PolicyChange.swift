@@ -109,6 +109,9 @@ extension PolicyStatus {
         walk.finished.map { "everybody judged at \($0.rfc3339): \(walk.changes)" }
           ?? "judging everybody: \(walk.done) of \(walk.total), \(walk.changes) so far")
     }
+    for walk in groupWalks {
+      lines.append("judging the members of a group: \(walk.done) of \(walk.total), \(walk.changes) so far")
+    }
     if marked > 0 {
       lines.append("\(ApplyReport.people(marked)) marked by changes of the directory still to be judged")
     }
@@ -125,7 +128,8 @@ extension PolicyStatus {
           "base": version?.rollout.map { .number(JSONNumber($0.base)) } ?? .null,
         ]
       } ?? .null,
-      "evaluation": walk?.json ?? .null, "marked": .number(JSONNumber(marked)),
+      "evaluation": walk?.json ?? .null, "groupEvaluations": .array(groupWalks.map(\.json)),
+      "marked": .number(JSONNumber(marked)),
     ]
   }
 }

@@ -9,7 +9,7 @@ extension PreviewReport {
   /// Status 3 where anyone loses a role or a privileged role is gained.
   var verbReport: VerbReport {
     let isLoss = tenants.contains { $0.tally.lost > 0 || !$0.tally.privilegedGains.isEmpty }
-    return VerbReport(lines: lines, json: json, status: isLoss ? .loss : .done)
+    return VerbReport(lines: lines, json: .object(json), status: isLoss ? .loss : .done)
   }
 
   private var lines: [String] {
@@ -20,24 +20,6 @@ extension PreviewReport {
     if tenants.isEmpty { lines.append("nobody gains or loses a role") }
     lines += ["", "to apply this and nothing else: lanyard apply --previewed \(fingerprint)"]
     return lines
-  }
-
-  private var json: JSONValue {
-    let effects = tenants.flatMap { $0.tally.losses.map { $0.json("loses") } + $0.tally.gains.map { $0.json("gains") } }
-    let privileged = Set(tenants.flatMap(\.tally.privilegedGains.keys)).sorted()
-    return [
-      "fingerprint": .string(fingerprint), "objects": .array(steps.map(\.json)),
-      "granted": counts { $0.gained }, "revoked": counts { $0.lost }, "people": .array(effects),
-      "privilegedGains": .array(privileged.map { .string($0.description) }),
-      "tenants": .array(tenants.map(\.json)),
-    ]
-  }
-
-  /// By role, over all tenants.
-  private func counts(_ count: (PreviewTally.Count) -> Int) -> JSONValue {
-    let pairs = tenants.flatMap { $0.tally.roles.map { ($0.key, count($0.value)) } }.filter { $0.1 > 0 }
-    let sums = Dictionary(pairs, uniquingKeysWith: +).sorted { $0.key < $1.key }
-    return .object(JSONObject(members: sums.map { ($0.key.description, .number(JSONNumber($0.value))) }))
   }
 }
 
@@ -79,17 +61,6 @@ extension PreviewTally {
 
 extension PreviewTally.Count {
   fileprivate var sentence: String { "\(gained) gained, \(lost) lost" }
-
-  fileprivate var json: JSONValue { ["gained": .number(JSONNumber(gained)), "lost": .number(JSONNumber(lost))] }
-}
-
-extension PreviewTally.Effect {
-  fileprivate func json(_ effect: String) -> JSONValue {
-    [
-      "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
-      "role": .string(role.description), "effect": .string(effect), "privileged": .bool(isPrivileged),
-    ]
-  }
 }
 
 extension TenantPreview {
@@ -98,26 +69,5 @@ extension TenantPreview {
     return [
       "", "\(ApplyReport.people(waiting)) still to be judged for earlier changes: what they gain or lose by those is counted here",
     ]
-  }
-
-  fileprivate var json: JSONValue {
-    [
-      "tenant": .string(tenant.text), "version": .number(JSONNumber(version)),
-      "nextVersion": .number(JSONNumber(nextVersion)), "subjects": .number(JSONNumber(tally.subjects)),
-      "affected": .number(JSONNumber(tally.affected)), "waiting": .number(JSONNumber(waiting)),
-      "roles": Self.json(tally.roles.map { ($0.key.description, $0.value.json) }),
-      "rules": Self.json(tally.rules.map { ($0.key, $0.value.json) }),
-      "privilegedGains": Self.json(
-        tally.privilegedGains.map { ($0.key.description, .number(JSONNumber($0.value))) }),
-      "findings": Self.json(tally.findings.map { ($0.key, .number(JSONNumber($0.value))) }),
-      "unmatchedGroups": [
-        "count": .number(JSONNumber(tally.unmatchedGroups)),
-        "names": .array(tally.unmatchedNames.map { .string($0) }),
-      ],
-    ]
-  }
-
-  private static func json(_ members: [(String, JSONValue)]) -> JSONValue {
-    .object(JSONObject(members: members.sorted { $0.0 < $1.0 }))
   }
 }

@@ -77,8 +77,8 @@ extension String {
 }
 
 extension CodedError.Position {
-  /// ` at policy.yaml:3:7` or ` at offset 12`; empty when nothing is known.
-  fileprivate var suffix: String {
+  /// ` at policy.yaml:3:7` or ` at offset 12`, to be put behind a message; empty when nothing is known.
+  public var suffix: String {
     if let line {
       let place = [file, String(line), column.map(String.init)].compactMap { $0 }.joined(separator: ":")
       return " at \(place)"

@@ -61,6 +61,11 @@ extension ErrorCode {
   public static let mappingVersionUnknown: ErrorCode = "mapping.version.unknown"
   /// What was previewed is no longer what would be applied.
   public static let mappingPreviewStale: ErrorCode = "mapping.preview.stale"
+  /// As many previews as may run at a time do.
+  public static let mappingPreviewBusy: ErrorCode = "mapping.preview.busy"
+  public static let mappingPreviewTimeout: ErrorCode = "mapping.preview.timeout"
+  /// What would be applied has faults; they are listed beside.
+  public static let mappingPreviewRefused: ErrorCode = "mapping.preview.refused"
 
   // Asking.
   public static let mappingInstantInvalid: ErrorCode = "mapping.instant.invalid"

@@ -16,6 +16,12 @@ public struct GuardPolicy: Hashable, Sendable {
     self.window = window
   }
 
+  /// What trips as soon as one of the two does.
+  public func stricter(_ other: GuardPolicy) -> GuardPolicy {
+    GuardPolicy(
+      count: min(count, other.count), percent: min(percent, other.percent), window: max(window, other.window))
+  }
+
   static let counts = 1...1_000_000
   static let percents = 1...100
   static let windows: ClosedRange<Duration> = .seconds(60) ... .seconds(86_400)

@@ -71,6 +71,7 @@ final class HTTPTestServer: Sendable {
         location: ConnectionLocation(publicURL: publicURL)),
       sessions: SessionQueries(store: store, services: directory, clock: clock),
       exporter: AuditExporter(store: store, keyring: keyring),
+      preview: PolicyPreview(store: store, services: directory, keyring: keyring, clock: clock),
       store: store, clock: clock, publicURL: publicURL, limits: limits, version: "1.2.3")
   }
 

@@ -23,7 +23,7 @@ struct ConnectionChangeTests {
     let response = try world.response(for: "ada", to: nil)
     let judgement = ResponseJudgement(
       response.base64, maximumOctets: 256 << 10, by: trust, inResponseTo: nil, at: world.base.clock.now(),
-      ConnectionLocation(publicURL: "https://id.example"), world.base.keyring)
+      ConnectionLocation(publicURL: "https://id.example"), world.base.keyring, ConnectionKeys())
     guard case .accept(let assertion) = judgement.decision else {
       throw judgement.findings.last?.error ?? .unknownSignIn
     }

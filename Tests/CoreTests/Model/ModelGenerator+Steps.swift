@@ -11,7 +11,11 @@ extension ModelGenerator {
     if !model.holds.isEmpty, once(in: model.openHold == nil ? 60 : 12) { return .undo(hold: anyHold(of: model)) }
     if once(in: model.policy.stage == nil ? 300 : 20) { return .rollout(rolloutStep()) }
     switch number(0...99) {
-    case 0..<56: return .write(write(for: model))
+    case 0..<46: return .write(write(for: model))
+    case 46..<50: return .use(use(in: model))
+    case 50..<53: return .review(reviewStep(for: model))
+    case 53..<54: return reinstatement(in: model)
+    case 54..<56: return .clean
     case 56..<59: return .bulk((0..<number(2...4)).map { _ in change(for: model) })
     case 59..<60: return .onboard(user(), group: anyGroup(of: model))
     case 60..<65: return policyStep(for: model, isPreview: once(in: 3))

@@ -31,6 +31,8 @@ struct ModelHold: Hashable, Sendable {
   var images: [ModelImage] = []
   /// Whether something could not be put back.
   var hasRefusals = false
+  /// Whether a background job has yet to finish putting back.
+  var isUndoing = false
 }
 
 /// What a person decides of held revocations.

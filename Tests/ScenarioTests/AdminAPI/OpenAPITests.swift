@@ -85,6 +85,23 @@ import Testing
     }
   }
 
+  @Test func aPreviewHasTheMembersItNames() async throws {
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      let policy = JSONValue.object(Manifests.policy("acme", [("agent", "Elsewhere")]))
+      let answer = try await admin.post("/tenants/acme/policy/preview", ["manifests": [policy]])
+      let faulty: JSONValue = ["apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme", "rules": 1]
+      let refusal = try await admin.post("/tenants/acme/policy/preview", ["manifests": [faulty]])
+      for (value, name) in [
+        (answer.json, "Preview"), (answer.json?["tenants"]?.arrayValue?.first, "TenantPreview"),
+        (refusal.json, "PreviewRefusal"),
+      ] {
+        let members = try Self.members(of: name)
+        #expect(Set(value?.objectValue?.names ?? []) == members.all && members.required == members.all, "\(name)")
+      }
+    }
+  }
+
   @Test func itNamesTheParametersThereAre() async throws {
     let route = try #require(try Self.description()["paths"]?["/tenants/{tenant}/provisioning-log"]?["get"])
     let described = (route["parameters"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue }

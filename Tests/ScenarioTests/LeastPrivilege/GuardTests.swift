@@ -49,6 +49,19 @@ import Testing
     }
   }
 
+  @Test func aPolicyThatIsTriedOnSomeDoesNotLoosenTheGuardOverTheOthers() async throws {
+    try await Scenario.play { scenario in
+      let acme = try await GuardedTenant.make(scenario, people: 12)
+      var looser = Manifests.policy("acme", [("agent", "Support"), ("supervisor", "Leads")])
+      looser["guard"] = ["revocations": ["count": 1000, "percent": 100]]
+      looser["rollout"] = ["percent": 1]
+      try await scenario.declare(looser)
+      _ = try await acme.empty()
+      #expect(try await acme.states() == ["held": 12])
+      #expect(try await acme.openHold()?.limits.count == 5)
+    }
+  }
+
   @Test(arguments: Engine.allCases)
   func whatComesAfterJoinsTheHoldHoweverLittle(engine: Engine) async throws {
     try await Scenario.play(on: engine) { scenario in

@@ -1,3 +1,4 @@
+import AuditLog
 import Diagnostics
 import Hummingbird
 import JSON
@@ -84,6 +85,56 @@ import Testing
       #expect(states["active"] == 6 && states["directory"] == 1)
       let refused = try await scenario.page(of: hold.id, "acme").refused.compactMap(\.refusal?.code)
       #expect(refused == [.holdUndoReleased])
+    }
+  }
+
+  /// What a reviewer removed is gone, also where the directory errs meanwhile.
+  @Test(arguments: Engine.allCases)
+  func whatWasKeptFromSomebodyIsKeptFromThemAgain(engine: Engine) async throws {
+    try await Scenario.play(on: engine) { scenario in
+      let acme = try await GuardedTenant.make(scenario, people: 8)
+      let admin = try await AdminClient(scenario)
+      let wish: JSONValue = ["name": "spring", "reviewers": ["lead@acme.example"]]
+      #expect(try await admin.post("/tenants/acme/reviews", wish).status == 200)
+      let page = try await admin.get("/tenants/acme/reviews/spring").json
+      let item = try #require(page?["items"]?.arrayValue?.first { $0["subject"]?.stringValue == acme.people[2] })
+      let removed = try await admin.post(
+        "/tenants/acme/reviews/spring/decisions",
+        [
+          "reviewer": "lead@acme.example",
+          "decisions": [["item": item["item"] ?? .null, "decision": "remove", "reason": "moved"]],
+        ])
+      #expect(removed.json?["removed"] == 1)
+      try await acme.settle()
+      scenario.server.clock.advance(by: .seconds(60))
+      _ = try await acme.empty()
+      let hold = try #require(try await acme.openHold())
+      scenario.server.clock.advance(by: .seconds(60))
+      #expect(try await acme.undo(hold.id).restored == 7)
+      try await acme.settle()
+      #expect(try await acme.states() == ["active": 7, "review": 1])
+      #expect(try await acme.undo(hold.id).restored == 0)
+    }
+  }
+
+  /// An auditor who replays the log sees the directory as it is.
+  @Test(arguments: Engine.allCases)
+  func theLogTellsEveryResourceThatIsPutBack(engine: Engine) async throws {
+    try await Scenario.play(on: engine) { scenario in
+      let acme = try await GuardedTenant.make(scenario, people: 8)
+      _ = try await acme.deactivateAll(6)
+      _ = try await acme.directory.send(.delete, "Users/\(acme.people[6])")
+      _ = try await acme.empty()
+      let hold = try #require(try await acme.openHold())
+      let count = try await acme.actions().count
+      _ = try await acme.undo(hold.id)
+      let entries = try await scenario.entries(of: "acme", after: count)
+      let restored = entries.filter { $0.action.hasSuffix(".restored") }
+      #expect(restored.filter { $0.action == "scim.user.restored" }.count == 7)
+      let group = try #require(restored.first { $0.action == "scim.group.restored" })
+      #expect(group.target.id == acme.support && group.changes.filter { $0.path == "members" }.count == 8)
+      let user = restored.first { $0.target.id == acme.people[0] }
+      #expect(user?.changes.contains { $0.path == "active" && $0.after == true } == true)
     }
   }
 

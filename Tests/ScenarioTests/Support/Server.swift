@@ -52,7 +52,8 @@ struct Server: Sendable {
         directory: directory,
         queries: DirectoryQueries(
           store: store, runner: runner, cursors: PageCursors(keyring: keyring), clock: clock), signIn: signIn,
-        sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter, store: store,
+        sessions: SessionQueries(store: store, services: directory, clock: clock), exporter: exporter,
+        preview: PolicyPreview(store: store, services: directory, keyring: keyring, clock: clock), store: store,
         provisioningLog: provisioningLog, clock: clock, publicURL: Self.publicURL))
   }
 

@@ -75,6 +75,9 @@ public enum ErrorStatus {
     .holdUndoTaken: Entry(409),
     .holdUndoReleased: Entry(409),
 
+    .mappingPreviewBusy: Entry(429),
+    .mappingPreviewTimeout: Entry(503),
+    .mappingPreviewRefused: Entry(400),
     .grantExclusive: Entry(409),
     .grantAboveCeiling: Entry(409),
     .reviewUnknown: Entry(404),
@@ -83,6 +86,7 @@ public enum ErrorStatus {
     .reviewScopeInvalid: Entry(400),
     .reviewClosed: Entry(409),
     .reviewReviewerUnknown: Entry(403),
+    .reviewReviewerSelf: Entry(403),
     .reviewItemUnknown: Entry(404),
     .reviewItemRemoved: Entry(409),
     .reviewDecisionInvalid: Entry(400),

@@ -65,6 +65,9 @@ extension HeldRecord.Image {
         episode["rule"]?.stringValue.map { Episode(ruleID: $0, since: Self.moment(episode["since"])) }
       }
       self = .episodes(id, episodes)
+    case ("suppressions", let id?):
+      let list = stored["suppressions"]?.arrayValue ?? []
+      self = .suppressions(id, list.compactMap { Suppression(stored: $0, of: id, tenant: tenant) })
     default: return nil
     }
   }
@@ -90,11 +93,38 @@ extension HeldRecord.Image {
         "episodes": .array(
           episodes.map { ["rule": .string($0.ruleID), "since": .string($0.since.rfc3339)] }),
       ]
+    case .suppressions(let subject, let suppressions):
+      [
+        "kind": "suppressions", "id": .string(subject.description),
+        "suppressions": .array(suppressions.map { .object($0.stored) }),
+      ]
     }
   }
 
-  private static func moment(_ value: JSONValue?) -> Instant {
+  fileprivate static func moment(_ value: JSONValue?) -> Instant {
     value?.stringValue.flatMap { Instant(rfc3339: $0) } ?? Instant(milliseconds: 0)
+  }
+}
+
+extension Suppression {
+  fileprivate init?(stored: JSONValue, of subject: ResourceID, tenant: TenantID) {
+    guard let application = stored["application"]?.stringValue, let role = stored["role"]?.stringValue,
+      let cause = stored["cause"]?.stringValue.flatMap({ Grant.EndCause(rawValue: $0) })
+    else { return nil }
+    self.init(
+      tenant: tenant, subject: subject, role: RoleReference(application: application, role: role), cause: cause,
+      since: HeldRecord.Image.moment(stored["since"]), reason: stored["reason"]?.stringValue,
+      decidedBy: stored["decidedBy"]?.stringValue)
+  }
+
+  fileprivate var stored: JSONObject {
+    var object: JSONObject = [
+      "application": .string(role.application), "role": .string(role.role), "cause": .string(cause.rawValue),
+      "since": .string(since.rfc3339),
+    ]
+    object["reason"] = reason.map { .string($0) }
+    object["decidedBy"] = decidedBy.map { .string($0) }
+    return object
   }
 }
 

@@ -16,6 +16,8 @@ public struct HeldRecord: Sendable, Hashable {
     case joined([Membership])
     /// A person's open episodes.
     case episodes(ResourceID, [Episode])
+    /// What kept roles from a person, and was over because their conditions were seen false.
+    case suppressions(ResourceID, [Suppression])
   }
 
   public let tenant: TenantID

@@ -28,6 +28,8 @@ struct DirectoryView {
   var lifting: [ResourceID: Set<RoleReference>] = [:]
   /// Episodes as they will be open, of those for whom they change otherwise than by a judgement.
   var openEpisodes: [ResourceID: [Episode]] = [:]
+  /// Suppressions that are put back, beside those that there are.
+  var returningSuppressions: [ResourceID: [Suppression]] = [:]
 
   init(reader: any StoreReader, tenant: TenantID) {
     self.reader = reader
@@ -106,9 +108,12 @@ extension DirectoryView {
       ?? reader.standingFindings(of: [subject], tenant: tenant)[subject] ?? []
   }
 
-  /// Roles that are not given again, as the store has them.
+  /// Roles that are not given again, as the store has them or will.
   func storedSuppressions(of subject: ResourceID) throws -> [Suppression] {
-    try records(of: subject)?.suppressions(of: subject) ?? reader.suppressions(of: [subject], tenant: tenant)
+    let stored =
+      try records(of: subject)?.suppressions(of: subject) ?? reader.suppressions(of: [subject], tenant: tenant)
+    let returning = (returningSuppressions[subject] ?? []).filter { back in !stored.contains { $0.role == back.role } }
+    return stored + returning
   }
 
   /// Roles that are not given again.

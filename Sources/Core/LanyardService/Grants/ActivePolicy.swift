@@ -20,6 +20,13 @@ struct ActivePolicy: Sendable {
   /// The last look at grants before they are written.
   var check: GrantCheck { GrantCheck(catalogues: catalogues, ceiling: ceiling) }
 
+  /// From where on revocations of the tenant wait for a person. A policy that judges a part of the people does not loosen
+  /// the guard over the others.
+  var guardLimits: GuardPolicy {
+    let own = policy.revocationGuard
+    return rollout.map { own.stricter($0.base.revocationGuard) } ?? own
+  }
+
   /// Every role of every application.
   var roles: [RoleReference] {
     catalogues.flatMap { catalogue in

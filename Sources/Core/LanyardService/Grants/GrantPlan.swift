@@ -22,6 +22,8 @@ struct GrantPlan {
   var waiting: Hold?
   /// The people who were judged, with the episodes that were open before and are others now.
   var episodes: [(subject: ResourceID, before: [Episode])] = []
+  /// Those of them from whom something was kept that is over now.
+  var suppressions: [(subject: ResourceID, before: [Suppression])] = []
 
   mutating func add(_ other: GrantPlan) {
     changes += other.changes
@@ -33,5 +35,6 @@ struct GrantPlan {
     hold = other.hold ?? hold
     waiting = other.waiting ?? waiting
     episodes += other.episodes
+    suppressions += other.suppressions
   }
 }

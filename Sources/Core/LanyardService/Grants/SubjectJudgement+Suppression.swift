@@ -20,9 +20,11 @@ extension SubjectJudgement {
   /// Suppressions whose roles' conditions were all seen false, or which a person lifts, are over.
   func endingSuppressions(standing: [RoleReference]) throws -> GrantPlan {
     var plan = GrantPlan()
-    let roles = try view.storedSuppressions(of: subject).map(\.role)
-    let over = roles.filter { !standing.contains($0) || view.lifting[subject]?.contains($0) == true }
-    guard !over.isEmpty else { return plan }
+    let ended = try view.storedSuppressions(of: subject)
+      .filter { !standing.contains($0.role) || view.lifting[subject]?.contains($0.role) == true }
+    guard !ended.isEmpty else { return plan }
+    let over = ended.map(\.role)
+    plan.suppressions = [(subject, ended)]
     plan.changes.append(.removeSuppressions(over, subject: subject, tenant: view.tenant))
     plan.events.append(
       event(

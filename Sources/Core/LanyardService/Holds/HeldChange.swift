@@ -41,7 +41,7 @@ struct HeldChange {
     images.append(.deletion(gone))
   }
 
-  /// The change that keeps the images, and the episodes that the plan closes or opens.
+  /// The change that keeps the images, and the episodes and suppressions that the plan closes or opens.
   func keeping(_ plan: GrantPlan, _ context: CommandContext) -> [Change] {
     guard let hold = plan.hold ?? plan.waiting else { return [] }
     return keeping(plan, in: hold, context)
@@ -49,8 +49,9 @@ struct HeldChange {
 
   func keeping(_ plan: GrantPlan, in hold: Hold, _ context: CommandContext) -> [Change] {
     let episodes = plan.episodes.map { HeldRecord.Image.episodes($0.subject, $0.before) }
-    // Episodes come last: they are put back first, before somebody is judged by what else is.
-    let records = (images + episodes).map { image in
+    let suppressions = plan.suppressions.map { HeldRecord.Image.suppressions($0.subject, $0.before) }
+    // These come last: they are put back first, before somebody is judged by what else is.
+    let records = (images + episodes + suppressions).map { image in
       HeldRecord(tenant: tenant, hold: hold.id, request: context.request.id, changed: context.now, image: image)
     }
     return records.isEmpty ? [] : [.appendHeldRecords(records, hold: hold.id, tenant: tenant)]

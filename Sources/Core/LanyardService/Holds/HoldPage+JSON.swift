@@ -38,7 +38,7 @@ extension HoldPage.Member {
       "role": .string(grant.role.description), "state": .string(grant.state.rawValue),
       "since": .string(grant.since.rfc3339),
       "validUntil": grant.validUntil.map { .string($0.rfc3339) } ?? JSONValue.null,
-      "request": grant.origin["held"]?["request"] ?? .null, "heldAt": grant.origin["held"]?["at"] ?? .null,
+      "request": .orNull(request), "heldAt": .orNull(grant.waits.last?.since),
     ]
   }
 }
@@ -93,6 +93,7 @@ extension HeldRecord.Image {
     case .left(let rows): ("members", rows.first?.group)
     case .joined(let rows): ("members", rows.first?.group)
     case .episodes(let subject, _): ("episodes", subject)
+    case .suppressions(let subject, _): ("suppressions", subject)
     }
   }
 }

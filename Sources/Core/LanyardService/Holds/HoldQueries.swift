@@ -19,7 +19,7 @@ public struct HoldPage: Sendable {
     public let userName: String?
 
     /// The request whose change of the directory the grant waits for.
-    public var request: String? { grant.origin["held"]?["request"]?.stringValue }
+    public var request: String? { grant.waits.last?.request }
   }
 
   public let summary: HoldSummary

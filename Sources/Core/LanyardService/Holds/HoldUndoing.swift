@@ -22,6 +22,7 @@ struct HoldUndoing {
     for record in records { try restoring.restore(record) }
     var step = HoldRelease.Step(hold: hold, hasPeople: !records.isEmpty)
     step.plan.changes = try restoring.changes(context)
+    step.plan.events = try restoring.events(context)
     let subjects = try restoring.subjects().sorted()
     let roles = try GrantPlanner(policies: services.policies).plan(
       for: subjects, in: try restoring.view(), because: .undone, letting: HoldDecision(hold: hold), context)
@@ -75,7 +76,7 @@ struct HoldUndoing {
 extension HeldRecord.Image {
   fileprivate var rowCount: Int {
     switch self {
-    case .attributes, .deletion, .episodes: 1
+    case .attributes, .deletion, .episodes, .suppressions: 1
     case .left(let rows), .joined(let rows): max(rows.count, 1)
     }
   }

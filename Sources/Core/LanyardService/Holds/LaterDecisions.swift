@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import LanyardCore
+internal import RoleMapping
 
 /// What was decided of people since a held request took something from them, as the ledger tells it. An undo leaves such
 /// people as they are: it must not bring back whom a person let go, or whom the directory took a role from once more.
@@ -16,9 +17,7 @@ struct LaterDecisions {
 
   /// Why nothing of somebody is put back that a held request changed at the moment; nil where it may be.
   mutating func refusal(for subject: ResourceID, since moment: Instant) throws -> HeldRecord.Refusal? {
-    let rows = try grants[subject] ?? reader.grants(of: subject, tenant: hold.tenant, includingEnded: true)
-    grants[subject] = rows
-    for row in rows {
+    for row in try rows(of: subject) {
       if row.hold == hold.id {
         if row.endCause == .released, isChosen(row) { return .released }
       } else if isTakenAgain(row, since: moment) {
@@ -26,6 +25,18 @@ struct LaterDecisions {
       }
     }
     return nil
+  }
+
+  /// Whether somebody holds the role now: an undo takes nothing from anybody.
+  mutating func holds(_ role: RoleReference, _ subject: ResourceID) throws -> Bool {
+    try rows(of: subject).contains { $0.ended == nil && $0.role == role }
+  }
+
+  private mutating func rows(of subject: ResourceID) throws -> [Grant] {
+    if let known = grants[subject] { return known }
+    let rows = try reader.grants(of: subject, tenant: hold.tenant, includingEnded: true)
+    grants[subject] = rows
+    return rows
   }
 
   /// Whether a person let this grant go by itself, and not with all that waited: an undo takes that back.

@@ -1,6 +1,8 @@
+internal import AuditLog
 internal import Diagnostics
 internal import JSON
 internal import LanyardCore
+internal import RoleMapping
 internal import RoleMapping
 internal import SCIM
 
@@ -19,6 +21,7 @@ struct Restoring {
   private var joining: [ResourceID: [ResourceID: Membership]] = [:]
   private var leaving: [ResourceID: Set<ResourceID>] = [:]
   private var episodes: [ResourceID: [Episode]] = [:]
+  private var suppressions: [ResourceID: [Suppression]] = [:]
   private var noted: [HeldRecord] = []
   private var touchedUsers: Set<ResourceID> = []
   /// Groups of another name than now, whose members are all judged again.
@@ -44,6 +47,7 @@ struct Restoring {
     case .joined(let rows): try part(rows)
     case .episodes(let subject, let open):
       if try decisions.refusal(for: subject, since: record.changed) == nil { episodes[subject] = open }
+    case .suppressions(let subject, let before): try suppress(before, subject, record)
     }
     guard refusal != record.refusal else { return }
     var record = record
@@ -56,6 +60,13 @@ struct Restoring {
     of id: ResourceID, _ type: String, _ record: HeldRecord
   ) throws -> HeldRecord.Refusal? {
     type == "User" ? try decisions.refusal(for: id, since: record.changed) : nil
+  }
+
+  /// Keeps from somebody again what was kept from them.
+  private mutating func suppress(_ before: [Suppression], _ subject: ResourceID, _ record: HeldRecord) throws {
+    guard try decisions.refusal(for: subject, since: record.changed) == nil else { return }
+    let back = try before.filter { try !decisions.holds($0.role, subject) }
+    suppressions[subject, default: []] += back
   }
 
   // MARK: Resources
@@ -180,6 +191,7 @@ extension Restoring {
     for (subject, open) in episodes.sorted(by: { $0.key < $1.key }) {
       changes.append(.putEpisodes(open, subject: subject, tenant: tenant))
     }
+    for (_, back) in suppressions.sorted(by: { $0.key < $1.key }) { changes += back.map { .putSuppression($0) } }
     return changes + noted.map { .noteHeldRecord($0) }
   }
 
@@ -202,7 +214,25 @@ extension Restoring {
     view.joining = joining.mapValues { Set($0.keys) }
     view.leaving = leaving
     view.openEpisodes = episodes
+    view.returningSuppressions = suppressions
     return view
+  }
+
+  /// What is put back, resource by resource, as the log tells of every other write of the directory.
+  func events(_ context: CommandContext) throws -> [TenantEvent] {
+    try resources.sorted { $0.key < $1.key }.compactMap { id, resource in
+      guard let type = registry.resourceType(named: resource.type) else { return nil }
+      let old = try returning.contains(id) ? [:] : stored(id, resource.type)
+      let (left, joined) = (leaving[id] ?? [], joining[id] ?? [:])
+      return ResourceEvents.event(
+        "restored", resource, type: type, changes: AttributeChange.between(old, resource.document, of: type),
+        joined: joined.values.sorted { $0.member < $1.member },
+        left: left.sorted().map { Membership(group: id, member: $0, type: "User") }, context)
+    }
+  }
+
+  private func stored(_ id: ResourceID, _ type: String) throws -> JSONObject {
+    try reader.resource(id, type: type, tenant: tenant)?.document ?? [:]
   }
 
   /// Images that were not put back, and why.

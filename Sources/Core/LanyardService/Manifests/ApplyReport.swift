@@ -30,6 +30,11 @@ public struct ApplyReport: Sendable {
     public let version: Int
     /// The version whose document it has.
     public let of: Int
+
+    public init(version: Int, of: Int) {
+      self.version = version
+      self.of = of
+    }
   }
 
   public let isDryRun: Bool

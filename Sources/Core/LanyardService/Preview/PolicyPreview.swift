@@ -101,7 +101,8 @@ public struct PolicyPreview: Sendable {
       id: id, name: name, version: try stored.policy(of: name)?.version ?? 0, before: before,
       after: try compiler.policy(for: name, in: draft.view),
       total: try StoredResource.subjectTypes.reduce(0) { try $0 + draft.reader.resourceCount(type: $1, tenant: id) },
-      waiting: try draft.reader.markedCount(of: id))
+      waiting: try draft.reader.markedCount(of: id)
+        + PolicyQueries.groupWalks(of: id, draft.reader).reduce(0) { $0 + max($1.total - $1.done, 0) })
   }
 
   /// Looks at all users of a tenant. Slices are listed one after the other, and judged side by side.

@@ -12,6 +12,8 @@ public struct PolicyStatus: Sendable {
   public let stage: PolicyStage?
   /// The last walk over all users, under way or finished; nil where there was none.
   public let walk: EvaluationWalk?
+  /// The walks under way over the members of big groups, each the rest of one change of the directory.
+  public let groupWalks: [EvaluationWalk]
   /// Subjects marked by changes of the directory and not yet judged.
   public let marked: Int
 }
@@ -26,6 +28,9 @@ public struct PolicyQueries: Sendable {
 
   /// How many versions one answer lists at most.
   public static let maximumVersions = 1000
+
+  /// How many walks under way a status looks through at most.
+  static let maximumWalks = 1000
 
   /// The versions of a tenant's policy, newest first.
   ///
@@ -52,6 +57,11 @@ public struct PolicyQueries: Sendable {
     }
   }
 
+  /// The walks under way over the members of a tenant's groups.
+  static func groupWalks(of tenant: TenantID, _ reader: any StoreReader) throws -> [EvaluationWalk] {
+    try reader.unfinishedEvaluationWalks(limit: maximumWalks).filter { $0.tenant == tenant && $0.group != nil }
+  }
+
   /// - Throws: `tenant.unknown`.
   public func status(of name: TenantName) async throws -> PolicyStatus {
     try await store.read { reader in
@@ -60,7 +70,9 @@ public struct PolicyQueries: Sendable {
       return PolicyStatus(
         tenant: name, version: try object.flatMap { try reader.policyVersion($0.version, tenant: tenant.id) },
         stage: try object.flatMap { try MappingPolicyManifest.decode($0.document).get().rollout },
-        walk: try reader.evaluationWalk(tenant: tenant.id, group: nil), marked: try reader.markedCount(of: tenant.id))
+        walk: try reader.evaluationWalk(tenant: tenant.id, group: nil),
+        groupWalks: try Self.groupWalks(of: tenant.id, reader),
+        marked: try reader.markedCount(of: tenant.id))
     }
   }
 }

@@ -83,7 +83,7 @@ public struct CreateReview: Command {
   private func snapshot(_ reader: any StoreReader, at now: Instant) throws -> [Grant] {
     var (grants, after): ([Grant], GrantID?) = ([], nil)
     while true {
-      let query = GrantQuery(instant: now, application: wish.application, after: after, limit: 1000)
+      let query = GrantQuery(at: .now(now), application: wish.application, after: after, limit: 1000)
       let page = try reader.grants(matching: query, tenant: tenant)
       grants += page.filter { wish.roles.isEmpty || wish.roles.contains($0.role) }
       guard grants.count <= ReviewRules.maximumItems else { throw Self.scope("more than \(ReviewRules.maximumItems)") }

@@ -11,6 +11,8 @@ struct ReviewBook {
   private let reader: any StoreReader
   private let active: ActivePolicy
   private var items: [GrantID: ReviewItem] = [:]
+  /// Whom the items are about.
+  private var people: [ResourceID: StoredResource] = [:]
   private var changed: [ReviewItem] = []
   private var taking: [ResourceID: [Suppression]] = [:]
   private(set) var report = ReviewReport()
@@ -22,6 +24,7 @@ struct ReviewBook {
 
   mutating func read(_ ids: [GrantID]) throws {
     for item in try reader.reviewItems(ids, of: review.id, tenant: review.tenant) { items[item.id] = item }
+    people = try reader.people(Set(items.values.map(\.subject)).sorted(), tenant: review.tenant)
   }
 
   mutating func take(_ decision: ReviewDecision, by reviewer: String?) throws {
@@ -33,10 +36,19 @@ struct ReviewBook {
         return
       }
       if item.outcome == .removed { throw CodedError.removedItem }
+      if decision.decision == .keep, let reviewer, isReviewer(item.subject, reviewer) { throw CodedError.ownItem }
       try record(item, decision, by: reviewer)
     } catch let error as CodedError where error.exposure == .caller {
       report.refused.append(ReviewReport.Refusal(item: decision.item, error: error))
     }
+  }
+
+  /// Whether the item is about the reviewer: by the name or an address of theirs.
+  private func isReviewer(_ subject: ResourceID, _ reviewer: String) -> Bool {
+    guard let person = people[subject]?.document else { return false }
+    let addresses = (person["emails"]?.arrayValue ?? []).compactMap { $0["value"]?.stringValue }
+    return ([person["userName"]?.stringValue].compactMap(\.self) + addresses)
+      .contains { $0.matches(ignoringCase: reviewer) }
   }
 
   private mutating func record(_ item: ReviewItem, _ decision: ReviewDecision, by reviewer: String?) throws {
@@ -106,6 +118,12 @@ extension CodedError {
     CodedError(
       .reviewItemUnknown, "the review has no such item", expected: "an item of this review", received: "\(id)",
       remedy: "list the items with `lanyard review show`")
+  }
+
+  fileprivate static var ownItem: CodedError {
+    CodedError(
+      .reviewReviewerSelf, "nobody keeps a role of their own", expected: "a reviewer who is not the person",
+      remedy: "let another reviewer decide of it, or name one when the review is created")
   }
 
   fileprivate static var removedItem: CodedError {

@@ -34,16 +34,23 @@ struct ConnectionTrust: Sendable {
   ///
   /// - Throws: `manifest.secret.missing`, `key.master.wrong`, and for a key that does not belong to its certificate the
   ///   codes of `DecryptionKey`.
-  func decryptionKeys(_ keyring: Keyring) throws(CodedError) -> [DecryptionKey] {
+  func decryptionKeys(_ keyring: Keyring, known: ConnectionKeys) throws(CodedError) -> [DecryptionKey] {
     var keys: [DecryptionKey] = []
     for (place, declared) in connection.decryptionKeys.enumerated() {
       let name = connection.reference.secretName(place)
       guard let sealed = sealedKeys[place] else { throw CodedError.noSecret(name) }
-      let text = try keyring.open(sealed, for: SealPurpose.secret(name))
       keys.append(
-        try DecryptionKey(
-          privateKeyPEM: Secret(String(decoding: text, as: UTF8.self)), certificatePEM: declared.certificate))
+        try known.decryptionKey(sealed: sealed, named: name, certificatePEM: declared.certificate, keyring))
     }
+    return keys
+  }
+
+  /// The keys that verify what the provider signs, in their order.
+  ///
+  /// - Throws: the codes of `VerificationKey`.
+  func signingKeys(known: ConnectionKeys) throws(CodedError) -> [VerificationKey] {
+    var keys: [VerificationKey] = []
+    for pem in connection.idp.certificates { keys.append(try known.verificationKey(certificatePEM: pem)) }
     return keys
   }
 

@@ -11,12 +11,12 @@ enum ResponseJudgement {
   /// Judges the form field as received, outside any transaction.
   init(
     _ encoded: [UInt8], maximumOctets: Int, by trust: ConnectionTrust, inResponseTo: String?, at now: Instant,
-    _ location: ConnectionLocation, _ keyring: Keyring
+    _ location: ConnectionLocation, _ keyring: Keyring, _ keys: ConnectionKeys
   ) {
     do throws(CodedError) {
       let response = try EncodedResponse(base64: encoded, maximumOctets: maximumOctets)
       let context = try ValidationContext(
-        trust, inResponseTo: inResponseTo, now: now, location: location, keyring: keyring)
+        trust, inResponseTo: inResponseTo, now: now, location: location, keyring: keyring, known: keys)
       var limits = XMLLimits.message
       limits.maximumOctets = maximumOctets
       self = .judged(ResponseValidator(limits: limits).judge(response.octets, context: context))

@@ -14,6 +14,7 @@ public struct SignInService: Sendable {
   let location: ConnectionLocation
   let maximumResponseOctets: Int
   let meter = RefusalMeter()
+  let keys = ConnectionKeys()
 
   /// - Parameter maximumResponseOctets: how large a decoded response may be.
   public init(
@@ -77,8 +78,7 @@ public struct SignInService: Sendable {
     let open = try await pendingSignIn(handle: relayState, trust)
     let judgement = ResponseJudgement(
       encoded, maximumOctets: maximumResponseOctets, by: trust, inResponseTo: open?.requestID, at: clock.now(),
-      location,
-      keyring)
+      location, keyring, keys)
     switch judgement.decision {
     case .accept where open.map { !$0.isBegun(by: browser) } ?? false:
       // Somebody else's response, posted into this browser, would sign the person in as somebody else. The request stays
@@ -106,7 +106,7 @@ public struct SignInService: Sendable {
     return try ServiceProviderMetadata(
       entityID: trust.entityID(location), acsURL: location.acs(name, connection),
       wantAssertionsSigned: trust.connection.wantAssertionsSigned,
-      encryptionCertificates: try trust.decryptionKeys(keyring).map(\.certificateDER)
+      encryptionCertificates: try trust.decryptionKeys(keyring, known: keys).map(\.certificateDER)
     ).octets()
   }
 }

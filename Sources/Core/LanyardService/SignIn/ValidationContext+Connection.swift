@@ -5,7 +5,8 @@ internal import SAML
 extension ValidationContext {
   /// The context of design §6, built from a connection: the server runs the very code of `lanyard saml validate`.
   init(
-    _ trust: ConnectionTrust, inResponseTo: String?, now: Instant, location: ConnectionLocation, keyring: Keyring
+    _ trust: ConnectionTrust, inResponseTo: String?, now: Instant, location: ConnectionLocation, keyring: Keyring,
+    known: ConnectionKeys
   ) throws(CodedError) {
     let connection = trust.connection
     var policy = ValidationPolicy()
@@ -21,8 +22,8 @@ extension ValidationContext {
     self.init(
       spEntityID: trust.entityID(location), acsURL: location.acs(trust.tenant.name, connection.name),
       inResponseTo: inResponseTo, now: now,
-      idp: try IdentityProviderTrust(
-        entityID: connection.idp.entityID, signingCertificatesPEM: connection.idp.certificates),
-      spDecryptionKeys: try trust.decryptionKeys(keyring), policy: policy)
+      idp: IdentityProviderTrust(
+        entityID: connection.idp.entityID, signingCertificates: try trust.signingKeys(known: known)),
+      spDecryptionKeys: try trust.decryptionKeys(keyring, known: known), policy: policy)
   }
 }

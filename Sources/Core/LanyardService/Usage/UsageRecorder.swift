@@ -1,5 +1,5 @@
 internal import AuditLog
-public import Diagnostics
+internal import Diagnostics
 public import LanyardCore
 
 /// Takes reports of uses: finds what they speak of in a plain read, then writes it down. A grant that ends in between is

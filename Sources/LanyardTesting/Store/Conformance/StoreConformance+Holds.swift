@@ -165,6 +165,13 @@ extension StoreConformance {
         .attributes(Sample.id(4), type: "User", before: ["active": true], after: ["active": false]), .left(rows),
         .joined([rows[0]]), .deletion(gone),
         .episodes(Sample.id(4), [Episode(ruleID: "oncall", since: Sample.moment)]),
+        .suppressions(
+          Sample.id(4),
+          [
+            Suppression(
+              tenant: Sample.acme, subject: Sample.id(4), role: RoleReference(application: "crm", role: "agent"),
+              cause: .review, since: Sample.moment, reason: "left the team", decidedBy: "eve@acme.example")
+          ]),
       ]
       try await store.change(
         .appendHeldRecords(images.prefix(2).map { Sample.record($0) }, hold: Sample.id(1), tenant: Sample.acme))

@@ -30,6 +30,19 @@ struct ReviewTests {
     #expect(try await world.refusal(of: world.creating("mine"), as: world.client()) == .accessForbidden)
   }
 
+  @Test func nobodyKeepsARoleOfTheirOwn() async throws {
+    let world = try await ServiceWorld.make()
+    let eve = try await world.createUser(Self.eve)
+    let other = try await world.createUser("other", #", "emails": [{"value": "EVE@acme.example"}]"#)
+    _ = try await world.createGroup("Support", [eve, other])
+    _ = try await world.review("spring")
+    let items = try await world.rows("spring")
+    let report = try await world.decide("spring", items.map { ($0, .keep, "needed") })
+    #expect(report.kept == 0 && report.refused.map(\.error.code) == [.reviewReviewerSelf, .reviewReviewerSelf])
+    let removal = try await world.decide("spring", items.map { ($0, .remove, "not needed") })
+    #expect(removal.removed == 2)
+  }
+
   @Test func whatIsRemovedEndsAtOnceIsOnRecordAndIsNotGivenAgain() async throws {
     let world = try await ServiceWorld.make(withTarget: true)
     let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))
