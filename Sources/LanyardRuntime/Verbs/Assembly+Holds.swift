@@ -48,7 +48,8 @@ extension Assembly {
     let reply = try await runner.run(
       ReleaseHold(tenant: tenant.id, id: try Self.holdID(id), selection: selection, services: directory),
       as: commandLine, request: request())
-    return VerbReport(lines: reply.lines("\(HoldPage.count(reply.revoked, "role")) taken away"), json: .object(reply.json))
+    return VerbReport(
+      lines: reply.lines("\(HoldPage.count(reply.revoked, "role")) taken away"), json: .object(reply.json))
   }
 
   /// Puts the directory back to what it was before the held requests.
@@ -61,9 +62,11 @@ extension Assembly {
     let page = try await holdQueries.page(of: reply.hold.id, tenant: tenant.name, limit: 1)
     var json = reply.json
     json["notUndone"] = .array(page.refused.map { .object($0.json) })
+    let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
-      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.refusedLines, json: .object(json),
-      status: page.refused.isEmpty ? .done : .refused)
+      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.waitingLines(after: reply)
+        + page.refusedLines,
+      json: .object(json), status: isWhole ? .done : .refused)
   }
 
   /// Lets one person's revocations pass at once.
@@ -136,6 +139,15 @@ extension HoldPage {
     return lines + refusedLines
   }
 
+  /// What an undo left waiting: nothing that was kept would give it back.
+  fileprivate func waitingLines(after reply: HoldReply) -> [String] {
+    guard reply.hold.isOpen, !reply.goesOn else { return [] }
+    return [
+      "\(Self.count(summary.heldGrants, "grant")) still \(summary.heldGrants == 1 ? "waits" : "wait"): nothing that can be "
+        + "put back would give it again; release it, or correct the identity provider"
+    ]
+  }
+
   fileprivate var refusedLines: [String] {
     guard !refused.isEmpty else { return [] }
     return ["", "not put back:"]
@@ -150,5 +162,7 @@ extension HoldPage {
       }
   }
 
-  fileprivate static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  fileprivate static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
 }

@@ -31,6 +31,7 @@ extension NaiveModel {
   /// - Parameter hold: the hold to keep it in where nothing of the change waits; nil for none.
   mutating func keep(_ images: [ModelImage], _ judged: Judged, in hold: Int? = nil) {
     guard let hold = judged.hold ?? judged.waiting ?? hold else { return }
-    holds[hold].images += images.filter { !$0.isEmpty } + judged.episodes.map { .episodes($0.user, $0.before) }
+    let all = images.filter { !$0.isEmpty } + judged.episodes.map { .episodes($0.user, $0.before) }
+    holds[hold].images += all.map { ModelHold.Kept(image: $0, changed: now) }
   }
 }

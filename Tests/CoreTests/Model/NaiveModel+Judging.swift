@@ -121,10 +121,10 @@ extension NaiveModel {
         staying.append(keep(grant, for: conferred.rules, until: conferred.until, by: decision.version, &story))
       } else {
         lost[grant.role, default: 0] += 1
-        let isReleased = grant.hold != nil || isUrgent(id, book)
+        let isReleased = isReleased(grant, book)
         let ending = end(
           grant, as: grant.isEffective(at: now) ? .revoked : .expired,
-          isByDirectory: book.cause == .directory && !isReleased)
+          isByDirectory: book.cause == .directory && !isReleased, isReleased: isReleased)
         story.append("-\(grant.role) \(ending)")
       }
     }
@@ -169,12 +169,13 @@ extension NaiveModel {
   /// A clock that was set back lets no row of the ledger end before it began.
   @discardableResult
   private mutating func end(
-    _ grant: Grant, as ending: Grant.Ending, isByDirectory: Bool = false
+    _ grant: Grant, as ending: Grant.Ending, isByDirectory: Bool = false, isReleased: Bool = false
   ) -> Grant.Ending {
     var grant = grant
     grant.ending = ending
     grant.ended = max(now, grant.since)
     grant.isByDirectory = isByDirectory && ending == .revoked
+    grant.isReleased = isReleased && ending == .revoked
     history.append(grant)
     return ending
   }

@@ -3,7 +3,6 @@ internal import Diagnostics
 internal import JSON
 internal import LanyardCore
 internal import RoleMapping
-internal import RoleMapping
 internal import SCIM
 
 /// The directory with before-images put back, until it is written. What somebody else has changed since is left as it is,
@@ -234,6 +233,9 @@ extension Restoring {
   private func stored(_ id: ResourceID, _ type: String) throws -> JSONObject {
     try reader.resource(id, type: type, tenant: tenant)?.document ?? [:]
   }
+
+  /// Whether nothing stood against putting the image back.
+  func puts(_ record: HeldRecord) -> Bool { !refused.contains { $0.number == record.number } }
 
   /// Images that were not put back, and why.
   var refused: [HeldRecord] { noted.filter { $0.refusal != nil } }
