@@ -45,7 +45,9 @@ import Testing
         judge.judge(report.json, by: "urn:lanyard:saml:explanation")
       }
     }
-    let (context, response) = (vector("context.json"), vector("response.xml"))
+    let (context, response) = (
+      Repository.path("samples/saml/context.json"), Repository.path("samples/saml/response.xml")
+    )
     try take(context, response)
     try take(vector("encrypted-context.json"), vector("encrypted.xml"))
     try withFile(try text(response).replacing("alice@acme", with: "mallory@acme")) { try take(context, $0) }
@@ -87,8 +89,8 @@ import Testing
   @Test func describeTheContextFile() throws {
     var judge = try judge()
     let id = "urn:lanyard:saml:validation-context"
-    for name in ["context.json", "encrypted-context.json"] {
-      judge.judge(try JSONValue(parsing: Array(text(vector(name)).utf8)), by: id)
+    for path in [Repository.path("samples/saml/context.json"), vector("encrypted-context.json")] {
+      judge.judge(try JSONValue(parsing: Array(text(path).utf8)), by: id)
     }
     #expect(judge.complaints == [])
     for wrong in [

@@ -20,7 +20,7 @@ import Testing
   @Test func everySampleFileIsUsedBySomething() throws {
     let known = [
       "README.md", "lanyard.yaml", "import/people.csv", "import/people.jsonl", "scim/schemas/device.json",
-      "saml/federation.xml", "saml/identity-provider.xml",
+      "saml/context.json", "saml/federation.xml", "saml/identity-provider.xml", "saml/response.xml",
     ]
     // Those of `mapping/` are lived with in `PresetTests`.
     let presets = ["contractors", "engineering-on-call", "partner-sign-in", "sales-and-finance", "support-desk"]

@@ -37,7 +37,8 @@ struct ConnectionAttempt {
     return connection
   }
 
-  private static func finish(_ connection: OpaquePointer, within seconds: Int) throws(PostgresFailure) -> OpaquePointer {
+  private static func finish(_ connection: OpaquePointer, within seconds: Int) throws(PostgresFailure) -> OpaquePointer
+  {
     do throws(PostgresFailure) {
       try wait(for: connection, within: seconds)
       PQsetErrorVerbosity(connection, PQERRORS_DEFAULT)

@@ -45,7 +45,9 @@ extension Assembly {
     let tenant = try await tenant(named: name)
     var writer = AccessReportWriter(format, tenant: name, to: output)
     var hasBegun = false
-    try await accessQueries.report(of: tenant.name, try Self.selection(selection)) { page in
+    let wanted = try Self.selection(selection)
+    if let instant = wanted.instant, instant > clock.now() { throw CodedError.stillToCome(instant) }
+    try await accessQueries.report(of: tenant.name, wanted) { page in
       if !hasBegun { try writer.begin(at: page.instant) }
       hasBegun = true
       try writer.add(page.rows)
@@ -123,9 +125,19 @@ extension Assembly {
   }
 }
 
+extension CodedError {
+  /// The ledger knows what was, not what will be.
+  fileprivate static func stillToCome(_ instant: Instant) -> CodedError {
+    CodedError(
+      .configValueInvalid, "the moment is still to come, and nobody knows who will hold what",
+      expected: "a moment that has been", received: "\(instant)", remedy: "give an earlier `--at`, or leave it out")
+  }
+}
+
 extension AccessHistory {
   var lines: [String] {
-    let who = "\(userName ?? "(gone)") (\(subject))" + (instant.map { " at \($0)" } ?? "")
+    let name = [userName, isGone ? "(gone)" : nil].compactMap(\.self).joined(separator: " ")
+    let who = "\(name) (\(subject))" + (instant.map { " at \($0)" } ?? "")
     guard !grants.isEmpty else { return [who, "", instant == nil ? "never held a role" : "held no role"] }
     var table = TextTable()
     for grant in grants {
@@ -134,8 +146,14 @@ extension AccessHistory {
         ?? (grant.state == .held ? "held: its revocation waits for a person" : Optional.none)
         ?? grant.validUntil.map { "until \($0)" } ?? ""
       table.add(
-        grant.role.description, "since \(grant.since)", instant == nil ? end : "",
+        grant.role.description, "since \(grant.since)",
+        instant.map { grant.standing(at: LedgerMoment($0)).rawValue } ?? end,
         "by " + grant.ruleIDs.joined(separator: ", "), "policy version \(grant.policyVersion)")
+      guard instant == nil else { continue }
+      for wait in grant.waits {
+        let until = wait.until ?? grant.ended
+        table.add("", "held \(wait.since)", until.map { "until \($0)" } ?? "", "in hold \(wait.hold)")
+      }
     }
     return [who, ""] + table.lines
   }

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import JSON
 internal import SAML
+internal import SignedXML
 
 /// A verdict on a file, or the refusal of something that is not even an encoded message.
 struct JudgedResponse {
@@ -68,10 +69,18 @@ struct JudgedResponse {
     }
   }
 
+  private static func isDeflated(_ message: [UInt8]) -> Bool {
+    guard let octets = try? EncodedResponse(base64: message).octets else { return false }
+    let value = Base64.encode(octets).replacing("+", with: "%2B")
+    return (try? RedirectBinding.decode(query: "SAMLResponse=" + value)) != nil
+  }
+
   private static func encodingHint(_ message: [UInt8], _ encoding: SAMLVerbs.Encoding) -> String? {
     let first = message.first { $0 > 0x20 }
     switch encoding {
     case .postBase64 where first == UInt8(ascii: "<"): return "the file is XML: leave `--encoding post-base64` out"
+    case .postBase64 where isDeflated(message):
+      return "the file is deflated, as the Redirect binding sends messages: responses to a sign-in come by POST"
     case .xml where first == UInt8(ascii: "S") && message.starts(with: "SAMLResponse=".utf8):
       return
         "the file is a posted form: keep what follows `SAMLResponse=`, undo its % escapes, add `--encoding post-base64`"

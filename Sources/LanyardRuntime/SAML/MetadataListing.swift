@@ -91,7 +91,8 @@ extension MetadataEntity {
     case .unusable(let error): return "cannot be connected: \(error.code)" + mark
     case .identityProvider(let metadata):
       let open = metadata.findings(at: now).filter { $0.outcome != .passed }.compactMap { $0.error?.code.rawValue }
-      let keys = "\(metadata.signingCertificates.count) signing keys"
+      let count = metadata.signingCertificates.count
+      let keys = count == 1 ? "1 signing key" : "\(count) signing keys"
       return ([metadata.displayName, keys].compactMap { $0 } + open).joined(separator: ", ") + mark
     }
   }

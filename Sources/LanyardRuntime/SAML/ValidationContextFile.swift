@@ -39,9 +39,24 @@ struct ValidationContextFile {
 
   private static func trust(_ reader: ContextReader) throws(CodedError) -> IdentityProviderTrust {
     guard reader.value("signingCertificates") != nil else { throw reader.missing("signingCertificates") }
-    return try IdentityProviderTrust(
-      entityID: try reader.text("entityID"), signingCertificatesPEM: try reader.texts("signingCertificates"),
+    var keys: [VerificationKey] = []
+    for (place, pem) in try reader.texts("signingCertificates").enumerated() {
+      do throws(CodedError) {
+        keys.append(try VerificationKey(certificatePEM: pem))
+      } catch {
+        throw named("idp.signingCertificates[\(place)]", error)
+      }
+    }
+    return IdentityProviderTrust(
+      entityID: try reader.text("entityID"), signingCertificates: keys,
       encryptionCertificates: try reader.texts("encryptionCertificates"))
+  }
+
+  /// Which of several texts of the file an error is about.
+  private static func named(_ path: String, _ error: CodedError) -> CodedError {
+    var error = error
+    error.message = "`\(path)`: \(error.message)"
+    return error
   }
 
   private static func policy(_ parent: ContextReader) throws(CodedError) -> ValidationPolicy {
@@ -92,9 +107,12 @@ struct ValidationContextFile {
         throw ContextReader.invalid(path, "is no object", expected: "an object", received: element.kind)
       }
       let key = try ContextReader(object, path: path, members: keyMembers)
-      keys.append(
-        try DecryptionKey(
-          privateKeyPEM: Secret(try key.text("keyPEM")), certificatePEM: try key.text("certificatePEM")))
+      let (text, certificate) = (Secret(try key.text("keyPEM")), try key.text("certificatePEM"))
+      do throws(CodedError) {
+        keys.append(try DecryptionKey(privateKeyPEM: text, certificatePEM: certificate))
+      } catch {
+        throw named(path, error)
+      }
     }
     return keys
   }

@@ -99,7 +99,7 @@ extension PolicyStatus {
     if let stage, let rollout = version.rollout {
       lines.append("rolled out to \(stage); everybody else is judged by version \(rollout.base)")
     }
-    return lines + work
+    return lines + work + warnings.flatMap(\.warningLines)
   }
 
   private var work: [String] {
@@ -108,6 +108,9 @@ extension PolicyStatus {
       lines.append(
         walk.finished.map { "everybody judged at \($0.rfc3339): \(walk.changes)" }
           ?? "judging everybody: \(walk.done) of \(walk.total), \(walk.changes) so far")
+    }
+    for walk in groupWalks {
+      lines.append("judging the members of a group: \(walk.done) of \(walk.total), \(walk.changes) so far")
     }
     if marked > 0 {
       lines.append("\(ApplyReport.people(marked)) marked by changes of the directory still to be judged")
@@ -125,7 +128,9 @@ extension PolicyStatus {
           "base": version?.rollout.map { .number(JSONNumber($0.base)) } ?? .null,
         ]
       } ?? .null,
-      "evaluation": walk?.json ?? .null, "marked": .number(JSONNumber(marked)),
+      "evaluation": walk?.json ?? .null, "groupEvaluations": .array(groupWalks.map(\.json)),
+      "marked": .number(JSONNumber(marked)),
+      "warnings": .array(warnings.map { .object($0.placedJSON) }),
     ]
   }
 }

@@ -33,9 +33,11 @@ public struct Doctor: Sendable {
     var checks = [publicURL(), listen(), clockCheck()]
     do {
       let assembly = try await Assembly.open(configuration, .existing)
-      checks.append(Check(name: "database", outcome: .ok, text: "\(configuration.database) opens, its schema fits this version"))
+      checks.append(
+        Check(name: "database", outcome: .ok, text: "\(configuration.database) opens, its schema fits this version"))
       checks.append(Check(name: "keys", outcome: .ok, text: "the master key opens what is sealed"))
       checks += await databaseClock(assembly)
+      checks += await logClock(assembly)
       checks += await databaseChecks(assembly)
       try? await assembly.close()
     } catch {
@@ -81,6 +83,20 @@ public struct Doctor: Sendable {
         Check(
           name: "database clock", outcome: isNear ? .ok : .warn, text: "\(skew) apart from this machine's",
           remedy: isNear ? nil : "let both machines take their time from the same source")
+      ]
+    } catch {
+      return Self.failure(error)
+    }
+  }
+
+  private func logClock(_ assembly: Assembly) async -> [Check] {
+    do {
+      let lag = try await LogClock(store: assembly.store, clock: clock).lag()
+      guard lag > LogClock.largestLag else { return [] }
+      return [
+        Check(
+          name: "clock", outcome: .warn, text: "\(lag) behind entries of the audit log",
+          remedy: "set the clock; where it was ahead before, roles that end by themselves end by so much later")
       ]
     } catch {
       return Self.failure(error)

@@ -35,6 +35,7 @@ extension ModelGenerator {
       rule.minutes = pick([5, 30, 480])
       rule.renews = once(in: 3)
     }
+    if once(in: 4) { rule.unusedMinutes = pick([30, 240]) }
     if once(in: 6) { rule.sources = pick([["scim"], ["saml"], ["scim", "saml"]]) }
     return once(in: 12) ? rule : lawful(rule)
   }

@@ -9,7 +9,10 @@ struct ModelLedgerRow: Hashable, CustomStringConvertible {
   let user: Int
   let role: RoleReference
   let since: Instant
+  let heldSince: Instant
   let until: Instant?
+  let unusedAfter: Duration?
+  let lastUsed: Instant?
   /// The ids of the rules that confer it, ordered.
   let rules: [String]
   let policyVersion: Int
@@ -21,11 +24,15 @@ struct ModelLedgerRow: Hashable, CustomStringConvertible {
   var description: String {
     let term = "\(since.milliseconds)-\(until.map { "\($0.milliseconds)" } ?? "")"
     let end = ended.map { " \(ending) \($0.milliseconds)" } ?? ""
-    return "\(user) \(role) \(term) by \(rules) of version \(policyVersion)\(isHeld ? " held" : "")\(end)"
+    let use = lastUsed.map { " used \($0.milliseconds)" } ?? ""
+    let disuse = unusedAfter.map { " unused after \($0)" } ?? ""
+    return
+      "\(user) \(role) \(heldSince.milliseconds) \(term)\(disuse)\(use) by \(rules) of version \(policyVersion)\(isHeld ? " held" : "")\(end)"
   }
 
   init(_ grant: Grant, of user: Int) {
     (self.user, role, since, until) = (user, grant.role, grant.since, grant.validUntil)
+    (heldSince, unusedAfter, lastUsed) = (grant.heldSince, grant.unusedAfter, grant.lastUsed)
     rules = (grant.origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue }
     (policyVersion, isHeld, ended) = (grant.policyVersion, grant.state == .held, grant.ended)
     ending = grant.ended == nil ? "" : grant.state.rawValue
@@ -33,6 +40,7 @@ struct ModelLedgerRow: Hashable, CustomStringConvertible {
 
   init(_ grant: NaiveModel.Grant) {
     (user, role, since, until) = (grant.user, grant.role, grant.since, grant.until)
+    (heldSince, unusedAfter, lastUsed) = (grant.heldSince, grant.unusedAfter, grant.lastUsed)
     (rules, policyVersion, ended) = (grant.rules, grant.policyVersion, grant.ended)
     isHeld = grant.ended == nil && grant.hold != nil
     ending = grant.ended == nil ? "" : grant.ending?.rawValue ?? ""

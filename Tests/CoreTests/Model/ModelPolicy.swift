@@ -9,6 +9,8 @@ struct ModelRule: Hashable, Sendable {
   /// How long a grant lasts, in minutes; nil for as long as the condition holds.
   var minutes: Int?
   var renews = false
+  /// After how many minutes without a use a grant ends; nil for never.
+  var unusedMinutes: Int?
   /// Whose word it believes; nil for the default of its role.
   var sources: [String]?
 
@@ -23,6 +25,8 @@ struct ModelRule: Hashable, Sendable {
     return ModelOffer.privileged.contains(role) ? .mappingRolePrivileged : nil
   }
 
+  var unusedAfter: Duration? { unusedMinutes.map { .seconds(60 * $0) } }
+
   /// The rule as a manifest has it.
   var text: String {
     var members = [
@@ -30,6 +34,7 @@ struct ModelRule: Hashable, Sendable {
       #""when": "\#(condition.filter.replacing("\"", with: "\\\""))""#,
     ]
     if let minutes { members.append(#""validFor": "PT\#(minutes)M""#) }
+    if let unusedMinutes { members.append(#""unusedAfter": "PT\#(unusedMinutes)M""#) }
     if renews { members.append(#""renew": true"#) }
     if let sources { members.append(#""sources": [\#(sources.map { "\"\($0)\"" }.joined(separator: ", "))]"#) }
     return "{\(members.joined(separator: ", "))}"

@@ -21,10 +21,15 @@ extension ModelRun {
     case .rollout(let step): return try await rollOut(step)
     case .rollBack(let version): return try await rollBack(to: version)
     case .offer(let offer): return try await apply(ModelProduct.texts(of: offer))
-    case .hold(let decision):
-      try await decide(decision)
-      return ModelOutcome()
+    case .hold(let decision): return ModelOutcome(refusals: [try await refusal { try await decide(decision) }])
     case .undo(let hold): return ModelOutcome(refusals: [try await refusal { try await undo(hold) }])
+    case .review(let step): return try await review(step)
+    case .reinstate(let user, let role):
+      return ModelOutcome(refusals: [try await refusal { try await reinstate(role, to: user) }])
+    case .use(let use): return ModelOutcome(refusals: [try await report(use)])
+    case .clean:
+      try await clean()
+      return ModelOutcome()
     case .suspend: return try await set(.suspended)
     case .resume: return try await set(.active)
     case .signIn(let signIn): return ModelOutcome(refusals: [try await complete(signIn)])

@@ -59,13 +59,15 @@ extension ModelRun {
   /// Nil for what a step of the model does not count.
   private func told(_ entry: AuditEntry) -> String? {
     if entry.action.hasPrefix("delivery.") || entry.action.hasPrefix("tenant.") { return Optional.none }
-    if entry.outcome == .refused, !entry.action.hasPrefix("grants.") {
+    if entry.outcome == .refused, entry.action == "grants.reinstated" || !entry.action.hasPrefix("grants.") {
       let code = entry.reason?.code ?? ""
       // Responses of nobody known are counted, and told once a minute.
       let isCounted = entry.action == "sign-in.refused" && !code.hasPrefix("subject.")
       return isCounted ? Optional.none : "\(entry.action) refused \(code)"
     }
-    guard entry.action != "manifest.changed", !entry.action.hasPrefix("hold.") else { return entry.action }
+    let isOfNobody =
+      ["MappingPolicy", "Hold", "Review"].contains(entry.target.kind) || entry.action.hasPrefix("manifest.")
+    guard !isOfNobody else { return entry.action }
     let name = ResourceID(entry.target.id).flatMap { names[$0] }.map { "\($0)" } ?? entry.target.id
     guard entry.action == "grants.changed" || entry.action == "grants.held" else { return "\(entry.action) \(name)" }
     return "\(entry.action) \(name) " + entry.changes.map(told).sorted().joined(separator: " ")

@@ -1,3 +1,5 @@
+import RoleMapping
+
 /// One thing that happens to both, the model and Lanyard.
 indirect enum ModelStep: Hashable, Sendable {
   case write(ModelWrite)
@@ -17,6 +19,13 @@ indirect enum ModelStep: Hashable, Sendable {
   case hold(ModelHoldDecision)
   /// Somebody has the directory put back to what it was before the requests of a hold, by its place.
   case undo(hold: Int)
+
+  case review(ModelReviewStep)
+  /// Somebody gives back a role that was taken.
+  case reinstate(user: Int, RoleReference)
+  case use(ModelUse)
+  /// The background job forgets what is over, and takes what is overdue or unused.
+  case clean
 
   case suspend
   case resume

@@ -1,4 +1,5 @@
 import Diagnostics
+import LanyardCore
 
 /// Revocations above the guard's limits wait for a person.
 extension NaiveModel {
@@ -67,21 +68,25 @@ extension NaiveModel {
   /// Counted are those who lost a role by the directory within the window, and those who are to lose one now.
   private func trips(_ losing: Set<Int>) -> Bool {
     var start = now + .seconds(-60 * limits.minutes)
-    for hold in holds where hold.state == .released || hold.state == .undone { start = max(start, hold.closed ?? start) }
+    for hold in holds where hold.state == .released || hold.state == .undone {
+      start = max(start, hold.closed ?? start)
+    }
     let before = Set(history.filter { $0.isByDirectory && ($0.ended ?? start) > start }.map(\.user))
     return limits.trips(losing: before.union(losing).count, holding: before.union(held.keys).count)
   }
 
   /// What a person decides; nobody decides of what is not there.
-  mutating func decide(_ decision: ModelHoldDecision) {
+  mutating func decide(_ decision: ModelHoldDecision) -> ErrorCode? {
     switch decision {
     case .releaseAll:
-      guard let open = openHold else { return }
+      guard let open = openHold else { return nil }
+      if holds[open].isUndoing { return busy() }
       let waiting = held.filter { $0.value.contains { $0.hold == open } }.keys
       log.append("hold.released")
       close(open, as: .released)
       judge(waiting, deciding: decision)
     case .release(let user):
+      if openHold.map({ holds[$0].isUndoing }) ?? false { return busy() }
       log.append("hold.released")
       judge([user], deciding: decision)
     case .urgent(let user):
@@ -89,5 +94,12 @@ extension NaiveModel {
       judge([user], deciding: decision)
       urgent[user] = now + .seconds(86_400)
     }
+    return nil
+  }
+
+  /// Nobody decides while an undo is under way.
+  private mutating func busy() -> ErrorCode {
+    log.append("hold.released refused \(ErrorCode.holdBusy)")
+    return .holdBusy
   }
 }

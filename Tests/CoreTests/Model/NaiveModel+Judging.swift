@@ -5,12 +5,20 @@ import RoleMapping
 extension NaiveModel {
   struct Decision {
     /// What rules confer and no exclusive set forbids.
-    var roles: [RoleReference: (rules: [String], until: Instant?)] = [:]
+    var roles: [RoleReference: Conferred] = [:]
     var episodes: [String: Instant] = [:]
     /// The exclusive sets that were in the way: which roles met, and by which rules.
     var conflicts: [String] = []
     /// The version of the policy that decided.
     var version = 0
+    /// Roles that are not given again, and whose conditions hold.
+    var suppressed: Set<RoleReference> = []
+  }
+
+  struct Conferred: Hashable, Sendable {
+    var rules: [String]
+    var until: Instant?
+    var unusedAfter: Duration?
   }
 
   /// Why people are judged: what a grant that ends ended by.
@@ -37,17 +45,21 @@ extension NaiveModel {
     let (version, rules) = judging(id)
     var decision = Decision(version: version)
     guard let user = users[id], let subject = subject(id) else { return decision }
-    var conferred: [RoleReference: [(rule: String, until: Instant?)]] = [:]
-    for rule in rules where rule.isBelieved && rule.condition.holds(of: subject) {
+    var conferred: [RoleReference: [(rule: ModelRule, until: Instant?)]] = [:]
+    let kept = (suppressed[id] ?? []).subtracting(lifting[id] ?? [])
+    for rule in rules where rule.condition.holds(of: subject) {
+      let isSuppressed = kept.contains(rule.role)
+      if isSuppressed { decision.suppressed.insert(rule.role) }
+      guard rule.isBelieved else { continue }
       guard let minutes = rule.minutes else {
-        conferred[rule.role, default: []].append((rule.id, nil))
+        if !isSuppressed { conferred[rule.role, default: []].append((rule, nil)) }
         continue
       }
       let length = Duration.seconds(minutes * 60)
       var since = min(episodes[id]?[rule.id] ?? now, now)
       if since + length <= now, rule.renews { since = now }
       decision.episodes[rule.id] = since
-      if now < since + length { conferred[rule.role, default: []].append((rule.id, since + length)) }
+      if now < since + length, !isSuppressed { conferred[rule.role, default: []].append((rule, since + length)) }
     }
     guard user.isActive else { return decision }
     let effective = Set((held[id] ?? []).filter { $0.isEffective(at: now) }.map(\.role))
@@ -61,10 +73,10 @@ extension NaiveModel {
       forbidden.formUnion(staying.count == 1 ? meeting.subtracting(staying) : meeting)
     }
     for (role, reasons) in conferred where !forbidden.contains(role) {
-      let ends = reasons.compactMap(\.until)
-      decision.roles[role] = (
-        reasons.map(\.rule).sorted(), ends.count == reasons.count ? ends.max() : nil
-      )
+      let (ends, spans) = (reasons.compactMap(\.until), reasons.compactMap(\.rule.unusedAfter))
+      decision.roles[role] = Conferred(
+        rules: reasons.map(\.rule.id).sorted(), until: ends.count == reasons.count ? ends.max() : nil,
+        unusedAfter: spans.count == reasons.count ? spans.max() : nil)
     }
     return decision
   }
@@ -90,11 +102,15 @@ extension NaiveModel {
       settle(id, decision, book, &left)
       if before != decision.episodes { judged.episodes.append((id, before)) }
     }
-    for hold in left where hold != undoing && holds[hold].state == .open && decision != .releaseAll {
-      guard !isWaitedFor(hold) else { continue }
+    if decision != .releaseAll { closeEmptied(left.subtracting([undoing].compactMap(\.self)), deciding: decision) }
+    return judged
+  }
+
+  /// An open hold that the last have left is over.
+  mutating func closeEmptied(_ left: Set<Int>, deciding decision: ModelHoldDecision? = nil) {
+    for hold in left where holds[hold].state == .open && !holds[hold].isUndoing && !isWaitedFor(hold) {
       if case .release = decision { close(hold, as: .released) } else { close(hold, as: .cancelled) }
     }
-    return judged
   }
 
   /// Whether anything waits in the hold.
@@ -106,7 +122,6 @@ extension NaiveModel {
   }
 
   private mutating func settle(_ id: Int, _ decision: Decision, _ book: HoldBook, _ left: inout Set<Int>) {
-    judged.insert(id)
     var story: [String] = []
     var waiting: [String] = []
     var staying: [Grant] = []
@@ -118,7 +133,7 @@ extension NaiveModel {
       }
       if let hold = grant.hold { left.insert(hold) }
       if let conferred = decision.roles[grant.role], grant.isEffective(at: now) {
-        staying.append(keep(grant, for: conferred.rules, until: conferred.until, by: decision.version, &story))
+        staying.append(keep(grant, as: conferred, by: decision.version, &story))
       } else {
         lost[grant.role, default: 0] += 1
         let isReleased = isReleased(grant, book)
@@ -131,7 +146,16 @@ extension NaiveModel {
     if !waiting.isEmpty { log.append("grants.held \(id) \(waiting.sorted().joined(separator: " "))") }
     let refused = grant(id, decision, &staying, &story)
     tellOnce(of: id, refused.union(decision.conflicts))
-    conclude(id, staying, story, decision)
+    episodes[id] = decision.episodes.isEmpty ? nil : decision.episodes
+    conclude(id, staying, story)
+    endSuppressions(of: id, decision)
+  }
+
+  /// What is taken from somebody may be given again once no condition for it holds.
+  private mutating func endSuppressions(of id: Int, _ decision: Decision) {
+    let standing = (suppressed[id] ?? []).intersection(decision.suppressed).subtracting(lifting[id] ?? [])
+    if standing != suppressed[id] ?? [] { log.append("grants.suppression.ended \(id)") }
+    suppressed[id] = standing.isEmpty ? nil : standing
   }
 
   /// New grants, but for those that must not meet what stays: a role that is held back is not conferred, and stays.
@@ -152,8 +176,8 @@ extension NaiveModel {
       }
       staying.append(
         Grant(
-          user: id, role: role, since: now, until: conferred.until, rules: conferred.rules,
-          policyVersion: decision.version))
+          user: id, role: role, since: now, until: conferred.until, unusedAfter: conferred.unusedAfter,
+          rules: conferred.rules, policyVersion: decision.version))
       gained[role, default: 0] += 1
       story.append("+\(role)")
     }
@@ -168,7 +192,7 @@ extension NaiveModel {
 
   /// A clock that was set back lets no row of the ledger end before it began.
   @discardableResult
-  private mutating func end(
+  mutating func end(
     _ grant: Grant, as ending: Grant.Ending, isByDirectory: Bool = false, isReleased: Bool = false
   ) -> Grant.Ending {
     var grant = grant
@@ -183,9 +207,10 @@ extension NaiveModel {
   /// A grant that goes on for other reasons or until another moment is another row of the ledger; one whose revocation
   /// waited and that is conferred again is the same row.
   private mutating func keep(
-    _ grant: Grant, for rules: [String], until: Instant?, by version: Int, _ story: inout [String]
+    _ grant: Grant, as conferred: Conferred, by version: Int, _ story: inout [String]
   ) -> Grant {
-    guard grant.rules != rules || grant.until != until else {
+    let known = Conferred(rules: grant.rules, until: grant.until, unusedAfter: grant.unusedAfter)
+    guard known != conferred else {
       if grant.hold != nil { story.append("~\(grant.role)") }
       var grant = grant
       grant.hold = nil
@@ -194,13 +219,15 @@ extension NaiveModel {
     story.append("~\(grant.role)")
     end(grant, as: .restated)
     return Grant(
-      user: grant.user, role: grant.role, since: max(now, grant.since), until: until, rules: rules,
+      user: grant.user, role: grant.role, since: max(now, grant.since), heldSince: grant.heldSince,
+      until: conferred.until, unusedAfter: conferred.unusedAfter, lastUsed: grant.lastUsed, rules: conferred.rules,
       policyVersion: version)
   }
 
-  private mutating func conclude(_ id: Int, _ staying: [Grant], _ story: [String], _ decision: Decision) {
+  /// Grants as they are now, and what follows.
+  mutating func conclude(_ id: Int, _ staying: [Grant], _ story: [String]) {
+    judged.insert(id)
     held[id] = staying.isEmpty ? nil : staying
-    episodes[id] = decision.episodes.isEmpty ? nil : decision.episodes
     let isHeld = staying.contains { $0.hold != nil }
     if users[id]?.isActive != true, !isHeld { (sessions[id], cookies[id], statements[id]) = (nil, nil, nil) }
     if !story.isEmpty { log.append("grants.changed \(id) \(story.sorted().joined(separator: " "))") }

@@ -41,17 +41,21 @@ extension NaiveModel {
     return nil
   }
 
-  /// Whether something of the person's waits for a decision, and is in force meanwhile.
-  private func isHeldBack(_ id: Int) -> Bool {
-    (held[id] ?? []).contains { $0.isEffective(at: now) && $0.hold != nil }
+  /// A person's page shows what is in force and would be given again at this moment; and what waits for somebody to
+  /// decide, or for the background job to find that it does.
+  func shown(to id: Int) -> [String]? {
+    let effective = (held[id] ?? []).filter { $0.isEffective(at: now) }
+    let isMarked = openHold != nil && marked.contains(id)
+    func waits(_ grant: Grant) -> Bool { grant.hold != nil || isMarked }
+    let isActive = users[id]?.isActive ?? false
+    let isKnown = isActive || effective.contains(where: waits) && (users[id] != nil || isKept(id))
+    guard !isSuspended, isKnown, let end = cookies[id], now < end else { return nil }
+    let conferred = isActive ? decide(id).roles : [:]
+    return effective.filter { conferred[$0.role] != nil || waits($0) }.map(\.role.description).sorted()
   }
 
-  /// A person's page shows what is in force and would be given again at this moment.
-  func shown(to id: Int) -> [String]? {
-    let isKnown = users[id]?.isActive == true || isHeldBack(id)
-    guard !isSuspended, isKnown, let end = cookies[id], now < end else { return nil }
-    let conferred = decide(id).roles
-    return (held[id] ?? []).filter { $0.isEffective(at: now) && (conferred[$0.role] != nil || $0.hold != nil) }
-      .map(\.role.description).sorted()
+  /// Whether the open hold has somebody who was deleted.
+  private func isKept(_ id: Int) -> Bool {
+    openHold.map { holds[$0].images.contains { if case .userGone(id, _) = $0.image { true } else { false } } } ?? false
   }
 }

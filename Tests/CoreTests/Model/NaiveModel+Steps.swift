@@ -13,6 +13,8 @@ struct ModelOutcome: Hashable, Sendable {
   var judged = 0
   /// The roles that a person's page shows; nil where nobody is signed in.
   var shown: [String]?
+  /// How many of what a review came to.
+  var counts: [String: Int] = [:]
 }
 
 extension NaiveModel {
@@ -30,7 +32,11 @@ extension NaiveModel {
     case .rollout(let step): outcome = rollOut(step)
     case .rollBack(let version): outcome = rollBack(to: version)
     case .offer(let offer): outcome = apply(offer)
-    case .hold(let decision): decide(decision)
+    case .hold(let decision): outcome.refusals = [decide(decision)]
+    case .review(let step): outcome = review(step)
+    case .reinstate(let user, let role): outcome.refusals = [reinstate(role, to: user)]
+    case .use(let use): outcome.refusals = [report(use)]
+    case .clean: clean()
     case .undo(let hold): outcome.refusals = [undo(hold)]
     case .suspend: isSuspended = true
     case .resume: isSuspended = false
@@ -38,8 +44,7 @@ extension NaiveModel {
     case .look(let user): outcome.shown = shown(to: user)
     case .pass(let seconds): now = now + .seconds(seconds)
     case .evaluate:
-      evaluate()
-      outcome.judged = judged.count
+      outcome.judged = evaluate()
     case .deliver, .restart: break
     case .crash(let inner, let keeps):
       let (cookies, lastSignIn) = (cookies, lastSignIn)
@@ -75,14 +80,19 @@ extension NaiveModel {
     return [nil, write(.patchGroup(group, [.join([id])]))]
   }
 
-  /// What is due: statements that are no longer believed, and grants whose time is over.
-  private mutating func evaluate() {
+  /// What is due: people who were marked, statements that are no longer believed, and grants whose time is over.
+  ///
+  /// - Returns: how many were judged.
+  private mutating func evaluate() -> Int {
+    let due = marked
     let outdated = Set(statements.filter { $0.value.expires <= now }.keys)
     let expiring = Set(held.filter { $0.value.contains { !$0.isEffective(at: now) } }.keys)
-    var judged = judge(outdated, because: .expiry)
-    judged.add(judge(expiring.subtracting(outdated)))
+    var judged = judge(outdated.subtracting(due), because: .expiry)
+    judged.add(judge(due.union(expiring.subtracting(outdated))))
     keep([], judged)
     for id in outdated { statements[id] = nil }
+    marked = []
+    return due.union(outdated).union(expiring).count + (continueUndoing() ? 1 : 0)
   }
 }
 

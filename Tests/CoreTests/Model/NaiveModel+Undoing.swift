@@ -4,6 +4,7 @@ import LanyardCore
 /// The directory is put back to what it was before the requests of a hold.
 extension NaiveModel {
   mutating func undo(_ place: Int) -> ErrorCode? {
+    if holds[place].isUndoing { return nil }
     if let closed = holds[place].closed, closed + Self.undoPeriod < now {
       log.append("hold.undone refused \(ErrorCode.holdUndoOver)")
       return .holdUndoOver
@@ -27,12 +28,29 @@ extension NaiveModel {
     {
       holds[place].images[first].isRefused = true
     }
-    // What could not be given back goes on waiting.
-    if !isWaitedFor(place) {
-      holds[place].state = .undone
-      holds[place].closed = holds[place].closed ?? now
-    }
+    finishUndoing(place)
     return nil
+  }
+
+  /// What could not be given back goes on waiting. Where somebody who waits is to be judged first, the job finishes it.
+  private mutating func finishUndoing(_ place: Int) {
+    holds[place].isUndoing = held.contains { id, grants in
+      marked.contains(id) && grants.contains { $0.hold == place }
+    }
+    guard !holds[place].isUndoing, !isWaitedFor(place) else { return }
+    holds[place].state = .undone
+    holds[place].closed = holds[place].closed ?? now
+  }
+
+  /// The background job goes on with what people decided.
+  ///
+  /// - Returns: whether there was anything to do.
+  mutating func continueUndoing() -> Bool {
+    guard let place = holds.firstIndex(where: \.isUndoing) else { return false }
+    finishUndoing(place)
+    guard !holds[place].isUndoing else { return false }
+    log.append("hold.continued")
+    return true
   }
 
   /// Whether somebody has not a role again that was let go out of the hold.

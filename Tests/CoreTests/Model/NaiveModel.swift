@@ -8,7 +8,12 @@ struct NaiveModel: Sendable {
     var user: Int
     var role: RoleReference
     var since: Instant
+    /// Since when it is held without a break.
+    var heldSince: Instant
     var until: Instant?
+    /// How long it may go unused.
+    var unusedAfter: Duration?
+    var lastUsed: Instant?
     /// The ids of the rules that confer it, ordered.
     var rules: [String]
     var policyVersion: Int
@@ -25,6 +30,20 @@ struct NaiveModel: Sendable {
       case expired, revoked
       /// Another row of the ledger goes on in its place.
       case restated
+    }
+
+    init(
+      user: Int, role: RoleReference, since: Instant, heldSince: Instant? = nil, until: Instant? = nil,
+      unusedAfter: Duration? = nil, lastUsed: Instant? = nil, rules: [String], policyVersion: Int
+    ) {
+      (self.user, self.role, self.since, self.heldSince) = (user, role, since, heldSince ?? since)
+      (self.until, self.unusedAfter, self.lastUsed) = (until, unusedAfter, lastUsed)
+      (self.rules, self.policyVersion) = (rules, policyVersion)
+    }
+
+    /// Whether it was held at this instant, by what is known now.
+    func isInForce(at instant: Instant) -> Bool {
+      since <= instant && ended.map { instant < $0 } ?? true && until.map { instant < $0 } ?? true
     }
 
     func isEffective(at now: Instant) -> Bool { ended == nil && until.map { now < $0 } ?? true }
@@ -72,6 +91,16 @@ struct NaiveModel: Sendable {
 
   /// Everybody and everything there ever was.
   var past: (users: [Int], groups: [Int]) = ([], [])
+
+  var reviews: [ModelReview] = []
+  /// Roles that were taken while rules conferred them, and are not given again.
+  var suppressed: [Int: Set<RoleReference>] = [:]
+  /// Those that are being given back.
+  var lifting: [Int: Set<RoleReference>] = [:]
+  /// Who is to be judged by the background job.
+  var marked: Set<Int> = []
+  /// By application.
+  var spans: [String: UsageSpan] = [:]
 
   var held: [Int: [Grant]] = [:]
   var history: [Grant] = []

@@ -32,6 +32,10 @@ struct PolicyPropertyTests {
       model.held[person] = generator.some(ModelOffer.roles, atMost: 3).map { role in
         NaiveModel.Grant(user: person, role: role, since: model.now, rules: ["r0"], policyVersion: 1)
       }
+      if generator.once(in: 2) {
+        let groups = generator.some(ModelGenerator.groupNames, atMost: 3)
+        model.statements[person] = NaiveModel.Statement(groups: groups, expires: model.now + .seconds(60))
+      }
     }
 
     var held: Set<RoleReference> { Set((model.held[person] ?? []).map(\.role)) }
@@ -69,7 +73,8 @@ struct PolicyPropertyTests {
         .map { GroupFact(value: "g-\($0.key)", display: $0.value.name, externalID: $0.value.key) }
       let user = try JSONValue(parsing: model.users[person]?.text ?? "{}")
       return SubjectDocument.assemble(
-        user: try #require(user.objectValue), groups: order(groups), source: .scim)
+        user: try #require(user.objectValue), groups: order(groups), source: .scim,
+        saml: SAMLFacts(groups: model.statements[person]?.groups ?? []))
     }
   }
 

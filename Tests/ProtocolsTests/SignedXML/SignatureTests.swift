@@ -129,6 +129,17 @@ import Testing
     }
   }
 
+  @Test func whatIsGivenInsteadOfACertificateIsNamed() throws {
+    let key = try SigningKey.generate(commonName: "a", now: Self.now, kind: .p256)
+    for (text, remedy) in [
+      (Base64.encode(key.certificateDER), "BEGIN CERTIFICATE"), (key.privateKeyPEM.reveal(), "private key"),
+      ("MIIC", "metadata"),
+    ] {
+      let error = try #require(throws: CodedError.self) { try VerificationKey(certificatePEM: text) }
+      #expect(error.code == .certificateUnreadable && error.remedy.contains(remedy))
+    }
+  }
+
   @Test func severalCertificatesAreNotOne() throws {
     let pem = try SignedXMLVectors.text("p256.pem")
     #expect(throws: CodedError(.certificateUnreadable, "", remedy: "")) {

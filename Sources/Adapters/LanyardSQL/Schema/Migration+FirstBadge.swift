@@ -105,7 +105,7 @@ extension Migration {
         tenant \(octets) not null, id \(octets) not null, subject \(octets) not null, application \(text) not null,
         role \(text) not null, state \(text) not null, since \(integer) not null, valid_until \(integer),
         ended \(integer), origin \(text) not null, policy_version \(integer) not null, end_cause \(text),
-        held_since \(integer) not null, last_used \(integer), unused_after \(integer), hold \(octets),
+        held_since \(integer) not null, last_used \(integer), unused_after \(integer), hold \(octets), waits \(text),
         primary key (tenant, id))
       """,
       "create index grants_by_subject on grants (tenant, subject, id)",

@@ -12,7 +12,7 @@ extension SQLTransaction {
       "the grant", Statements.update,
       [
         .id(grant.tenant), .id(grant.id), .text(grant.state.rawValue), .time(grant.validUntil), .time(grant.ended),
-        .document(grant.origin), .text(grant.endCause?.rawValue), grant.hold.map { .id($0) } ?? .null,
+        .document(grant.origin), .text(grant.endCause?.rawValue), grant.hold.map { .id($0) } ?? .null, grant.waitsValue,
       ])
   }
 
@@ -44,7 +44,8 @@ private enum Statements {
   static let insert = SQLStatement.insert(into: "grants", Grant.columns)
   static let update = SQLStatement(
     """
-    update grants set state = $3, valid_until = $4, ended = $5, origin = $6, end_cause = $7, hold = $8
+    update grants set state = $3, valid_until = $4, ended = $5, origin = $6, end_cause = $7, hold = $8,
+      waits = $9
     where tenant = $1 and id = $2
     """)
   static let removeEpisodes = SQLStatement("delete from episodes where tenant = $1 and subject = $2")

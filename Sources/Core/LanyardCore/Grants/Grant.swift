@@ -3,8 +3,9 @@ public import JSON
 public import RoleMapping
 
 /// The recorded fact that a subject holds, or held, a role. Rows of a ledger: a grant ends, it is not rewritten. Where its
-/// reasons or its validity change, the row ends as `restated` and another goes on in its place, so that what was true at
-/// any instant can be told for ever; see ``isInForce(at:)``.
+/// reasons or its validity change, the row ends as `restated` and another goes on in its place, and each time in which its
+/// revocation waited is kept, so that what was true at any instant can be told for ever; see ``isInForce(at:)`` and
+/// ``standing(at:)``.
 public struct Grant: Sendable, Hashable {
   public enum State: String, Sendable {
     case active
@@ -52,6 +53,8 @@ public struct Grant: Sendable, Hashable {
   public var endCause: EndCause?
   /// The hold in which its revocation waits for a person, or waited until one let it go.
   public var hold: HoldID?
+  /// When its revocation waited for a person, the earliest first; the last one has no end while it does.
+  public var waits: [Wait]
   /// When an application last reported that the role was used; nil where none has.
   public var lastUsed: Instant?
   /// How long it may go unused before it ends; nil for as long as anybody likes.
@@ -64,8 +67,8 @@ public struct Grant: Sendable, Hashable {
   public init(
     id: GrantID, tenant: TenantID, subject: ResourceID, role: RoleReference, state: State = .active, since: Instant,
     heldSince: Instant? = nil, validUntil: Instant? = nil, ended: Instant? = nil, endCause: EndCause? = nil,
-    hold: HoldID? = nil, lastUsed: Instant? = nil, unusedAfter: Duration? = nil, origin: JSONObject,
-    policyVersion: Int
+    hold: HoldID? = nil, waits: [Wait] = [], lastUsed: Instant? = nil, unusedAfter: Duration? = nil,
+    origin: JSONObject, policyVersion: Int
   ) {
     self.id = id
     self.tenant = tenant
@@ -78,6 +81,7 @@ public struct Grant: Sendable, Hashable {
     self.ended = ended
     self.endCause = endCause
     self.hold = hold
+    self.waits = waits
     self.lastUsed = lastUsed
     self.unusedAfter = unusedAfter
     self.origin = origin
@@ -90,7 +94,5 @@ public struct Grant: Sendable, Hashable {
   }
   /// Whether the role was held at this instant, by what the ledger knows now. For an instant that is over the answer is
   /// final: rows to come begin later and end later.
-  public func isInForce(at instant: Instant) -> Bool {
-    since <= instant && ended.map { instant < $0 } ?? true && validUntil.map { instant < $0 } ?? true
-  }
+  public func isInForce(at instant: Instant) -> Bool { isInForce(at: LedgerMoment(instant)) }
 }

@@ -2,8 +2,8 @@ public import Diagnostics
 
 /// Which rows of a tenant's ledger to list, by id.
 public struct GrantQuery: Sendable, Hashable {
-  /// The instant at which they were in force; see ``Grant/isInForce(at:)``.
-  public var instant: Instant
+  /// When they were in force; see ``Grant/isInForce(at:)``.
+  public var moment: LedgerMoment
   public var application: String?
   /// The role's name, of whatever application.
   public var role: String?
@@ -14,10 +14,10 @@ public struct GrantQuery: Sendable, Hashable {
   public var limit: Int
 
   public init(
-    instant: Instant, application: String? = nil, role: String? = nil, unusedSince: Instant? = nil,
+    at moment: LedgerMoment, application: String? = nil, role: String? = nil, unusedSince: Instant? = nil,
     after: GrantID? = nil, limit: Int
   ) {
-    self.instant = instant
+    self.moment = moment
     self.application = application
     self.role = role
     self.unusedSince = unusedSince

@@ -26,6 +26,8 @@ public struct AccessQueries: Sendable {
     public var instant: Instant?
     /// Only grants that were not used, nor begun, for this long.
     public var unusedFor: Duration?
+    /// When a report of now began that goes on with other pages.
+    var began: Instant?
 
     public init(
       application: String? = nil, role: String? = nil, instant: Instant? = nil, unusedFor: Duration? = nil
@@ -50,16 +52,18 @@ public struct AccessQueries: Sendable {
     return try await store.read { reader in
       let tenant = try Self.tenant(name, reader)
       let active = try services.policies.policyOfPast(for: tenant, reader)
-      if selection.instant == nil { try active.requireCatalogued(selection.application, selection.role) }
-      let instant = selection.instant ?? now
+      if selection.instant == nil, selection.began == nil {
+        try active.requireCatalogued(selection.application, selection.role)
+      }
+      let moment = selection.instant.map { LedgerMoment($0) } ?? LedgerMoment(selection.began ?? now, clock: now)
       // One more tells whether there is a next page.
       let query = GrantQuery(
-        instant: instant, application: selection.application, role: selection.role,
-        unusedSince: selection.unusedFor.map { instant - $0 }, after: after, limit: limit + 1)
+        at: moment, application: selection.application, role: selection.role,
+        unusedSince: selection.unusedFor.map { moment.instant - $0 }, after: after, limit: limit + 1)
       let found = try reader.grants(matching: query, tenant: tenant)
       let grants = Array(found.prefix(limit))
       return AccessPage(
-        instant: instant, rows: try Self.rows(grants, at: instant, active, reader),
+        instant: moment.instant, rows: try Self.rows(grants, at: moment, active, reader),
         next: found.count > limit ? grants.last?.id : Optional.none)
     }
   }
@@ -73,7 +77,7 @@ public struct AccessQueries: Sendable {
   ) async throws {
     var page = try await self.page(of: name, selection, limit: AccessPage.maximumCount)
     var rest = selection
-    rest.instant = page.instant
+    if rest.instant == nil { rest.began = page.instant }
     try body(page)
     while let next = page.next {
       page = try await self.page(of: name, rest, after: next, limit: AccessPage.maximumCount)
@@ -96,8 +100,9 @@ public struct AccessQueries: Sendable {
       guard let subject = found?.id ?? ResourceID(user) else { throw CodedError.unknownUser(user) }
       let grants = try reader.grants(of: subject, tenant: tenant, includingEnded: true)
       if found == nil, grants.isEmpty { throw CodedError.unknownUser(user) }
+      let user = try found ?? reader.deletedWhileHeld(grants)[subject]
       return AccessHistory(
-        subject: subject, userName: found?.document["userName"]?.stringValue, instant: instant,
+        subject: subject, userName: user?.document["userName"]?.stringValue, isGone: found == nil, instant: instant,
         grants: grants.filter { grant in instant.map { grant.isInForce(at: $0) } ?? true })
     }
   }
@@ -110,18 +115,31 @@ public struct AccessQueries: Sendable {
   }
 
   private static func rows(
-    _ grants: [Grant], at instant: Instant, _ active: ActivePolicy, _ reader: any StoreReader
+    _ grants: [Grant], at moment: LedgerMoment, _ active: ActivePolicy, _ reader: any StoreReader
   ) throws -> [AccessRow] {
     guard let tenant = grants.first?.tenant else { return [] }
     let ids = Set(grants.map(\.subject)).sorted()
     let people = try reader.people(ids, tenant: tenant)
+    let gone = try reader.deletedWhileHeld(grants.filter { people[$0.subject] == nil })
     return grants.map { grant in
-      let user = people[grant.subject]
+      let user = people[grant.subject] ?? gone[grant.subject]
       return AccessRow(
-        grant: grant, instant: instant, userName: user?.document["userName"]?.stringValue,
-        displayName: user?.document["displayName"]?.stringValue, isActive: user?.isActive,
+        grant: grant, moment: moment, userName: user?.document["userName"]?.stringValue,
+        displayName: user?.document["displayName"]?.stringValue, isActive: people[grant.subject]?.isActive,
         isPrivileged: active.isPrivileged(grant.role))
     }
+  }
+}
+
+extension HoldReader {
+  /// People who were deleted and hold a role all the same, since its revocation waits: as they were.
+  fileprivate func deletedWhileHeld(_ grants: [Grant]) throws -> [ResourceID: StoredResource] {
+    var found: [ResourceID: StoredResource] = [:]
+    for grant in grants where grant.state == .held && found[grant.subject] == nil {
+      guard let hold = grant.hold else { continue }
+      found[grant.subject] = try heldResource(grant.subject, hold: hold, tenant: grant.tenant)
+    }
+    return found
   }
 }
 

@@ -40,14 +40,26 @@ extension AccessHistory {
             "since": .string(grant.since.rfc3339), "until": .orNull(grant.validUntil),
             "origin": .object(grant.origin), "policyVersion": .number(JSONNumber(grant.policyVersion)),
           ]
-          if instant == nil {
+          if let instant {
+            object["state"] = .string(grant.standing(at: LedgerMoment(instant)).rawValue)
+          } else {
             object["state"] = .string(grant.state.rawValue)
+            object["waits"] = .array(grant.waits.map { .object($0.json) })
             object["ended"] = .orNull(grant.ended)
             object["endCause"] = .orNull(grant.endCause?.rawValue)
             object["lastUsed"] = .orNull(grant.lastUsed)
           }
           return .object(object)
         }),
+    ]
+  }
+}
+
+extension Grant.Wait {
+  fileprivate var json: JSONObject {
+    [
+      "hold": .string(hold.description), "request": .string(request), "since": .string(since.rfc3339),
+      "until": .orNull(until),
     ]
   }
 }

@@ -5,9 +5,10 @@ public import LanyardCore
 /// One role that one person holds, or held, at an instant: a row of the ledger with whose it is.
 public struct AccessRow: Sendable {
   public let grant: Grant
-  /// The instant it is told of.
-  public let instant: Instant
-  /// As the directory has them now; nil for a person who is gone.
+  /// The moment it is told of.
+  public let moment: LedgerMoment
+  /// As the directory has them now; nil for a person who is gone. Of somebody who was deleted while the revocation of the
+  /// role waits they are as they were.
   public let userName: String?
   public let displayName: String?
   /// Whether the account is active now; nil for a person who is gone.
@@ -18,8 +19,11 @@ public struct AccessRow: Sendable {
   /// The ids of the rules that conferred it, ordered.
   public var rules: [String] { grant.rules }
 
-  /// How the grant stood at the instant. Of a row that has ended since, only that it was in force is known.
-  public var state: Grant.State { grant.ended == nil ? grant.state : .active }
+  /// The instant it is told of.
+  public var instant: Instant { moment.instant }
+
+  /// How the grant stood at the moment: `active`, or `held` where its revocation waited.
+  public var state: Grant.State { grant.standing(at: moment) }
 
   /// The last use known at the instant; nil where there was none, or one came later.
   public var lastUsed: Instant? { grant.lastUsed.flatMap { $0 <= instant ? $0 : Optional.none } }
@@ -39,8 +43,10 @@ public struct AccessPage: Sendable {
 /// What a person holds or held, by the ledger.
 public struct AccessHistory: Sendable {
   public let subject: ResourceID
-  /// Nil for a person who is gone.
+  /// Nil for a person who is gone, unless the revocation of a role still waits.
   public let userName: String?
+  /// Whether the directory has the person no more.
+  public let isGone: Bool
   /// Nil for the whole history.
   public let instant: Instant?
   /// Oldest first.

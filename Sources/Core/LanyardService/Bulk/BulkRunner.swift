@@ -15,18 +15,20 @@ public struct BulkRunner: Sendable {
   }
 
   /// Carries the operations out. What the answer says is done is on disk. A hundred operations share a transaction, so
-  /// that others get their turn between them; one operation is done whole or not at all.
+  /// that others get their turn between them; one operation is done whole or not at all. Where all of them together could
+  /// be too much for the guard, all share one transaction; see ``BulkReach``.
   public func run(
     _ request: BulkRequest, in setting: BulkSetting, as principal: Principal, request context: RequestContext
   ) async throws -> BulkResponse {
     let batch = try await batch(request, in: setting)
-    let outcomes = try await runner.runEach(
-      batch.units, as: principal, request: context, options: BatchOptions(failureLimit: request.failOnErrors))
+    var options = BatchOptions(failureLimit: request.failOnErrors)
+    if try await mayTrip(batch, in: setting, at: runner.context(principal, context).now) { options.takeWhole() }
+    let outcomes = try await runner.runEach(batch.units, as: principal, request: context, options: options)
     return batch.response(batch.answers(outcomes, reference: context.id, describing: describe))
   }
 
-  /// Carries out a bulk request that was put off, as one that was not: a hundred operations share a transaction, each done
-  /// whole or not at all. What came of them is noted in the same transaction; cut short, it goes on behind them.
+  /// Carries out a bulk request that was put off, as one that was not: in the same transactions, each operation done whole
+  /// or not at all. What came of them is noted in the same transaction; cut short, it goes on behind them.
   ///
   /// - Throws: `store.version.conflict` where another worker has taken over, or the caller's rights have changed, in
   ///   between; store faults.
@@ -42,7 +44,9 @@ public struct BulkRunner: Sendable {
       ? try await runner.store.read { try BulkAdoptions(request, in: setting, $0) }.ids : done.adoptions
     let batch = BulkBatch(request, in: setting) { adoptions[$0] ?? ids.resource(at: $0) }
     let (describe, reference) = (describe, deferred.request.id)
-    let options = BatchOptions(failureLimit: request.failOnErrors, fallsBack: false)
+    var options = BatchOptions(failureLimit: request.failOnErrors, fallsBack: false)
+    let now = runner.context(caller, deferred.request).now
+    if try await mayTrip(batch, behind: done.units.count, in: setting, at: now) { options.takeWhole() }
     _ = try await runner.runEach(
       batch.units, as: caller, request: deferred.request, options: options, knowing: done.outcomes
     ) { outcomes, isLast, reader, context in
@@ -66,9 +70,28 @@ public struct BulkRunner: Sendable {
     }
   }
 
+  /// Whether the units from the place `start` on could trip the guard.
+  private func mayTrip(
+    _ batch: BulkBatch, behind start: Int = 0, in setting: BulkSetting, at now: Instant
+  ) async throws -> Bool {
+    try await runner.store.read { reader in
+      let reach = try BulkReach(batch.units.dropFirst(start).flatMap(\.commands), of: setting.tenant, reader)
+      return try reach.mayTrip(setting.services, at: now, reader)
+    }
+  }
+
   private func batch(_ request: BulkRequest, in setting: BulkSetting) async throws -> BulkBatch {
     let adoptions = try await runner.store.read { try BulkAdoptions(request, in: setting, $0) }
     return BulkBatch(request, in: setting) { adoptions.ids[$0] ?? runner.newID() }
+  }
+}
+
+extension BatchOptions {
+  /// All in one transaction: the guard then sees them together. Nothing is done again unit by unit, or each would be judged
+  /// for itself.
+  fileprivate mutating func takeWhole() {
+    commandsPerTransaction = .max
+    fallsBack = false
   }
 }
 

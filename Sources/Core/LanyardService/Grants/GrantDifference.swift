@@ -37,9 +37,9 @@ struct GrantDifference {
         continue
       }
       // A role may go on by another rule that gives it for less time: the grant must not outlive its reasons.
-      let resumed = grant.resumed()
+      let resumed = grant.resumed(at: now)
       let next = resumed.restated(role)
-      if next != resumed {
+      if next != resumed || grant.state == .held && grant.waits.count >= Grant.mostWaits {
         altered.append(Alteration(before: grant, after: next))
       } else if grant.state == .held {
         self.resumed.append(Alteration(before: grant, after: next))

@@ -123,7 +123,7 @@ extension SubjectJudgement {
         AuditChange(.replaced, path: "roles", before: $0.before.recorded, after: $0.after.recorded)
       } + granted.map { AuditChange(.added, path: "roles", after: $0.recorded) }
     let held = difference.held.map {
-      AuditChange(.replaced, path: "roles", before: $0.resumed().recorded, after: $0.recorded)
+      AuditChange(.replaced, path: "roles", before: $0.resumed(at: context.now).recorded, after: $0.recorded)
     }
     return (held.isEmpty ? [] : [event("grants.held", .success, nil, held)])
       + (changes.isEmpty ? [] : [event("grants.changed", .success, nil, changes)])

@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import JSON
 internal import LanyardCore
 
 /// How a grant comes into a hold and out of it. It is the same row of the ledger all the while: whoever holds the role has
@@ -10,17 +9,17 @@ extension Grant {
     var grant = self
     grant.state = .held
     grant.hold = hold.id
-    grant.origin["held"] = ["request": .string(context.request.id), "at": .string(context.now.rfc3339)]
+    grant.waits.append(Wait(hold: hold.id, request: context.request.id, since: max(context.now, since)))
     return grant
   }
 
-  /// The same grant, waiting no more.
-  func resumed() -> Grant {
+  /// The same grant, waiting no more. A clock that was set back does not let the wait end before it began.
+  func resumed(at now: Instant) -> Grant {
     guard state == .held else { return self }
     var grant = self
     grant.state = .active
     grant.hold = nil
-    grant.origin["held"] = JSONValue?.none
+    if let last = waits.last { grant.waits[waits.count - 1].until = max(now, last.since) }
     return grant
   }
 }

@@ -138,47 +138,31 @@ extension HoldBook {
       guard try !losing.isEmpty || !self.losing(among: later, stoppingAt: { !$0.isEmpty }).isEmpty else { return }
       return open(tripped)
     }
-    let since = try windowStart()
-    let before = try reader.losingCount(of: tenant, after: since)
-    let known = try reader.losing(among: losing.sorted(), of: tenant, after: since)
+    let window = try GuardWindow(limits, of: tenant, at: now, closing: letting?.hold?.closed, reader)
+    let before = try window.losingCount()
+    let known = try window.losing(among: losing.sorted())
     var count = before + losing.count - known.count
     // Whatever passed before: a change that takes nothing from anybody has nothing to hold.
-    var isTripped = try !losing.isEmpty && trips(count, since)
+    var isTripped = try !losing.isEmpty && window.trips(count)
     if !isTripped, !later.isEmpty {
       _ = try self.losing(among: later) { found in
-        let again = try reader.losing(among: found.sorted(), of: tenant, after: since)
+        let again = try window.losing(among: found.sorted())
         count = before + losing.count - known.count + found.count - again.count
-        isTripped = try !(losing.isEmpty && found.isEmpty) && trips(count, since)
+        isTripped = try !(losing.isEmpty && found.isEmpty) && window.trips(count)
         return isTripped
       }
     }
     guard isTripped else { return }
-    let holding = try reader.holderCount(of: tenant, after: since, limit: .max)
     open(
       Hold(
         id: judge.context.newID(), tenant: tenant, opened: now, request: judge.context.request.id, losing: count,
-        holding: holding, limits: limits))
+        holding: try window.holderCount(), limits: limits))
   }
 
   private mutating func open(_ hold: Hold) {
     self.hold = hold
     isNew = true
     takes = true
-  }
-
-  /// What a person has looked at and closed is not counted again, whatever was opened and cancelled since.
-  private func windowStart() throws -> Instant {
-    // What is being closed at this moment is not written yet.
-    let decided = [try reader.lastHoldDecision(of: tenant), letting?.hold?.closed].compactMap(\.self)
-    return ([now - limits.window] + decided).max() ?? now
-  }
-
-  /// Holders are counted no further than to where their number cannot matter.
-  private func trips(_ losing: Int, _ since: Instant) throws -> Bool {
-    guard losing > min(limits.count, GuardPolicy.leastByPercent) else { return false }
-    if losing > limits.count { return true }
-    let enough = losing * 100 / limits.percent + 1
-    return limits.trips(losing: losing, holding: try reader.holderCount(of: tenant, after: since, limit: enough))
   }
 }
 

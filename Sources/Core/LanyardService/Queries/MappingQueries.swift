@@ -68,6 +68,7 @@ public struct MappingQueries: Sendable {
   ) async throws -> SubjectExplanation {
     let (services, today) = (services, clock.now())
     let now = moment ?? today
+    let ledger = moment.map { LedgerMoment($0) } ?? .now(today)
     return try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       guard let found = try services.person(named: user, tenant: tenant.id, reader) else {
@@ -77,14 +78,13 @@ public struct MappingQueries: Sendable {
       let active = try inForce.judging(found.id, in: DirectoryView(reader: reader, tenant: tenant.id))
       let roles = try Self.roles(of: active, role)
       let grants = try reader.grants(of: found.id, tenant: tenant.id, includingEnded: true)
-        .filter { grant in
-          moment.map { grant.isInForce(at: $0) } ?? (grant.ended == nil)
-        }
+        .filter { $0.isInForce(at: ledger) || moment == nil && $0.ended == nil }
+        .map { $0.asItStood(at: ledger) }
       let view = DirectoryView(reader: reader, tenant: tenant.id)
       let subject = try active.subject(found, in: view, at: now)
       let episodes = try reader.episodes(of: found.id, tenant: tenant.id)
       let listing = try services.catalogue(of: tenant, reader).roles
-      let held = Set(grants.filter { $0.isInForce(at: now) }.map(\.role))
+      let held = Set(grants.filter { $0.isInForce(at: ledger) }.map(\.role))
       let suppressions = try reader.suppressions(of: [found.id], tenant: tenant.id).filter { $0.since <= now }
       let suppressed = Set(suppressions.map(\.role))
       let explanations = roles.map {
@@ -107,7 +107,7 @@ public struct MappingQueries: Sendable {
           explanations.map { explanation in
             let role = explanation.role
             let statements = RoleStatements(
-              explanation: explanation, grant: grants.first { $0.role == role && $0.isInForce(at: now) },
+              explanation: explanation, grant: grants.first { $0.role == role && $0.isInForce(at: ledger) },
               suppression: suppressions.first { $0.role == role }, isAboveCeiling: !active.ceiling.allows(role),
               isOfPast: now < today)
             return (role, statements.all)
@@ -121,9 +121,22 @@ public struct MappingQueries: Sendable {
   private static func roles(of active: ActivePolicy, _ wanted: String?) throws -> [RoleReference] {
     guard let wanted else { return active.roles }
     if let role = RoleReference(wanted), active.roles.contains(role) { return [role] }
+    // Whoever leaves the application out means a role of that name.
+    let near =
+      active.roles.first { $0.role.hasSameOctets(as: wanted) }?.description
+      ?? active.roles.map(\.description).nearest(to: wanted)
     throw CodedError(
       .mappingRoleUnknown, "there is no role `\(wanted.prefix(80))`", expected: "application/role of a catalogue",
-      remedy: "list the roles with `lanyard mapping explain` without `--role`")
+      received: "`\(wanted.prefix(80))`",
+      remedy: near.map { "write `\($0)`" } ?? "list the roles with `lanyard mapping explain` without `--role`")
+  }
+}
+
+extension Grant {
+  fileprivate func asItStood(at moment: LedgerMoment) -> Grant {
+    var grant = self
+    grant.state = standing(at: moment)
+    return grant
   }
 }
 

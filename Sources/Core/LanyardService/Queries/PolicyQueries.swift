@@ -1,4 +1,4 @@
-internal import Diagnostics
+public import Diagnostics
 public import JSON
 public import LanyardCore
 public import RoleMapping
@@ -12,13 +12,17 @@ public struct PolicyStatus: Sendable {
   public let stage: PolicyStage?
   /// The last walk over all users, under way or finished; nil where there was none.
   public let walk: EvaluationWalk?
+  /// The walks under way over the members of big groups, each the rest of one change of the directory.
+  public let groupWalks: [EvaluationWalk]
   /// Subjects marked by changes of the directory and not yet judged.
   public let marked: Int
+  /// What runs and is hardly meant.
+  public let warnings: [CodedError]
 }
 
 /// Reads about the versions of a policy: nothing here changes anything.
 public struct PolicyQueries: Sendable {
-  private let store: any Store
+  let store: any Store
 
   public init(store: any Store) {
     self.store = store
@@ -26,6 +30,9 @@ public struct PolicyQueries: Sendable {
 
   /// How many versions one answer lists at most.
   public static let maximumVersions = 1000
+
+  /// How many walks under way a status looks through at most.
+  static let maximumWalks = 1000
 
   /// The versions of a tenant's policy, newest first.
   ///
@@ -46,10 +53,17 @@ public struct PolicyQueries: Sendable {
       guard let document = try reader.policyDocument(version, tenant: tenant.id) else {
         throw CodedError(
           .mappingVersionUnknown, "there is no version \(version) of the policy",
+          expected: try reader.policyVersions(of: tenant.id, before: nil, limit: 1).first.map { "1 to \($0.version)" },
+          received: "\(version)",
           remedy: "list the versions with `lanyard mapping history`")
       }
       return document
     }
+  }
+
+  /// The walks under way over the members of a tenant's groups.
+  static func groupWalks(of tenant: TenantID, _ reader: any StoreReader) throws -> [EvaluationWalk] {
+    try reader.unfinishedEvaluationWalks(limit: maximumWalks).filter { $0.tenant == tenant && $0.group != nil }
   }
 
   /// - Throws: `tenant.unknown`.
@@ -57,10 +71,12 @@ public struct PolicyQueries: Sendable {
     try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       let object = try ManifestView(reader: reader).policy(of: name)
+      let stage = try object.flatMap { try MappingPolicyManifest.decode($0.document).get().rollout }
       return PolicyStatus(
         tenant: name, version: try object.flatMap { try reader.policyVersion($0.version, tenant: tenant.id) },
-        stage: try object.flatMap { try MappingPolicyManifest.decode($0.document).get().rollout },
-        walk: try reader.evaluationWalk(tenant: tenant.id, group: nil), marked: try reader.markedCount(of: tenant.id))
+        stage: stage, walk: try reader.evaluationWalk(tenant: tenant.id, group: nil),
+        groupWalks: try Self.groupWalks(of: tenant.id, reader), marked: try reader.markedCount(of: tenant.id),
+        warnings: try stage?.warning(tenant: tenant.id, reader).map { [$0] } ?? [])
     }
   }
 }

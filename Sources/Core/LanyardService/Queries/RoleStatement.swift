@@ -68,6 +68,11 @@ struct RoleStatements {
         code: .held, text: "held since \(grant.heldSince)\(end), by \(rules), policy version \(grant.policyVersion)",
         remedy: nil)
     }
+    if isOfPast {
+      return RoleStatement(
+        code: .revocationHeld, text: "held since \(grant.heldSince)\(end): its revocation waited for a person then",
+        remedy: nil)
+    }
     return RoleStatement(
       code: .revocationHeld,
       text:

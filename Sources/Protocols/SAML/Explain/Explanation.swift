@@ -40,14 +40,15 @@ public struct Explanation: Sendable {
   ) {
     var (findings, error) = (verdict.findings, verdict.error)
     if let cause = verdict.concealedCause { findings.append(Self.note(cause)) }
+    let signs = MessageSigns(octets, configured: context.idp.entityID)
+    if let error { findings += Self.keyNotes(error, signs, context) }
     if let remedy {
       error?.remedy = remedy
       if let place = findings.firstIndex(where: { $0.outcome == .failed }) { findings[place].error?.remedy = remedy }
     }
     self.init(
       findings: findings, error: error, assertion: verdict.assertion,
-      triedKeys: verdict.triedKeyThumbprints, signs: MessageSigns(octets, configured: context.idp.entityID), context,
-      ValueMask(shows: showsValues))
+      triedKeys: verdict.triedKeyThumbprints, signs: signs, context, ValueMask(shows: showsValues))
   }
 
   /// Of something that is not even an encoded message.
@@ -82,6 +83,22 @@ extension Explanation {
       error: cause)
   }
 
+  /// Where no configured key made a signature, which certificates came along: to be compared with the configured ones, and
+  /// with the identity provider's metadata. Nobody vouches for them.
+  private static func keyNotes(_ error: CodedError, _ signs: MessageSigns, _ context: ValidationContext) -> [Finding] {
+    guard [.signatureInvalid, .signatureKeyType, .signatureKeyLimit, .signatureNoKeys].contains(error.code) else {
+      return []
+    }
+    return signs.certificates.map { certificate in
+      let isConfigured = context.idp.signingCertificates.contains { $0.thumbprint == certificate.thumbprint }
+      let end = certificate.notAfter.map { ", until \($0.rfc3339)" } ?? ""
+      return .noted(
+        "signature.key-info",
+        "the message brings the certificate \(certificate.thumbprint)\(end), which "
+          + (isConfigured ? "is configured, and whose key did not make this signature" : "is not configured"))
+    }
+  }
+
   private static func sentence(
     _ error: CodedError?, _ findings: [Finding], _ assertion: ValidatedAssertion?, _ mask: ValueMask
   ) -> String {
@@ -91,7 +108,7 @@ extension Explanation {
     }
     let others = findings.count { $0.outcome == .failed } - 1
     let rest = others > 0 ? " (\(others) other \(others == 1 ? "check" : "checks") failed too)" : ""
-    return "reject: \(error.code): \(error.message)\(rest)"
+    return "reject: \(error.code): \(error.message)\(error.position?.suffix ?? "")\(rest)"
   }
 
   /// Failures before notes, each in its order, and nothing twice.

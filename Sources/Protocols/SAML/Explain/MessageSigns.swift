@@ -7,6 +7,8 @@ struct MessageSigns {
   var issuers: [String] = []
   var identifiers: [String] = []
   var attributes: [String] = []
+  /// Those that KeyInfo shows, each once.
+  var certificates: [EmbeddedCertificate] = []
 
   /// - Parameter configured: the identity provider's entityID, which is the best sign where the message has none.
   init(_ octets: [UInt8], configured: String) {
@@ -21,6 +23,9 @@ struct MessageSigns {
     let namespace = SAMLVocabulary.assertionNamespace
     issuers += element.children("Issuer", in: namespace).prefix(1).map(\.text)
     identifiers += [element.attribute("ID")].compactMap { $0 }
+    for certificate in element.embeddedCertificates where !certificates.contains(certificate) {
+      certificates.append(certificate)
+    }
     let statements = element.children("AttributeStatement", in: namespace).prefix(4)
     let names = statements.flatMap { $0.children("Attribute", in: namespace).prefix(Self.maximumAttributes) }
     attributes += names.compactMap { $0.attribute("Name") }

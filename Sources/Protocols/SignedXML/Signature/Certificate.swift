@@ -17,7 +17,7 @@ final class Certificate {
   convenience init(pem: String) throws(CodedError) {
     guard pem.utf8.count <= 64 << 10 else { throw Self.unreadable("the PEM text is too long") }
     let found = MemoryBIO.read(pem) { lanyard_readCertificate($0) }
-    guard let found else { throw Self.unreadable("the text is not a PEM certificate") }
+    guard let found else { throw Self.unreadable("the text is not a PEM certificate", Self.remedy(for: pem)) }
     self.init(adopting: found)
   }
 
@@ -77,10 +77,17 @@ final class Certificate {
     return Instant(milliseconds: (Int64(days) * 86_400 + Int64(seconds)) * 1000)
   }
 
-  private static func unreadable(_ message: String) -> CodedError {
+  private static func unreadable(_ message: String, _ remedy: String? = nil) -> CodedError {
     CodedError(
       .certificateUnreadable, message, expected: "one X.509 certificate",
-      remedy: "copy the signing certificate from the identity provider's metadata again")
+      remedy: remedy ?? "copy the signing certificate from the identity provider's metadata again")
+  }
+
+  /// What people give instead: a key, or what metadata has, which is base64 alone.
+  private static func remedy(for text: String) -> String? {
+    if text.contains("PRIVATE KEY-----") { return "give the certificate, and keep the private key secret" }
+    guard let octets = Base64.decode(text.utf8), (try? Certificate(der: octets)) != nil else { return nil }
+    return "write `-----BEGIN CERTIFICATE-----` on a line before it, and `-----END CERTIFICATE-----` on one behind"
   }
 }
 

@@ -132,7 +132,9 @@ struct EvaluationWalkTests {
       try await world.patch("Group", group, #"{"op": "replace", "path": "displayName", "value": "Leads"}"#)
       #expect(try await world.roles(of: ids[999]) == ["supervisor"])
       #expect(try await world.roles(of: ids[1000]) == ["agent"])
-      #expect(try await PolicyQueries(store: world.store).status(of: .acme).marked == 0)
+      let status = try await PolicyQueries(store: world.store).status(of: .acme)
+      #expect(status.marked == 0 && status.groupWalks.map(\.group) == [group])
+      #expect(status.groupWalks.map { [$0.done, $0.total] } == [[1000, 1110]])
       #expect(try await finish(world.evaluation) == 3)
     }
     #expect(try await world.roles(of: ids[1109]) == ["supervisor"])

@@ -71,6 +71,35 @@ import Testing
     #expect(explanation.remedies.map(\.code) == [.encodedResponseBase64])
   }
 
+  @Test func theCertificateThatTheMessageBringsIsNamedWhereNoKeyVerifies() throws {
+    let own = ResponseFixture.key.verificationKey.thumbprint
+    let other = try explain { $0.idp.signingCertificates = [ResponseFixture.otherKey.verificationKey] }
+    let note = try #require(other.checks.first { $0.check == "signature.key-info" }?.received)
+    #expect(note.contains(own) && note.hasSuffix("is not configured"))
+    let none = try explain { $0.idp.signingCertificates = [] }
+    #expect(none.checks.contains { $0.check == "signature.key-info" })
+    #expect(try !explain().checks.contains { $0.check == "signature.key-info" })
+  }
+
+  @Test func aConfiguredCertificateWhoseKeySignedOtherwiseIsToldFromAForeignOne() throws {
+    let text = try ResponseFixture().text(.assertion)
+    let start = try #require(text.firstRange(of: "SignatureValue>")?.upperBound)
+    let octets = Array((text[..<start] + (text[start] == "A" ? "B" : "A") + text[text.index(after: start)...]).utf8)
+    let context = ResponseFixture.context()
+    let verdict = ResponseValidator().judge(octets, context: context)
+    let explanation = Explanation(of: verdict, octets: octets, context: context)
+    #expect(explanation.error?.code == .signatureInvalid)
+    let note = explanation.checks.first { $0.check == "signature.key-info" }?.received
+    #expect(note?.hasSuffix("whose key did not make this signature") == true)
+  }
+
+  @Test func aRefusalOfOctetsSaysWhere() throws {
+    let context = ResponseFixture.context()
+    let octets = Array("<a>".utf8) + [0]
+    let verdict = ResponseValidator().judge(octets, context: context)
+    #expect(Explanation(of: verdict, octets: octets, context: context).sentence.hasSuffix(" at offset 3"))
+  }
+
   @Test func nothingIsGuessedOfAnUnknownProduct() throws {
     let explanation = try explain { $0.spEntityID = "https://wrong" }
     #expect(explanation.vendor == nil)
