@@ -1,5 +1,6 @@
 import Diagnostics
 import LanyardCore
+import RoleMapping
 
 /// The directory is put back to what it was before the requests of a hold.
 extension NaiveModel {
@@ -84,6 +85,7 @@ private struct ModelRestoring {
   private var joining: [Int: Set<Int>] = [:]
   private var leaving: [Int: Set<Int>] = [:]
   private var episodes: [Int: [String: Instant]] = [:]
+  private var suppressed: [Int: Set<RoleReference>] = [:]
   /// Who is judged again.
   private(set) var touched: Set<Int> = []
 
@@ -100,7 +102,7 @@ private struct ModelRestoring {
     switch image {
     case .user(let id, _, _, _), .userGone(let id, _):
       guard !model.isDecided(id, of: hold, since: changed) else { return false }
-    case .episodes(let id, _):
+    case .episodes(let id, _), .suppressions(let id, _):
       guard !model.isDecided(id, of: hold, since: changed) else { return true }
     case .left(let rows):
       let people = Set(model.past.users).filter { model.isDecided($0, of: hold, since: changed) }
@@ -144,6 +146,10 @@ private struct ModelRestoring {
       return true
     case .episodes(let id, let open):
       episodes[id] = open
+      return true
+    case .suppressions(let id, let roles):
+      // An undo takes nothing from anybody.
+      suppressed[id, default: []].formUnion(roles.subtracting((model.held[id] ?? []).map(\.role)))
       return true
     }
   }
@@ -216,6 +222,7 @@ private struct ModelRestoring {
       model.groups[id]?.members.formUnion(come.intersection(people))
       model.groups[id]?.groups.formUnion(come.subtracting(people))
     }
+    for (id, roles) in suppressed where !roles.isEmpty { model.suppressed[id, default: []].formUnion(roles) }
     for (id, open) in episodes { model.episodes[id] = open.isEmpty ? nil : open }
   }
 }
