@@ -33,9 +33,18 @@ struct ModelHold: Hashable, Sendable {
   var state = State.open
   var closed: Instant?
   /// What the held requests changed, as it was before, in their order.
-  var images: [ModelImage] = []
+  var images: [Kept] = []
+
   /// Whether something could not be put back.
-  var hasRefusals = false
+  var hasRefusals: Bool { images.contains { $0.isRefused } }
+
+  /// An image, since when it is kept, and whether it could not be put back.
+  struct Kept: Hashable, Sendable {
+    let image: ModelImage
+    let changed: Instant
+    var isRefused = false
+  }
+
   /// Whether a background job has yet to finish putting back.
   var isUndoing = false
 }

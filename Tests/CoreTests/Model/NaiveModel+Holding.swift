@@ -47,6 +47,14 @@ extension NaiveModel {
     return grant
   }
 
+  /// Whether it is a person's doing that the grant ends: what a policy takes away is the policy's.
+  func isReleased(_ grant: Grant, _ book: HoldBook) -> Bool {
+    let isUrgent = isUrgent(grant.user, book)
+    guard let hold = grant.hold else { return isUrgent && book.cause != .policy }
+    let waits = book.open == hold && holds[hold].state == .open && book.decision != .release(user: grant.user)
+    return isUrgent || !waits
+  }
+
   func isUrgent(_ id: Int, _ book: HoldBook) -> Bool {
     book.decision == .urgent(user: id) || urgent[id].map { now < $0 } ?? false
   }

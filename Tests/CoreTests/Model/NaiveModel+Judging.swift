@@ -34,10 +34,13 @@ extension NaiveModel {
     var waiting: Int?
     /// The episodes that were open before, of those for whom they are others now.
     var episodes: [(user: Int, before: [String: Instant])] = []
+    /// What was kept from whom, and is not any more.
+    var suppressions: [(user: Int, before: Set<RoleReference>)] = []
 
     mutating func add(_ other: Judged) {
       (hold, waiting) = (other.hold ?? hold, other.waiting ?? waiting)
       episodes += other.episodes
+      suppressions += other.suppressions
     }
   }
 
@@ -98,9 +101,11 @@ extension NaiveModel {
     var judged = Judged(hold: book.takes ? book.open : nil, waiting: book.hasWaiting ? book.open : nil)
     var left: Set<Int> = []
     for (id, decision) in decisions {
-      let before = episodes[id] ?? [:]
+      let (before, kept) = (episodes[id] ?? [:], suppressed[id] ?? [])
       settle(id, decision, book, &left)
       if before != decision.episodes { judged.episodes.append((id, before)) }
+      let over = kept.subtracting(suppressed[id] ?? [])
+      if !over.isEmpty { judged.suppressions.append((id, over)) }
     }
     if decision != .releaseAll { closeEmptied(left.subtracting([undoing].compactMap(\.self)), deciding: decision) }
     return judged
@@ -136,10 +141,10 @@ extension NaiveModel {
         staying.append(keep(grant, as: conferred, by: decision.version, &story))
       } else {
         lost[grant.role, default: 0] += 1
-        let isReleased = grant.hold != nil || isUrgent(id, book)
+        let isReleased = isReleased(grant, book)
         let ending = end(
           grant, as: grant.isEffective(at: now) ? .revoked : .expired,
-          isByDirectory: book.cause == .directory && !isReleased)
+          isByDirectory: book.cause == .directory && !isReleased, isReleased: isReleased)
         story.append("-\(grant.role) \(ending)")
       }
     }
@@ -193,12 +198,13 @@ extension NaiveModel {
   /// A clock that was set back lets no row of the ledger end before it began.
   @discardableResult
   mutating func end(
-    _ grant: Grant, as ending: Grant.Ending, isByDirectory: Bool = false
+    _ grant: Grant, as ending: Grant.Ending, isByDirectory: Bool = false, isReleased: Bool = false
   ) -> Grant.Ending {
     var grant = grant
     grant.ending = ending
     grant.ended = max(now, grant.since)
     grant.isByDirectory = isByDirectory && ending == .revoked
+    grant.isReleased = isReleased && ending == .revoked
     history.append(grant)
     return ending
   }

@@ -16,7 +16,8 @@ extension NaiveModel {
       version += 1
       versions[version] = ModelPolicy(rules: rules, stage: stage, lineage: lineage)
       log.append("manifest.changed")
-      judge(users.keys, because: .policy)
+      // Who waits to be judged for the directory is judged for it, when the job comes to them.
+      judge(isPreview ? Set(users.keys) : Set(users.keys).subtracting(marked), because: .policy)
     }
     let outcome = ModelOutcome(gained: gained.named, lost: lost.named)
     if isPreview { self = before }
@@ -53,7 +54,7 @@ extension NaiveModel {
     if let problem = problem(in: policy, under: offer) { return ModelOutcome(refusals: [problem]) }
     guard offer != self.offer else { return ModelOutcome() }
     self.offer = offer
-    judge(users.keys, because: .policy)
+    judge(Set(users.keys).subtracting(marked), because: .policy)
     return ModelOutcome(gained: gained.named, lost: lost.named)
   }
 

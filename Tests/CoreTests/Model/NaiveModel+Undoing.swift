@@ -1,5 +1,6 @@
 import Diagnostics
 import LanyardCore
+import RoleMapping
 
 /// The directory is put back to what it was before the requests of a hold.
 extension NaiveModel {
@@ -9,13 +10,25 @@ extension NaiveModel {
       log.append("hold.undone refused \(ErrorCode.holdUndoOver)")
       return .holdUndoOver
     }
-    if holds[place].state == .undone, !holds[place].hasRefusals { return nil }
+    let isRetry = holds[place].state == .undone
+    if isRetry, !holds[place].hasRefusals { return nil }
     log.append("hold.undone")
-    var restoring = ModelRestoring(self)
-    holds[place].hasRefusals = false
-    for image in holds[place].images.reversed() where !restoring.restore(image) { holds[place].hasRefusals = true }
+    var restoring = ModelRestoring(self, of: place)
+    // What was put back once is the directory's again.
+    let tried = holds[place].images.indices.reversed().filter { !isRetry || holds[place].images[$0].isRefused }
+    for number in tried {
+      let kept = holds[place].images[number]
+      holds[place].images[number].isRefused = !restoring.restore(kept.image, changed: kept.changed)
+    }
     restoring.write(to: &self)
+    log += restoring.written.users.map { "scim.user.restored \($0)" }
+    log += restoring.written.groups.map { "scim.group.restored \($0)" }
     judge(restoring.touched, because: .undone, undoing: place)
+    if holds[place].closed != nil, restoring.touched.contains(where: { lacksRoles(of: place, $0) }),
+      let first = tried.first(where: { !holds[place].images[$0].isRefused })
+    {
+      holds[place].images[first].isRefused = true
+    }
     finishUndoing(place)
     return nil
   }
@@ -40,6 +53,23 @@ extension NaiveModel {
     log.append("hold.continued")
     return true
   }
+
+  /// Whether somebody has not a role again that was let go out of the hold.
+  private func lacksRoles(of place: Int, _ id: Int) -> Bool {
+    let roles = Set((held[id] ?? []).map(\.role))
+    return history.contains { $0.user == id && $0.hold == place && $0.isReleased && !roles.contains($0.role) }
+  }
+
+  /// Whether a person or the directory has decided otherwise of somebody than what waited in the hold, since a request of it.
+  fileprivate func isDecided(_ id: Int, of place: Int, since moment: Instant) -> Bool {
+    let waits = (held[id] ?? []).contains { $0.hold.map { $0 != place } ?? false }
+    return waits
+      || history.contains { row in
+        guard row.user == id, let ended = row.ended else { return false }
+        if row.hold == place { return row.isReleased && holds[place].closed.map { ended < $0 } ?? true }
+        return ended > moment && (row.isByDirectory || row.isReleased)
+      }
+  }
 }
 
 /// The directory as it will be, image by image, the newest first; what was changed since stays.
@@ -55,13 +85,35 @@ private struct ModelRestoring {
   private var joining: [Int: Set<Int>] = [:]
   private var leaving: [Int: Set<Int>] = [:]
   private var episodes: [Int: [String: Instant]] = [:]
+  private var suppressed: [Int: Set<RoleReference>] = [:]
   /// Who is judged again.
   private(set) var touched: Set<Int> = []
 
-  init(_ model: NaiveModel) { self.model = model }
+  let hold: Int
+  private var writtenGroups: Set<Int> = []
 
-  /// Whether all of it could be put back.
-  mutating func restore(_ image: ModelImage) -> Bool {
+  init(_ model: NaiveModel, of hold: Int) { (self.model, self.hold) = (model, hold) }
+
+  /// What is written.
+  var written: (users: Set<Int>, groups: Set<Int>) { (Set(users.keys), writtenGroups) }
+
+  /// Whether all of it could be put back; nothing is of people of whom something else was decided since.
+  mutating func restore(_ image: ModelImage, changed: Instant) -> Bool {
+    switch image {
+    case .user(let id, _, _, _), .userGone(let id, _):
+      guard !model.isDecided(id, of: hold, since: changed) else { return false }
+    case .episodes(let id, _), .suppressions(let id, _):
+      guard !model.isDecided(id, of: hold, since: changed) else { return true }
+    case .left(let rows):
+      let people = Set(model.past.users).filter { model.isDecided($0, of: hold, since: changed) }
+      let isWhole = rows.values.allSatisfy { $0.isDisjoint(with: people) }
+      return restore(.left(rows.mapValues { $0.subtracting(people) })) && isWhole
+    case .group, .groupGone, .joined: break
+    }
+    return restore(image)
+  }
+
+  private mutating func restore(_ image: ModelImage) -> Bool {
     switch image {
     case .user(let id, let parts, let before, let after):
       guard var user = users[id] ?? model.users[id] else { return false }
@@ -74,6 +126,7 @@ private struct ModelRestoring {
       let isWhole = Self.restore(parts, { before[$0] }, { after[$0] }, { group[$0] }) { group.take($0, from: before) }
       guard group != old else { return isWhole }
       groups[id] = group
+      writtenGroups.insert(id)
       touched.formUnion(model.groups[id]?.members ?? [])
       return isWhole
     case .userGone(let id, let user):
@@ -84,6 +137,7 @@ private struct ModelRestoring {
     case .groupGone(let id, let group):
       guard groups[id] ?? model.groups[id] == nil else { return true }
       groups[id] = ModelGroup(name: group.name, key: group.key)
+      writtenGroups.insert(id)
       returning.insert(id)
       return true
     case .left(let rows): return rows.count { !join($0.value, $0.key) } == 0
@@ -92,6 +146,10 @@ private struct ModelRestoring {
       return true
     case .episodes(let id, let open):
       episodes[id] = open
+      return true
+    case .suppressions(let id, let roles):
+      // An undo takes nothing from anybody.
+      suppressed[id, default: []].formUnion(roles.subtracting((model.held[id] ?? []).map(\.role)))
       return true
     }
   }
@@ -133,6 +191,7 @@ private struct ModelRestoring {
         continue
       }
       joining[id, default: []].insert(member)
+      writtenGroups.insert(id)
       if model.past.users.contains(member) { touched.insert(member) }
     }
     return isWhole
@@ -143,6 +202,7 @@ private struct ModelRestoring {
     guard let group = model.groups[id] else { return }
     let present = members.intersection(group.everybody)
     leaving[id, default: []].formUnion(present)
+    if !present.isEmpty { writtenGroups.insert(id) }
     touched.formUnion(present.intersection(group.members))
   }
 
@@ -162,6 +222,7 @@ private struct ModelRestoring {
       model.groups[id]?.members.formUnion(come.intersection(people))
       model.groups[id]?.groups.formUnion(come.subtracting(people))
     }
+    for (id, roles) in suppressed where !roles.isEmpty { model.suppressed[id, default: []].formUnion(roles) }
     for (id, open) in episodes { model.episodes[id] = open.isEmpty ? nil : open }
   }
 }

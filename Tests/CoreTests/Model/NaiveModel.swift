@@ -21,6 +21,8 @@ struct NaiveModel: Sendable {
     var ending: Ending?
     /// Whether the directory ended it: the guard counts no others.
     var isByDirectory = false
+    /// Whether a person let it go that waited, or was to pass at once.
+    var isReleased = false
     /// The hold in which its revocation waits for a person.
     var hold: Int?
 
