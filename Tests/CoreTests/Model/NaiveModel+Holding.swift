@@ -60,7 +60,9 @@ extension NaiveModel {
   /// Counted are those who lost a role by the directory within the window, and those who are to lose one now.
   private func trips(_ losing: Set<Int>) -> Bool {
     var start = now + .seconds(-60 * limits.minutes)
-    for hold in holds where hold.state == .released || hold.state == .undone { start = max(start, hold.closed ?? start) }
+    for hold in holds where hold.state == .released || hold.state == .undone {
+      start = max(start, hold.closed ?? start)
+    }
     let before = Set(history.filter { $0.isByDirectory && ($0.ended ?? start) > start }.map(\.user))
     return limits.trips(losing: before.union(losing).count, holding: before.union(held.keys).count)
   }
