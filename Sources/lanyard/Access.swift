@@ -32,8 +32,11 @@ struct Access: ParsableCommand {
     @Option(help: ArgumentHelp("Only grants neither used nor begun within so many days.", valueName: "days"))
     var unusedDays: Int?
 
-    @Option(help: "csv, json or jsonl (an object a line)")
-    var format = Format.csv
+    @Option(help: "csv (the standard), json or jsonl (an object a line)")
+    var format: Format?
+
+    @Flag(help: "The same as --format json.")
+    var json = false
 
     @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write; without it, the output.")
     var file: String?
@@ -44,12 +47,15 @@ struct Access: ParsableCommand {
       guard unusedDays.map({ (1...36_500).contains($0) }) ?? true else {
         throw ValidationError("--unused-days counts from 1 to 36500")
       }
+      if json, format.map({ $0 != .json }) ?? false {
+        throw ValidationError("--json and --format ask for different forms")
+      }
     }
 
     func run() async throws {
       let selection = Assembly.AccessSelection(
         application: application, role: role, instant: at, unusedDays: unusedDays)
-      let form = AccessReportFormat(rawValue: format.rawValue) ?? .csv
+      let form = (json ? .json : format).flatMap { AccessReportFormat(rawValue: $0.rawValue) } ?? .csv
       let line = ProgressLine("writing", isShown: file != nil && Terminal.isWatched)
       let count = try await Assembly.with(try options.configuration(), .existing) { assembly in
         try await OutputFile.write(to: file) { output in
@@ -113,7 +119,7 @@ struct Access: ParsableCommand {
   struct Reinstate: ReportingVerb {
     static let configuration = CommandConfiguration(
       abstract: "Lets somebody have a role again that a review or disuse took away.",
-      discussion: "The rules are asked at once; what they confer is given.")
+      discussion: "The rules are asked at once; what they confer is given. What a review took away needs a --reason.")
 
     @Option(help: "The tenant.")
     var tenant: String

@@ -4,7 +4,11 @@ internal import LanyardRuntime
 struct Apply: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Brings applications, tenants, connections, policies and targets to what files declare.",
-    discussion: "All of it or nothing; applying the same again changes nothing.")
+    discussion: """
+      All of it or nothing; applying the same again changes nothing. Everything that is wrong is listed at once; with --json \
+      as `{"ok": false, "errors": […]}` on the output, each with code, message, remedy and, where it has one, file, line \
+      and rule.
+      """)
 
   @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest, or a folder of them.")
   var path: String
@@ -25,9 +29,10 @@ struct Apply: AsyncParsableCommand {
   @OptionGroup var output: JSONFlag
 
   func run() async throws {
-    let report = try await Assembly.with(try options.configuration(), .creating) {
-      try await $0.apply(path, isDryRun: dryRun, previewed: previewed)
+    try await Terminal.show(json: output.json) {
+      try await Assembly.with(try options.configuration(), .creating) {
+        try await $0.apply(path, isDryRun: dryRun, previewed: previewed)
+      }
     }
-    try Terminal.show(report, json: output.json)
   }
 }

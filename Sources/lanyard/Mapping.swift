@@ -12,8 +12,10 @@ struct Mapping: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Checks a mapping policy without a server.",
       discussion: """
-        It is held against the applications of the same file, else of its folder, else of the database. What runs and is \
-        hardly meant is listed as warnings; they do not change the exit status unless --strict is given.
+        It is held against the applications of the same file, else of its folder, else of the database; tenants, schemas \
+        and connections of the same file count as they will once it is applied. Everything that is wrong is listed at \
+        once, with --json as `{"ok": false, "errors": […]}` on the output. What runs and is hardly meant is listed as \
+        warnings; they do not change the exit status unless --strict is given.
         """)
 
     @Argument(help: "The file of the policy.")
@@ -31,7 +33,7 @@ struct Mapping: ParsableCommand {
     func run() async throws {
       let check = MappingCheck(
         path: file, configuration: try options.configuration(), looksUpGroups: groups, isStrict: strict)
-      try Terminal.show(try await check.run(), json: output.json)
+      try await Terminal.show(json: output.json) { try await check.run() }
     }
   }
 
@@ -64,11 +66,12 @@ struct Mapping: ParsableCommand {
 
     func run() async throws {
       let bar = WalkBar("looking at people", isShown: progress || Terminal.isWatched)
-      let report = try await Assembly.with(try options.configuration(), .existing) {
-        try await $0.previewMapping(path, tenant: tenant, names: names) { bar.show($0, of: $1) }
+      try await Terminal.show(json: output.json) {
+        defer { bar.clear() }
+        return try await Assembly.with(try options.configuration(), .existing) {
+          try await $0.previewMapping(path, tenant: tenant, names: names) { bar.show($0, of: $1) }
+        }
       }
-      bar.clear()
-      try Terminal.show(report, json: output.json)
     }
   }
 

@@ -29,6 +29,8 @@ extension Mapping {
   }
 
   struct Rollback: ReportingVerb {
+    static let tellsRefusals = true
+
     static let configuration = CommandConfiguration(
       abstract: "Brings an earlier version of a policy back into force.",
       discussion: """
@@ -54,6 +56,8 @@ extension Mapping {
   }
 
   struct Rollout: ReportingVerb {
+    static let tellsRefusals = true
+
     static let configuration = CommandConfiguration(
       abstract: "Widens, completes or gives up a rollout that a policy's `rollout` began.",
       discussion: "Whoever is not in its stage is judged by the version before it.")
@@ -63,7 +67,9 @@ extension Mapping {
     @Option(help: "So many of a hundred people, 1 to 99; whoever is in stays in as the number grows.")
     var percent: Int?
 
-    @Option(help: ArgumentHelp("The members of the group of this name.", valueName: "displayName"))
+    @Option(
+      help: ArgumentHelp(
+        "The members of the group of this name; a warning where the directory has none.", valueName: "displayName"))
     var group: String?
 
     @Flag(help: "Everybody is judged by the new version.")

@@ -29,7 +29,8 @@ public struct HTTPServices: Sendable {
   public init(
     authenticator: Authenticator, access: AccessServices, runner: CommandRunner, directory: DirectoryServices,
     queries: DirectoryQueries, signIn: SignInService, sessions: SessionQueries, exporter: AuditExporter,
-    preview: PolicyPreview, previews: PreviewGate = PreviewGate(), store: any Store, metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil,
+    preview: PolicyPreview, previews: PreviewGate = PreviewGate(), store: any Store,
+    metrics: RequestMetrics = RequestMetrics(), provisioningLog: ProvisioningLog? = nil,
     clock: any LanyardCore.Clock, publicURL: String, limits: HTTPLimits = .standard,
     version: String = "development"
   ) {

@@ -89,6 +89,8 @@ extension ErrorCode {
   public static let subjectUnknown: ErrorCode = "subject.unknown"
   /// SCIM removed the person, or took the name away by which the assertion names them.
   public static let subjectClosed: ErrorCode = "subject.closed"
+  /// The directory manages the person, whom only it may end.
+  public static let subjectManaged: ErrorCode = "subject.managed"
   /// The tenant has as many just-in-time people as it may.
   public static let subjectLimit: ErrorCode = "subject.just-in-time.limit"
   /// An assertion states more than is kept of one.

@@ -45,7 +45,9 @@ extension Assembly {
     let tenant = try await tenant(named: name)
     var writer = AccessReportWriter(format, tenant: name, to: output)
     var hasBegun = false
-    try await accessQueries.report(of: tenant.name, try Self.selection(selection)) { page in
+    let wanted = try Self.selection(selection)
+    if let instant = wanted.instant, instant > clock.now() { throw CodedError.stillToCome(instant) }
+    try await accessQueries.report(of: tenant.name, wanted) { page in
       if !hasBegun { try writer.begin(at: page.instant) }
       hasBegun = true
       try writer.add(page.rows)
@@ -120,6 +122,15 @@ extension Assembly {
       (result.application, result.role) = (role.application, role.role)
     }
     return result
+  }
+}
+
+extension CodedError {
+  /// The ledger knows what was, not what will be.
+  fileprivate static func stillToCome(_ instant: Instant) -> CodedError {
+    CodedError(
+      .configValueInvalid, "the moment is still to come, and nobody knows who will hold what",
+      expected: "a moment that has been", received: "\(instant)", remedy: "give an earlier `--at`, or leave it out")
   }
 }
 

@@ -152,7 +152,10 @@ extension Assembly {
 }
 
 extension ReviewStanding {
-  fileprivate var stateWords: String { review.closed != nil ? "closed" : isOverdue ? "overdue" : "open" }
+  fileprivate var stateWords: String {
+    if review.closed != nil { return "closed" }
+    return isOverdue && undecided > 0 ? "overdue" : "open"
+  }
 }
 
 extension ReviewReport {

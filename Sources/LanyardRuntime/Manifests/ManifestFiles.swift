@@ -38,6 +38,11 @@ public enum ManifestFiles {
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { Self.path($0, in: path) }
   }
 
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder = ObjCBool(false)
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
   /// The octets of a file, read no further than `maximum`.
   static func octets(of path: String, maximum: Int) throws(CodedError) -> [UInt8] {
     guard let handle = FileHandle(forReadingAtPath: path) else {
@@ -70,7 +75,6 @@ public enum ManifestFiles {
 
   private static func unreadable(_ path: String, _ reason: String, remedy: String) -> CodedError {
     CodedError(
-      .manifestFileUnreadable, "`\(path.prefix(400))` cannot be read: \(reason)", remedy: remedy, exposure: .operator,
-      position: .init(file: path))
+      .manifestFileUnreadable, "`\(path.prefix(400))` cannot be read: \(reason)", remedy: remedy, exposure: .operator)
   }
 }

@@ -31,60 +31,63 @@ public struct ManifestLoader: Sendable {
   ///
   /// Codes: `manifest.file.unreadable`, `manifest.syntax`, `manifest.object.duplicate`, those of
   /// `TypedManifest.decode(_:positions:)`, and for JSON files those of `JSONValue(parsing:)`.
-  public func load(_ path: String) -> Result<[Loaded], ManifestProblems> {
-    var problems: [CodedError] = []
-    var loaded: [Loaded] = []
-    do throws(CodedError) {
-      for file in try ManifestFiles.manifests(at: path) {
-        switch load(octets: try ManifestFiles.octets(of: file, maximum: YAMLDocument.maximumOctets), file: file) {
-        case .success(let objects): loaded += objects
-        case .failure(let found): problems += found.all
-        }
-      }
-    } catch {
-      problems.append(error)
-    }
-    return Self.result(loaded, problems)
-  }
+  public func load(_ path: String) -> Result<[Loaded], ManifestProblems> { read(path).result }
 
   /// The objects of one text. `file` names it in errors, and its folder is where relative paths begin.
   public func load(octets: [UInt8], file: String) -> Result<[Loaded], ManifestProblems> {
-    let documents: [YAMLDocument]
-    do throws(CodedError) {
-      documents =
-        try file.lowercased().hasSuffix(".json")
-        ? json(octets, file: file) : YAMLDocument.documents(in: octets, file: file)
-    } catch {
-      return .failure(ManifestProblems(error))
-    }
-    var problems: [CodedError] = []
-    var loaded: [Loaded] = []
-    for document in documents {
-      switch read(document, file: file) {
-      case .success(let object): loaded.append(object)
-      case .failure(let found): problems += found.all
-      }
-    }
-    return Self.result(loaded, problems)
+    var reading = ManifestReading()
+    read(octets: octets, file: file, into: &reading)
+    reading.finish()
+    return reading.result
   }
 
-  private func read(_ document: YAMLDocument, file: String) -> Result<Loaded, ManifestProblems> {
+  /// The same as ``load(_:)``, with what can be read where some cannot.
+  func read(_ path: String) -> ManifestReading {
+    var reading = ManifestReading()
+    do throws(CodedError) {
+      for file in try ManifestFiles.manifests(at: path) {
+        let octets = try ManifestFiles.octets(of: file, maximum: YAMLDocument.maximumOctets)
+        read(octets: octets, file: file, into: &reading)
+      }
+    } catch {
+      reading.problems.append(error)
+      reading.isTorn = true
+    }
+    reading.finish()
+    return reading
+  }
+
+  private func read(octets: [UInt8], file: String, into reading: inout ManifestReading) {
+    do throws(CodedError) {
+      let documents =
+        try file.lowercased().hasSuffix(".json")
+        ? json(octets, file: file) : YAMLDocument.documents(in: octets, file: file)
+      for document in documents { read(document, file: file, into: &reading) }
+    } catch {
+      reading.problems.append(error)
+      reading.isTorn = true
+    }
+  }
+
+  private func read(_ document: YAMLDocument, file: String, into reading: inout ManifestReading) {
     guard let object = document.value.objectValue else {
-      let error = CodedError(
-        .manifestMemberType, "a manifest is an object", expected: "an object", received: document.value.kind,
-        remedy: "write members such as `kind: Tenant`", position: document.positions[""])
-      return .failure(ManifestProblems(error))
+      reading.isTorn = true
+      return reading.problems.append(
+        CodedError(
+          .manifestMemberType, "a manifest is an object", expected: "an object", received: document.value.kind,
+          remedy: "write members such as `kind: Tenant`", position: document.positions[""]))
     }
     var resolver = FileReferences(
       folder: ManifestFiles.folder(of: file), positions: document.positions, readText: readText)
     let resolved = resolver.resolve(object)
-    if let first = resolver.problems.first {
-      return .failure(ManifestProblems(first, Array(resolver.problems.dropFirst())))
-    }
-    return TypedManifest.decode(resolved, positions: document.positions).map { content in
-      Loaded(
-        object: ManifestObject(reference: content.reference, document: resolved), content: content,
-        position: document.positions[""] ?? .init(file: file), positions: document.positions)
+    guard resolver.problems.isEmpty else { return reading.add(broken: document, object, resolver.problems) }
+    switch TypedManifest.decode(resolved, positions: document.positions) {
+    case .success(let content):
+      reading.loaded.append(
+        Loaded(
+          object: ManifestObject(reference: content.reference, document: resolved), content: content,
+          position: document.positions[""] ?? .init(file: file), positions: document.positions))
+    case .failure(let found): reading.add(broken: document, resolved, found.all)
     }
   }
 
@@ -107,29 +110,5 @@ public struct ManifestLoader: Sendable {
     let line = before.count { $0 == UInt8(ascii: "\n") } + 1
     let column = String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
     return CodedError.Position(file: file, line: line, column: column, offset: offset)
-  }
-
-  private static func result(_ loaded: [Loaded], _ problems: [CodedError]) -> Result<[Loaded], ManifestProblems> {
-    let problems = problems + duplicates(in: loaded)
-    if let first = problems.first { return .failure(ManifestProblems(first, Array(problems.dropFirst()))) }
-    let order = loaded.enumerated().sorted {
-      let (left, right) = ($0.element.object.reference.kind, $1.element.object.reference.kind)
-      return left == right ? $0.offset < $1.offset : left < right
-    }
-    return .success(order.map(\.element))
-  }
-
-  private static func duplicates(in loaded: [Loaded]) -> [CodedError] {
-    var first: [ManifestReference: CodedError.Position] = [:]
-    return loaded.compactMap { item in
-      guard let earlier = first[item.object.reference] else {
-        first[item.object.reference] = item.position
-        return nil
-      }
-      let place = [earlier.file, earlier.line.map(String.init)].compactMap { $0 }.joined(separator: ":")
-      return CodedError(
-        .manifestDuplicate, "\(item.object.reference) is declared twice", received: "an earlier one at `\(place)`",
-        remedy: "declare each object once", position: item.position)
-    }
   }
 }

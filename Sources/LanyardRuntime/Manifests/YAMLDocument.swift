@@ -12,7 +12,8 @@ struct YAMLDocument {
   let value: JSONValue
   let positions: DocumentPositions
 
-  static let maximumOctets = 1 << 20
+  /// As much as a policy of the most rules that it may have takes, with conditions of some length.
+  static let maximumOctets = 4 << 20
   static let maximumDepth = 64
   static let maximumDocuments = 10_000
 

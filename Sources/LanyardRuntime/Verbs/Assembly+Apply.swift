@@ -14,21 +14,26 @@ extension Assembly {
     _ path: String, isDryRun: Bool, previewed: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) async throws -> VerbReport {
-    let loaded = try ManifestLoader().load(path).get()
+    let loaded = try await manifests(at: path)
     let secrets = try ManifestSecrets(environment: environment).read(for: loaded)
     let command = ApplyManifest(
       objects: loaded.map(\.object), secrets: secrets, isDryRun: isDryRun, services: directory, keyring: keyring,
-      previewed: previewed)
-    return try await applied(command, isDryRun: isDryRun)
+      previewed: previewed, positions: loaded.positions)
+    return try await applied(command, isDryRun: isDryRun, warnings: try await warnings(of: loaded))
   }
 
   /// Does what a command that applies manifests decides, or for a dry run only asks what that would be.
-  func applied<C: Command>(_ command: C, isDryRun: Bool) async throws -> VerbReport where C.Reply == ApplyReport {
-    let report =
+  ///
+  /// - Parameter warnings: what is known beforehand to be hardly meant.
+  func applied<C: Command>(
+    _ command: C, isDryRun: Bool, warnings: [CodedError] = []
+  ) async throws -> VerbReport where C.Reply == ApplyReport {
+    var report =
       isDryRun
       ? try await runner.rehearse(command, as: commandLine, request: request())
       : try await runner.run(command, as: commandLine, request: request())
-    guard report.problems.isEmpty else { throw Refusals(report.problems) }
+    guard report.problems.isEmpty else { throw Refusals(inTextOrder: report.problems) }
+    report.warnings += warnings
     return VerbReport(lines: report.lines, json: report.json)
   }
 }
@@ -45,7 +50,7 @@ extension ApplyReport {
     let verb = isDryRun ? "would be: " : ""
     let back = restored.map { ["version \($0.version) = version \($0.of)"] } ?? []
     return table.lines + back + ["", verb + counts.joined(separator: ", ")] + impactLines
-      + (isDryRun ? peopleTable.lines : [])
+      + (isDryRun ? peopleTable.lines : []) + warnings.flatMap(\.warningLines)
   }
 
   private var impactLines: [String] {
@@ -69,6 +74,7 @@ extension ApplyReport {
       "dryRun": .bool(isDryRun), "objects": .array(steps.map(\.json)), "granted": Self.json(granted),
       "revoked": Self.json(revoked), "pendingSubjects": .number(JSONNumber(pendingSubjects)),
     ]
+    object["warnings"] = .array(warnings.map { .object($0.placedJSON) })
     object["restored"] = restored.map {
       ["version": .number(JSONNumber($0.version)), "of": .number(JSONNumber($0.of))]
     }

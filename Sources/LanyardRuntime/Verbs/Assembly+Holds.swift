@@ -29,9 +29,12 @@ extension Assembly {
   /// A hold: why it was opened, whose grants wait in it, and what an undo did not put back.
   ///
   /// - Throws: `tenant.unknown`, `hold.unknown`.
-  public func hold(_ id: String, tenant name: String, limit: Int) async throws -> VerbReport {
+  public func hold(
+    _ id: String, tenant name: String, after: String? = nil, limit: Int
+  ) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    let page = try await holdQueries.page(of: try Self.holdID(id), tenant: tenant.name, limit: limit)
+    let page = try await holdQueries.page(
+      of: try Self.holdID(id), tenant: tenant.name, after: try after.map(Self.grantID), limit: limit)
     return VerbReport(lines: page.lines, json: .object(page.json))
   }
 
@@ -48,7 +51,8 @@ extension Assembly {
     let reply = try await runner.run(
       ReleaseHold(tenant: tenant.id, id: try Self.holdID(id), selection: selection, services: directory),
       as: commandLine, request: request())
-    return VerbReport(lines: reply.lines("\(HoldPage.count(reply.revoked, "role")) taken away"), json: .object(reply.json))
+    return VerbReport(
+      lines: reply.lines("\(HoldPage.count(reply.revoked, "role")) taken away"), json: .object(reply.json))
   }
 
   /// Puts the directory back to what it was before the held requests.
@@ -62,7 +66,8 @@ extension Assembly {
     var json = reply.json
     json["notUndone"] = .array(page.refused.map { .object($0.json) })
     return VerbReport(
-      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.refusedLines, json: .object(json),
+      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.refusedLines,
+      json: .object(json),
       status: page.refused.isEmpty ? .done : .refused)
   }
 
@@ -91,6 +96,13 @@ extension Assembly {
       remedy: "list the tenant's holds with `lanyard hold list`")
   }
 
+  private static func grantID(_ text: String) throws(CodedError) -> GrantID {
+    if let id = GrantID(text) { return id }
+    throw CodedError(
+      .configValueInvalid, "`--after` is no id of a grant", expected: "what the page before names",
+      received: "`\(text.prefix(80))`", remedy: "leave `--after` out to begin at the first")
+  }
+
   private static func role(_ text: String) throws(CodedError) -> RoleReference {
     if let role = RoleReference(text) { return role }
     throw CodedError(
@@ -113,12 +125,16 @@ extension HoldPage {
     let hold = summary.hold
     var lines = [
       "hold \(hold.id) of \(summary.tenant): \(hold.state.rawValue)",
-      "opened \(hold.opened) by request \(hold.request), which tripped the guard when \(hold.losing) of \(hold.holding) "
+      "opened \(hold.opened) by request \(hold.request), which tripped the guard when at least \(hold.losing) of \(hold.holding) "
         + "people were to lose a role",
       "limits: \(hold.limits.count) people, \(hold.limits.percent) % of those who hold a role, within "
         + hold.limits.window.iso8601,
-      "\(Self.count(summary.heldGrants, "grant")) \(summary.heldGrants == 1 ? "waits" : "wait")",
+      "\(Self.count(summary.heldGrants, "grant")) \(summary.heldGrants == 1 ? "waits" : "wait"), of "
+        + (summary.held.people == 1 ? "1 person" : "\(summary.held.people) people"),
     ]
+    if summary.held.grants.count > 1 {
+      lines += TextTable(summary.heldRoles.map { ["  \($0.role)", "\($0.grants)"] }).lines
+    }
     if let work = hold.work { lines.append("under way: \(work.word)") }
     if !members.isEmpty {
       lines +=
@@ -132,7 +148,9 @@ extension HoldPage {
           }
         ).lines
     }
-    if next != nil { lines.append("… and more; --limit shows up to \(HoldQueries.maximumCount)") }
+    if let next {
+      lines.append("… and more; --after \(next) shows those behind, --limit up to \(HoldQueries.maximumCount)")
+    }
     return lines + refusedLines
   }
 
@@ -150,5 +168,7 @@ extension HoldPage {
       }
   }
 
-  fileprivate static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  fileprivate static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
 }

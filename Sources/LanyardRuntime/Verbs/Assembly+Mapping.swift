@@ -19,14 +19,15 @@ extension Assembly {
     environment: [String: String] = ProcessInfo.processInfo.environment,
     progress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> VerbReport {
-    let loaded = try ManifestLoader().load(path).get()
+    let loaded = try await manifests(at: path)
     let secrets = try ManifestSecrets(environment: environment).read(for: loaded)
     let only = if let tenant { try await self.tenant(named: tenant).name } else { TenantName?.none }
     let preview = PolicyPreview(store: store, services: directory, keyring: keyring, clock: clock)
-    let report = try await preview.run(
-      loaded.map(\.object), secrets: secrets, only: only, names: names, progress: progress)
-    guard report.problems.isEmpty else { throw Refusals(report.problems) }
-    return report.verbReport
+    var report = try await preview.run(
+      loaded.map(\.object), secrets: secrets, only: only, names: names, positions: loaded.positions, progress: progress)
+    guard report.problems.isEmpty else { throw Refusals(inTextOrder: report.problems) }
+    report.warnings += try await warnings(of: loaded)
+    return report.verbReport(of: path)
   }
 
   /// Why somebody has, or has not, each role.

@@ -99,7 +99,7 @@ extension PolicyStatus {
     if let stage, let rollout = version.rollout {
       lines.append("rolled out to \(stage); everybody else is judged by version \(rollout.base)")
     }
-    return lines + work
+    return lines + work + warnings.flatMap(\.warningLines)
   }
 
   private var work: [String] {
@@ -130,6 +130,7 @@ extension PolicyStatus {
       } ?? .null,
       "evaluation": walk?.json ?? .null, "groupEvaluations": .array(groupWalks.map(\.json)),
       "marked": .number(JSONNumber(marked)),
+      "warnings": .array(warnings.map { .object($0.placedJSON) }),
     ]
   }
 }

@@ -28,7 +28,9 @@ public struct MappingCheck: Sendable {
 
   /// - Throws: ``Refusals`` with everything wrong with the file and its policies; `mapping.policy.missing`.
   public func run() async throws -> VerbReport {
-    let own = try ManifestLoader().load(path).get()
+    let reading = ManifestLoader().read(path)
+    guard reading.problems.isEmpty else { throw await refusals(of: reading) }
+    let own = reading.loaded
     let policies = own.compactMap { item -> PolicyInFile? in
       if case .mappingPolicy(let policy) = item.content { PolicyInFile(policy, item.positions) } else { nil }
     }
@@ -41,27 +43,40 @@ public struct MappingCheck: Sendable {
       case .failure(let found): problems += found.problems.map(policy.placed)
       }
     }
-    guard problems.isEmpty else { throw Refusals(problems) }
+    guard problems.isEmpty else { throw Refusals(inTextOrder: problems) }
     return report(policies.map(\.manifest), warnings, surroundings)
   }
 
-  /// The file's own applications; else those of its folder; else those of the database.
+  /// What is wrong in the file, and with what its policies mean as far as they can be read.
+  private func refusals(of reading: ManifestReading) async -> Refusals {
+    guard let parts = reading.parts, !parts.policies.isEmpty else { return Refusals(inTextOrder: reading.problems) }
+    do {
+      let surroundings = try await surroundings(reading.loaded)
+      return Refusals(inTextOrder: reading.problems + (try surroundings.problems(of: parts)))
+    } catch {
+      return Refusals(inTextOrder: reading.problems + Refusals(error).all)
+    }
+  }
+
+  /// The file's own applications; else those of its folder; else those of the database. Whatever else the file declares
+  /// stands over what was found elsewhere, as it would once it is applied.
   private func surroundings(_ own: [ManifestLoader.Loaded]) async throws -> Surroundings {
-    let declared = Surroundings(own.map(\.content), origin: "the same file")
+    let origin = ManifestFiles.isFolder(path) ? "the same folder" : "the same file"
+    let declared = Surroundings(own.map(\.content), origin: origin)
     if !declared.applications.isEmpty { return declared }
     let folder = ManifestFiles.folder(of: path)
     if case .success(let beside) = ManifestLoader().load(folder) {
       let found = Surroundings(beside.map(\.content), origin: "the files beside it")
-      if !found.applications.isEmpty { return found }
+      if !found.applications.isEmpty { return found.overlaid(by: declared) }
     }
     guard let configuration, Assembly.mayExist(configuration.database) else {
       return declared
     }
     return try await Assembly.with(configuration, .existing) { assembly in
       let objects = try await assembly.store.read { reader in
-        try [.application, .tenant, .schema].flatMap { try reader.objects($0, tenant: nil) }
+        try [.application, .tenant, .schema, .connection].flatMap { try reader.objects($0, tenant: nil) }
       }
-      return Surroundings(try objects.map { try $0.typed().get() }, origin: "the database")
+      return Surroundings(try objects.map { try $0.typed().get() }, origin: "the database").overlaid(by: declared)
     }
   }
 
@@ -79,10 +94,14 @@ public struct MappingCheck: Sendable {
     guard let configuration else { return DirectoryGroupNames(displayNames: []) }
     return try await Assembly.with(configuration, .existing) { assembly in
       let tenant = try await assembly.tenant(named: tenant.text).id
-      let found = try await assembly.store.read { reader in
-        try names.flatMap { try reader.resources(type: "Group", key: "displayName", folded: $0, tenant: tenant) }
+      return try await assembly.store.read { reader in
+        let found = try names.flatMap {
+          try reader.resources(type: "Group", key: "displayName", folded: $0, tenant: tenant)
+        }
+        return DirectoryGroupNames(
+          displayNames: found.compactMap { $0.document["displayName"]?.stringValue },
+          others: try reader.someGroupNames(tenant: tenant))
       }
-      return DirectoryGroupNames(displayNames: found.compactMap { $0.document["displayName"]?.stringValue })
     }
   }
 
@@ -90,8 +109,13 @@ public struct MappingCheck: Sendable {
     _ policies: [MappingPolicyManifest], _ warnings: [PolicyWarning], _ surroundings: Surroundings
   ) -> VerbReport {
     let names = surroundings.applications.map(\.name)
-    var lines = policies.map { "\($0.reference): \($0.policy.rules.count) rules, nothing wrong" }
+    let verdict = warnings.isEmpty ? "nothing wrong" : Self.counted(warnings.count, "remark")
+    var lines = policies.map { "\($0.reference): \(Self.counted($0.policy.rules.count, "rule"))" }
+    lines[lines.count - 1] += ", " + verdict
     lines.append("held against \(names.joined(separator: ", ")) of \(surroundings.origin)")
+    if !surroundings.overlays.isEmpty {
+      lines.append("and against \(surroundings.overlays.joined(separator: ", ")) as declared beside it")
+    }
     let unknown = policies.filter { surroundings.tenant($0.tenant) == nil }.map(\.tenant.text)
     if !unknown.isEmpty {
       lines.append(
@@ -109,37 +133,12 @@ public struct MappingCheck: Sendable {
     return VerbReport(lines: lines, json: json, status: isRefused ? .refused : .done)
   }
 
+  private static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
+
   private func missing() -> CodedError {
     CodedError(
       .mappingPolicyMissing, "`\(path.prefix(400))` declares no MappingPolicy", expected: "`kind: MappingPolicy`",
       remedy: "give the file of a mapping policy")
-  }
-}
-
-/// A policy and where it was declared.
-private struct PolicyInFile {
-  let manifest: MappingPolicyManifest
-  let positions: DocumentPositions
-
-  init(_ manifest: MappingPolicyManifest, _ positions: DocumentPositions) {
-    self.manifest = manifest
-    self.positions = positions
-  }
-
-  /// The problem with the policy, its rule and its line.
-  func placed(_ problem: PolicyProblem) -> CodedError { placed(problem.error, rule: problem.ruleID, problem.pointer) }
-
-  func placed(_ warning: PolicyWarning) -> PolicyWarning {
-    var warning = warning
-    warning.error = placed(warning.error, rule: warning.ruleID, warning.pointer)
-    return warning
-  }
-
-  private func placed(_ error: CodedError, rule: String?, _ pointer: String) -> CodedError {
-    var error = error
-    error.message = "\(manifest.reference)\(rule.map { ", rule `\($0)`" } ?? ""): \(error.message)"
-    error.position = positions[DocumentPositions.path(pointer: pointer)] ?? error.position
-    return error
   }
 }
 
@@ -150,42 +149,5 @@ extension PolicyWarning {
       "pointer": .string(pointer), "code": .string(error.code.rawValue), "message": .string(error.message),
       "line": error.position?.line.map { .number(JSONNumber($0)) } ?? .null, "remedy": .string(error.remedy),
     ]
-  }
-}
-
-/// What policies are held against.
-private struct Surroundings: Sendable {
-  let applications: [ApplicationManifest]
-  let tenants: [TenantManifest]
-  let schemas: [SchemaManifest]
-  /// Where they were found, in words.
-  let origin: String
-
-  init(_ contents: [TypedManifest], origin: String) {
-    self.origin = origin
-    applications = contents.compactMap { if case .application(let found) = $0 { found } else { nil } }
-    tenants = contents.compactMap { if case .tenant(let found) = $0 { found } else { nil } }
-    schemas = contents.compactMap { if case .schema(let found) = $0 { found } else { nil } }
-  }
-
-  func tenant(_ name: TenantName) -> TenantManifest? { tenants.first { $0.name == name } }
-
-  func check(_ policy: PolicyInFile) throws -> Result<CheckedPolicy, PolicyProblems> {
-    let manifest = policy.manifest
-    let registry = try SchemaRegistry.standard().adding(schemas.filter { $0.tenant == manifest.tenant })
-    guard let user = registry.resourceType(named: "User") else {
-      throw CodedError(
-        .internal, "the registry has no resource type User", remedy: "report this with its reference",
-        exposure: .operator)
-    }
-    do throws(PolicyProblems) {
-      return .success(
-        try CheckedPolicy(
-          checking: manifest.policy, catalogues: applications.map(\.catalogue),
-          ceiling: tenant(manifest.tenant)?.ceiling(over: applications) ?? .everything,
-          schema: SubjectSchema(user: user)))
-    } catch {
-      return .failure(error)
-    }
   }
 }

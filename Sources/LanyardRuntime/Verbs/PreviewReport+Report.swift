@@ -7,19 +7,24 @@ internal import RoleMapping
 /// A preview as people and machines read it.
 extension PreviewReport {
   /// Status 3 where anyone loses a role or a privileged role is gained.
-  var verbReport: VerbReport {
+  ///
+  /// - Parameter path: of what was previewed.
+  func verbReport(of path: String) -> VerbReport {
     let isLoss = tenants.contains { $0.tally.lost > 0 || !$0.tally.privilegedGains.isEmpty }
-    return VerbReport(lines: lines, json: .object(json), status: isLoss ? .loss : .done)
+    var object = json
+    object["warnings"] = .array(warnings.map { .object($0.placedJSON) })
+    return VerbReport(lines: lines(path), json: .object(object), status: isLoss ? .loss : .done)
   }
 
-  private var lines: [String] {
+  private func lines(_ path: String) -> [String] {
     let several = tenants.count > 1
     var lines = tenants.flatMap { tenant in
-      (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines + tenant.waitingLines
+      (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines
+        + tenant.waitingLines
     }
     if tenants.isEmpty { lines.append("nobody gains or loses a role") }
-    lines += ["", "to apply this and nothing else: lanyard apply --previewed \(fingerprint)"]
-    return lines
+    let command = "lanyard apply -f \(path.shellWord) --previewed \(fingerprint)"
+    return lines + warnings.flatMap(\.warningLines) + ["", "to apply this and nothing else: \(command)"]
   }
 }
 
@@ -67,7 +72,27 @@ extension TenantPreview {
   fileprivate var waitingLines: [String] {
     guard waiting > 0 else { return [] }
     return [
-      "", "\(ApplyReport.people(waiting)) still to be judged for earlier changes: what they gain or lose by those is counted here",
+      "",
+      "\(ApplyReport.people(waiting)) still to be judged for earlier changes: what they gain or lose by those is counted here",
     ]
+  }
+}
+
+extension String {
+  /// As a shell reads it as one word.
+  fileprivate var shellWord: String {
+    let isPlain = !isEmpty && utf8.allSatisfy { $0.isASCIILetterOrDigit || "/._-+,@%".utf8.contains($0) }
+    return isPlain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIILetterOrDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
   }
 }

@@ -17,12 +17,17 @@ public struct CodedError: Error, Sendable, CustomStringConvertible {
     public var line: Int?
     public var column: Int?
     public var offset: Int?
+    /// The id of the rule that the trouble is in, where the text is a list of rules.
+    public var rule: String?
 
-    public init(file: String? = nil, line: Int? = nil, column: Int? = nil, offset: Int? = nil) {
+    public init(
+      file: String? = nil, line: Int? = nil, column: Int? = nil, offset: Int? = nil, rule: String? = nil
+    ) {
       self.file = file
       self.line = line
       self.column = column
       self.offset = offset
+      self.rule = rule
     }
   }
 

@@ -62,7 +62,9 @@ public struct CheckedPolicy: Sendable {
     reader.read(document)
     var checker = PolicyChecker(catalogues: catalogues, ceiling: ceiling, schema: schema)
     checker.check(reader.attributes)
+    checker.check(reader.attributeParts)
     checker.check(reader.placed)
+    checker.check(reader.ruleParts)
     let problems = reader.problems + checker.problems
     guard problems.isEmpty else { throw PolicyProblems(problems) }
     self.init(checker, catalogues: catalogues, revocationGuard: reader.revocationGuard)

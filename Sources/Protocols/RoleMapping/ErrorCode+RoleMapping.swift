@@ -40,6 +40,8 @@ extension ErrorCode {
   public static let lintShadowed: ErrorCode = "mapping.lint.shadowed"
   public static let lintRoleUnused: ErrorCode = "mapping.lint.role-unused"
   public static let lintPrivilegedBroad: ErrorCode = "mapping.lint.privileged-broad"
+  /// A privileged role follows from any name of a pattern.
+  public static let lintPrivilegedPattern: ErrorCode = "mapping.lint.privileged-pattern"
   /// A privileged role follows where nothing is known.
   public static let lintPrivilegedWhenAbsent: ErrorCode = "mapping.lint.privileged-when-absent"
   public static let lintGroupUnknown: ErrorCode = "mapping.lint.group-unknown"

@@ -9,6 +9,8 @@ struct FactsRead: Hashable, Sendable {
   private(set) var assertions = false
   /// Reads the user or the groups, stated by whoever manages the subject.
   private(set) var profile = false
+  /// Reads `password`, which no subject document has.
+  private(set) var password = false
 
   init(of filter: ResolvedFilter) {
     read(filter)
@@ -24,6 +26,7 @@ struct FactsRead: Hashable, Sendable {
 
   private mutating func read(_ attribute: ResolvedAttribute) {
     let name = attribute.container == nil ? attribute.attribute.name : ""
+    if name.matches(ignoringCase: "password") { password = true }
     if name.matches(ignoringCase: "saml") {
       assertions = true
     } else if !name.matches(ignoringCase: "active"), !name.matches(ignoringCase: "source") {

@@ -6,6 +6,8 @@ internal import SCIMFilter
 struct GroupConditions: Sendable {
   /// Names compared with `eq` or `ne`.
   private(set) var literals: Set<Anchor> = []
+  /// The names as the conditions write them, each as it is written first.
+  private(set) var spellings: [Anchor: String] = [:]
   /// All other comparisons of group members, each able to judge one group.
   private(set) var patterns: [CompiledFilter] = []
 
@@ -31,7 +33,8 @@ struct GroupConditions: Sendable {
     let field = inGroup ? Anchor.Field(groupMember: attribute.type.name) : Anchor.Field(attribute)
     guard let field, field != .asserted, case .string(let literal) = value else { return }
     if comparison == .equal || comparison == .notEqual {
-      literals.insert(Anchor(field: field, literal: literal))
+      let anchor = Anchor(field: field, literal: literal)
+      if literals.insert(anchor).inserted { spellings[anchor] = literal }
     } else {
       let member = ResolvedAttribute(attribute: attribute.type)
       patterns.append(CompiledFilter(.comparison(member, comparison, value)))

@@ -7,6 +7,11 @@ extension PolicyChecker {
     for attribute in placed { check(attribute) }
   }
 
+  /// What can be said of mappings that are not whole.
+  mutating func check(_ parts: [PolicyReader.AttributePart]) {
+    for part in parts { _ = resolve(part.path, at: part.pointer) }
+  }
+
   private mutating func check(_ placed: PolicyReader.PlacedAttribute) {
     guard placed.mapping.scim != nil else {
       return attributes.append(CheckedAttribute(placed.mapping, attribute: nil))
@@ -21,6 +26,7 @@ extension PolicyChecker {
   }
 
   private mutating func resolve(_ path: AttributePath, at pointer: String) -> ResolvedAttribute? {
+    guard let schema else { return nil }
     do throws(CodedError) {
       guard case .present(let attribute) = try ResolvedFilter(resolving: .present(path), against: schema) else {
         return nil

@@ -19,14 +19,18 @@ struct PolicyChecker {
 
   let catalogues: [OctetKey: RoleCatalogue]
   let ceiling: RoleCeiling
-  let schema: SubjectSchema
+  /// Nil where it is not known; then nothing is said of conditions and paths.
+  let schema: SubjectSchema?
+  /// Applications whose catalogues are not known; nothing is said of their roles.
+  let unread: Set<OctetKey>
   var collector = ProblemCollector()
   private(set) var checked: [Rule] = []
   var attributes: [CheckedAttribute] = []
 
   var problems: [PolicyProblem] { collector.problems }
 
-  init(catalogues: [RoleCatalogue], ceiling: RoleCeiling, schema: SubjectSchema) {
+  init(catalogues: [RoleCatalogue], unread: [String] = [], ceiling: RoleCeiling, schema: SubjectSchema?) {
+    self.unread = Set(unread.map(OctetKey.init))
     self.catalogues = Dictionary(
       catalogues.map { (OctetKey($0.application), $0) }, uniquingKeysWith: { first, _ in first })
     self.ceiling = ceiling
@@ -37,6 +41,16 @@ struct PolicyChecker {
     for rule in placed {
       collector.ruleID = rule.rule.id
       check(rule)
+    }
+    collector.ruleID = nil
+  }
+
+  /// What can be said of rules that are not whole.
+  mutating func check(_ parts: [PolicyReader.RulePart]) {
+    for part in parts {
+      collector.ruleID = part.id
+      if let role = part.role { _ = definition(of: role, at: part.pointer) }
+      if let condition = part.condition { _ = resolve(condition, at: part.pointer) }
     }
     collector.ruleID = nil
   }
@@ -61,6 +75,7 @@ struct PolicyChecker {
 
   /// The role's definition, if it exists and the ceiling allows it.
   private mutating func definition(of role: RoleReference, at pointer: String) -> RoleDefinition? {
+    guard !unread.contains(OctetKey(role.application)) else { return nil }
     guard let catalogue = catalogues[OctetKey(role.application)] else {
       collector.note(
         .unknownApplication(role.application, known: catalogues.keys.map(\.text)), at: pointer + "/application")
@@ -78,8 +93,12 @@ struct PolicyChecker {
   }
 
   private mutating func resolve(_ filter: Filter, at pointer: String) -> ResolvedFilter? {
+    guard let schema else { return nil }
     do throws(CodedError) {
-      return try ResolvedFilter(resolving: filter, against: schema)
+      let resolved = try ResolvedFilter(resolving: filter, against: schema)
+      guard FactsRead(of: resolved).password else { return resolved }
+      collector.note(.readsPassword, at: pointer + "/when")
+      return nil
     } catch {
       collector.note(.conditionInvalid(error), at: pointer + "/when")
       return nil
@@ -120,6 +139,13 @@ extension CodedError {
     CodedError(
       .mappingSourceNotBelieved, "the condition reads facts that `sources` leave out", expected: "`saml` in `sources`",
       received: "a condition that reads `saml`", remedy: "add `saml` to `sources`, or change the condition")
+  }
+
+  fileprivate static var readsPassword: CodedError {
+    CodedError(
+      .mappingConditionInvalid, "the condition reads `password`, which nobody ever sees",
+      expected: "an attribute that the SCIM user states", received: "`password`",
+      remedy: "take `password` out of the condition")
   }
 
   private static func list(_ names: [String]) -> String {

@@ -11,6 +11,12 @@ extension PolicyReader {
     var pointer: String
   }
 
+  /// The path of a mapping that is not whole.
+  struct AttributePart {
+    var path: AttributePath
+    var pointer: String
+  }
+
   static let attributeMembers = ["to", "scim", "saml", "type", "values", "default", "required", "authority"]
 
   mutating func readAttributes(of document: JSONObject) -> [PlacedAttribute] {
@@ -44,7 +50,12 @@ extension PolicyReader {
     if isRequired, object["default"] != nil {
       collector.note(.requiredWithDefault, at: "\(pointer)/required")
     }
-    guard let name, let type, let values else { return nil }
+    guard let name, let type, let values else {
+      if let path = scim.flatMap({ path($0, at: pointer) }) {
+        attributeParts.append(AttributePart(path: path, pointer: pointer))
+      }
+      return nil
+    }
     let mapping = AttributeMapping(
       to: name, scim: scim, saml: saml, type: type, values: values,
       defaultValue: defaultValue(of: object, as: type, among: values, at: pointer), isRequired: isRequired,

@@ -11,10 +11,20 @@ struct PolicyReader {
     var pointer: String
   }
 
+  /// What can be read of a rule that is not whole.
+  struct RulePart {
+    var id: String?
+    var role: RoleReference?
+    var condition: Filter?
+    var pointer: String
+  }
+
   let features: PolicyFeatures
   var collector = ProblemCollector()
   private(set) var placed: [PlacedRule] = []
+  private(set) var ruleParts: [RulePart] = []
   private(set) var attributes: [PlacedAttribute] = []
+  var attributeParts: [AttributePart] = []
   private(set) var revocationGuard = GuardPolicy()
   private var seen: [OctetKey: String] = [:]
 
@@ -54,7 +64,12 @@ struct PolicyReader {
     let when = collector.text("when", in: object, at: pointer)
     let condition = when.flatMap { self.condition($0, at: pointer) }
     let options = self.options(of: object, at: pointer)
-    guard let id, let application, let role, let when else { return }
+    guard let id, let application, let role, let when else {
+      let conferred = application.flatMap { application in
+        role.map { RoleReference(application: application, role: $0) }
+      }
+      return ruleParts.append(RulePart(id: id, role: conferred, condition: condition, pointer: pointer))
+    }
     let rule = MappingRule(
       id: id, role: RoleReference(application: application, role: role), when: when, validFor: options.validFor,
       renew: options.renew, unusedAfter: options.unusedAfter, sources: options.sources, description: options.description

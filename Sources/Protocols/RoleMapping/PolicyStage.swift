@@ -27,6 +27,12 @@ public enum PolicyStage: Hashable, Sendable {
     }
   }
 
+  /// The name of the stage's group as display names are compared; nil where the stage is no group.
+  public var foldedGroupName: String? {
+    guard case .group(let name) = self else { return nil }
+    return FoldedName(name, Anchor.Field.display.comparison).text
+  }
+
   /// Where a subject stands among a hundred: 0 to 99, evenly spread, and for each rollout anew.
   ///
   /// The same on every machine and in every run, unlike Swift's own hashes: FNV-1a over the rollout and the id, then

@@ -60,9 +60,11 @@ extension FilterParser {
     default:
       let word = word()
       guard let constant = ComparisonValue(word: word) else {
+        let expected = "a text in double quotes, a number, true, false or null"
+        if word.isEmpty { throw invalid("a value is missing", expected: expected, at: start) }
         throw invalid(
-          "the value is not JSON", expected: "a text in double quotes, a number, true, false or null",
-          received: word.isEmpty ? nil : word, at: start)
+          "a text needs double quotes", expected: expected, received: word, at: start,
+          remedy: "write it between double quotes, such as `\"\(word.prefix(80))\"`")
       }
       value = constant
     }
@@ -78,7 +80,8 @@ extension FilterParser {
       return value.numberValue.map(ComparisonValue.number) ?? .string(value.stringValue ?? "")
     } catch {
       throw invalid(
-        "the value is not JSON: \(error.message)", expected: "a JSON text or number", at: error.position?.offset)
+        "the value cannot be read: \(error.message)", expected: "a text in double quotes, or a number",
+        at: error.position?.offset)
     }
   }
 
@@ -98,15 +101,17 @@ extension FilterParser {
 }
 
 extension FilterParser {
-  func invalid(_ message: String, expected: String, received: String? = nil, at place: Int? = nil) -> CodedError {
+  func invalid(
+    _ message: String, expected: String, received: String? = nil, at place: Int? = nil, remedy: String? = nil
+  ) -> CodedError {
     let place = place ?? offset
-    let remedy =
+    let usual =
       code == .pathInvalid
       ? "write the path as RFC 7644 §3.5.2 says, such as emails[type eq \"work\"].value"
       : "write the filter as RFC 7644 §3.4.2.2 says, such as userName eq \"alice\""
     return CodedError(
       code, message, expected: expected, received: received.map { "`\($0.prefix(80))`" } ?? snippet(at: place),
-      remedy: remedy, position: position(of: place))
+      remedy: remedy ?? usual, position: position(of: place))
   }
 
   /// Octets from 0; columns are Unicode scalars from 1.

@@ -6,12 +6,18 @@ protocol ReportingVerb: AsyncParsableCommand {
   var options: GlobalOptions { get }
   var output: JSONFlag { get }
 
+  /// Whether `--json` tells refusals on the output too.
+  static var tellsRefusals: Bool { get }
+
   func report(from assembly: Assembly) async throws -> VerbReport
 }
 
 extension ReportingVerb {
+  static var tellsRefusals: Bool { false }
+
   func run() async throws {
-    let outcome = try await Assembly.with(try options.configuration(), .existing) { try await report(from: $0) }
-    try Terminal.show(outcome, json: output.json)
+    try await Terminal.show(json: output.json, tellingRefusals: Self.tellsRefusals) {
+      try await Assembly.with(try options.configuration(), .existing) { try await report(from: $0) }
+    }
   }
 }

@@ -31,6 +31,21 @@ enum Terminal {
     guard report.status == .done else { throw VerbStatus(status: report.status) }
   }
 
+  /// Prints the report that comes of some work. A refusal ends the verb as ever; where JSON is asked for, its reasons are told
+  /// on the output too, so that a machine that reads nothing else can place them.
+  static func show(
+    json: Bool, tellingRefusals: Bool = true, _ report: () async throws -> VerbReport
+  ) async throws {
+    let outcome: VerbReport
+    do {
+      outcome = try await report()
+    } catch {
+      if json, tellingRefusals { write(Refusals(error).json.pretty()) }
+      throw error
+    }
+    try show(outcome, json: json)
+  }
+
   /// Whether people watch the error output, where progress is shown.
   static var isWatched: Bool { isatty(FileHandle.standardError.fileDescriptor) == 1 }
   static var isColourful: Bool { isatty(FileHandle.standardOutput.fileDescriptor) == 1 }

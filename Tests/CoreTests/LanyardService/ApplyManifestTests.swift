@@ -104,6 +104,35 @@ struct ApplyManifestTests {
     #expect(dry.isEmpty)
   }
 
+  @Test func whatObjectsReferToAndWhatPoliciesMeanIsToldTogether() async throws {
+    let world = try await ServiceWorld.make()
+    let report = try await world.apply([
+      #"{"apiVersion": "lanyard/v1", "kind": "Tenant", "name": "acme", "ceiling": {"crm": ["agent"], "erp": []}}"#,
+      ServiceWorld.policy(
+        """
+        {"id": "a", "application": "crm", "role": "agnet", "when": "userName pr"},
+        {"id": "b", "application": "crm", "role": "supervisor", "when": "userName pr"}
+        """),
+      // Nobody knows the ceiling of a tenant that does not exist.
+      #"{"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "nobody", "rules": ["#
+        + #"{"id": "c", "application": "crm", "role": "agent", "when": "userNam pr"}]}"#,
+    ])
+    #expect(
+      Set(report.problems.map(\.code)) == [
+        .manifestReferenceUnknown, .mappingRoleUnknown, .mappingRoleAboveCeiling, .mappingConditionInvalid,
+      ])
+    #expect(report.problems.filter { $0.code == .mappingRoleAboveCeiling }.map(\.position?.rule) == ["b"])
+  }
+
+  @Test func whoeverLowersACeilingIsToldWhatToDo() async throws {
+    let world = try await ServiceWorld.make()
+    let report = try await world.apply([
+      #"{"apiVersion": "lanyard/v1", "kind": "Tenant", "name": "acme", "ceiling": {"crm": ["agent"]}}"#
+    ])
+    #expect(report.problems.map(\.code) == [.mappingRoleAboveCeiling, .mappingRoleAboveCeiling])
+    #expect(report.problems.allSatisfy { $0.remedy.hasPrefix("leave the role in the ceiling") })
+  }
+
   @Test func oneBadObjectKeepsTheGoodOnesOut() async throws {
     let world = try await ServiceWorld.empty()
     let bad = ServiceWorld.policy(#"{"id": "x", "application": "crm", "role": "nope", "when": "active eq true"}"#)

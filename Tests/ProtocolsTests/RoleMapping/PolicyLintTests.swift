@@ -98,7 +98,10 @@ import Testing
     ("groups.display eq \"X\"", []), ("groups[display eq \"X\"] and userType pr", []), ("userName eq \"ada\"", []),
     ("groups.display eq \"X\" and userType pr and userType ne \"C\"", []),
     ("groups.display eq \"X\" and active ne false and source ne \"saml\"", []),
-    ("groups.display sw \"Admin\" and not (groups.display eq \"Y\")", []),
+    ("groups.display sw \"Admin\" and not (groups.display eq \"Y\")", ["a privileged-pattern"]),
+    ("groups[display co \"Admin\"]", ["a privileged-pattern"]),
+    ("userName ew \"@x.example\"", ["a privileged-pattern"]),
+    ("groups.display sw \"Admin\" and groups.display eq \"Y\"", []),
   ]) func aPrivilegedRoleNeedsANarrowConditionThatKnows(_ when: String, _ expected: [String]) throws {
     #expect(try lint("crm/incident-admin", when: when) == expected)
     #expect(try lint("crm/agent", when: when) == [])
@@ -110,6 +113,15 @@ import Testing
     #expect(try lint(rule, groups: ["suport", "Sales", "SALES"]) == ["a group-shared"])
     #expect(try lint(rule, groups: ["SUPORT", "sales"]) == [])
     #expect(try lint(rule) == [])
+  }
+
+  @Test func aGroupsNameIsToldAsItIsWrittenAndWithTheOneThatWasMeant() throws {
+    let rule = Sample.rule("a", "crm/agent", when: "groups.display eq \"Suport\"")
+    let policy = try Sample.policy(rule)
+    let names = DirectoryGroupNames(displayNames: [], others: ["Sales", "Support"])
+    let error = try #require(policy.lint(ceiling: .everything, groups: names).first?.error)
+    #expect(error.received == "`Suport`")
+    #expect(error.remedy.contains("`Support`"))
   }
 
   @Test func rolesThatMustNotMeetAndAlwaysDoAreNoted() throws {

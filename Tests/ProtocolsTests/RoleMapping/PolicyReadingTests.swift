@@ -63,6 +63,61 @@ import Testing
       ])
   }
 
+  @Test func whatCanBeReadOfARuleIsHeldAgainstCatalogueAndAttributes() {
+    let document: JSONObject = [
+      "attributes": [
+        ["scim": "userNam"],
+        ["to": "dept", "scim": "title", "type": "colour"],
+        ["to": "level", "scim": "levle"],
+      ],
+      "rules": [
+        // No application: the condition is looked at. No condition: the role is.
+        ["id": "a", "role": "agent", "when": "group.display eq \"Support\""],
+        ["id": "b", "application": "crm", "role": "agnet"],
+        ["id": "c c", "application": "erp", "role": "clerk", "when": "shoeSize gt 40"],
+        Sample.rule("d", "crm/agent", when: "userName eq Support"),
+        Sample.rule("e", "crm/nobody", when: "userName eq Support"),
+      ],
+    ]
+    func problems(unread: [String] = [], schema: SubjectSchema? = Sample.schema) -> [String] {
+      CheckedPolicy.problems(
+        inPartsOf: document, features: [.attributes], catalogues: Sample.catalogues, unread: unread,
+        ceiling: .everything, schema: schema
+      ).map { "\($0.pointer) \($0.error.code)" }
+    }
+    let attributes = [
+      "/attributes/2/scim mapping.attribute.path-invalid", "/attributes/0/scim mapping.attribute.path-invalid",
+    ]
+    let conditions = ["/rules/0/when mapping.condition.invalid", "/rules/2/when mapping.condition.invalid"]
+    #expect(
+      problems() == attributes + [
+        "/rules/4/role mapping.role.unknown", conditions[0], "/rules/1/role mapping.role.unknown",
+        "/rules/2/application mapping.application.unknown", conditions[1],
+      ])
+    // What was not read is not held against anybody.
+    #expect(
+      problems(unread: ["erp"]) == attributes + [
+        "/rules/4/role mapping.role.unknown", conditions[0], "/rules/1/role mapping.role.unknown", conditions[1],
+      ])
+    #expect(problems(unread: ["crm"], schema: nil) == ["/rules/2/application mapping.application.unknown"])
+  }
+
+  @Test func nobodySeesAPassword() {
+    let rules = ["password pr", "userName pr and not (password eq \"x\")"]
+      .map { Sample.rule("r\($0.utf8.count)", "crm/agent", when: $0) }
+    #expect(
+      Sample.problems(Sample.document(rules))
+        == ["/rules/0/when mapping.condition.invalid", "/rules/1/when mapping.condition.invalid"])
+  }
+
+  @Test func aTextWithoutQuotesIsToldSo() throws {
+    let rule = Sample.rule("a", "crm/agent", when: "groups.display eq Support")
+    let problems = #expect(throws: PolicyProblems.self) { try MappingPolicy(parsing: Sample.document([rule])) }
+    let error = try #require(problems?.errors.first)
+    #expect(error.remedy.contains(#""Support""#))
+    #expect(!error.message.contains("JSON"))
+  }
+
   @Test func aProblemNamesItsRuleAndThePlaceInsideTheCondition() throws {
     let rule = Sample.rule("support", "crm/agent", when: "userName eq \"a\" and (userType like \"b\")")
     let problems = #expect(throws: PolicyProblems.self) { try MappingPolicy(parsing: Sample.document([rule])) }

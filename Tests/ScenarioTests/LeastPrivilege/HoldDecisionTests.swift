@@ -172,6 +172,7 @@ import Testing
 
 extension Scenario {
   func page(of hold: HoldID, _ tenant: String) async throws -> HoldPage {
-    try await HoldQueries(store: server.store, services: server.directory).page(of: hold, tenant: try TenantName(tenant))
+    try await HoldQueries(store: server.store, services: server.directory).page(
+      of: hold, tenant: try TenantName(tenant))
   }
 }

@@ -59,8 +59,12 @@ struct PreviewBody: Sendable {
   init(parsing octets: [UInt8], for tenant: TenantName) throws(CodedError) {
     let value = try JSONValue(parsing: octets)
     guard let object = value.objectValue, let manifests = object["manifests"]?.arrayValue,
-      object.names.allSatisfy({ ["manifests", "names"].contains($0) }), (1...Self.maximumManifests).contains(manifests.count)
-    else { throw Self.invalid("the body is no request for a preview", "{manifests: 1 to \(Self.maximumManifests) objects, names?}") }
+      object.names.allSatisfy({ ["manifests", "names"].contains($0) }),
+      (1...Self.maximumManifests).contains(manifests.count)
+    else {
+      throw Self.invalid(
+        "the body is no request for a preview", "{manifests: 1 to \(Self.maximumManifests) objects, names?}")
+    }
     if let wanted = object["names"] {
       guard let number = wanted.intValue, (0...PolicyPreview.maximumNames).contains(number) else {
         throw Self.invalid("`names` is not understood", "a number from 0 to \(PolicyPreview.maximumNames)")

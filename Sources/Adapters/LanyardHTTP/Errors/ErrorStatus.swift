@@ -98,6 +98,7 @@ public enum ErrorStatus {
     .subjectDeactivated: Entry(403),
     .subjectClosed: Entry(403),
     .subjectLimit: Entry(403),
+    .subjectManaged: Entry(409),
     .signInFactsTooLarge: Entry(403),
     .signInBrowser: Entry(403),
     .signInUnknown: Entry(403),

@@ -89,6 +89,6 @@ extension MemberReader {
   fileprivate mutating func note(_ problem: PolicyProblem) {
     var error = problem.error
     if let rule = problem.ruleID { error.message = "rule `\(rule)`: " + error.message }
-    note(error, at: DocumentPositions.path(pointer: problem.pointer))
+    note(error, rule: problem.ruleID, at: DocumentPositions.path(pointer: problem.pointer))
   }
 }

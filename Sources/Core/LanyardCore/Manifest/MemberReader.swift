@@ -42,7 +42,7 @@ struct MemberReader {
   }
 
   /// Takes over a problem that another parser found at `path`.
-  mutating func note(_ error: CodedError, at path: String) {
+  mutating func note(_ error: CodedError, rule: String? = nil, at path: String) {
     var error = error
     error.message = (path.isEmpty ? owner : "`\(path.prefix(200))` of \(owner)") + ": " + error.message
     if var place = positions[path] {
@@ -51,6 +51,7 @@ struct MemberReader {
       place.offset = error.position?.offset
       error.position = place
     }
+    error.position = error.position(naming: rule)
     problems.append(error)
   }
 

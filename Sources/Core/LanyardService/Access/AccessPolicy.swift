@@ -54,7 +54,9 @@ public enum AccessPolicy {
     if principal.kind == .admin { return }
     let own = principal.scopes.compactMap(\.usedApplication).sorted()
     guard !own.isEmpty else { throw outsider }
-    guard let other = applications.first(where: { name in !own.contains { $0.hasSameOctets(as: name) } }) else { return }
+    guard let other = applications.first(where: { name in !own.contains { $0.hasSameOctets(as: name) } }) else {
+      return
+    }
     throw CodedError(
       .accessForbidden, "the token does not report for the application `\(other.prefix(80))`",
       expected: own.joined(separator: ", "), received: "`\(other.prefix(80))`",

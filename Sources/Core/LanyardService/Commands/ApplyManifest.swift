@@ -13,13 +13,16 @@ public struct ApplyManifest: Command, JudgesRoles {
   let keyring: Keyring
   /// What a preview showed, if the apply is to be refused where anything has changed since; see ``PreviewFingerprint``.
   let previewed: String?
+  /// Where the members of the objects stand in the texts that they came with.
+  let positions: [ManifestReference: DocumentPositions]
   /// The version that comes back into force with these objects.
   var rollback: PolicyVersion?
 
   public init(
     objects: [ManifestObject], secrets: [String: Secret<[UInt8]>], isDryRun: Bool, services: DirectoryServices,
-    keyring: Keyring, previewed: String? = nil
+    keyring: Keyring, previewed: String? = nil, positions: [ManifestReference: DocumentPositions] = [:]
   ) {
+    self.positions = positions
     self.previewed = previewed
     self.objects = objects
     self.secrets = secrets
@@ -39,7 +42,8 @@ public struct ApplyManifest: Command, JudgesRoles {
       return refuse(error, context)
     }
     var draft = try ManifestDraft(
-      objects: objects, secrets: secrets, keyring: keyring, reader: reader, rollback: rollback)
+      objects: objects, secrets: secrets, keyring: keyring, reader: reader, rollback: rollback,
+      positions: positions)
     var problems = try ManifestChecker(services: services).problems(in: draft)
     if problems.isEmpty, let previewed { problems += try PreviewFingerprint(of: draft).problems(with: previewed) }
     if let first = problems.first {
@@ -50,6 +54,7 @@ public struct ApplyManifest: Command, JudgesRoles {
     let impact = try ManifestImpact(draft: draft, services: services, isPreview: isDryRun).plan(context)
     var report = ApplyReport(isDryRun: isDryRun, steps: draft.steps, impact: impact)
     report.restored = draft.restored
+    report.warnings = try draft.warnings()
     guard let own = events.first, !isDryRun else { return .unchanged(report) }
     var changeSet = ChangeSet(recording: own, rows)
     changeSet.add(

@@ -14,7 +14,9 @@ public struct ReinstateRole: Command, JudgesRoles {
   let reason: String?
   let services: DirectoryServices
 
-  /// - Parameter user: a userName, the name by which sign-ins find somebody, or an id.
+  /// - Parameters:
+  ///   - user: a userName, the name by which sign-ins find somebody, or an id.
+  ///   - reason: why; what a review took away is not given back without (`review.decision.invalid`).
   public init(tenant: TenantID, user: String, role: RoleReference, reason: String?, services: DirectoryServices) {
     self.tenant = tenant
     self.user = user
@@ -54,11 +56,24 @@ public struct ReinstateRole: Command, JudgesRoles {
     guard let found = try services.person(named: user, tenant: tenant, reader) else {
       throw CodedError.unknownUser(user)
     }
-    guard try reader.suppressions(of: [found.id], tenant: tenant).contains(where: { $0.role == role }) else {
+    let suppressions = try reader.suppressions(of: [found.id], tenant: tenant)
+    guard let suppression = suppressions.first(where: { $0.role == role }) else {
       throw CodedError(
         .suppressionUnknown, "nothing keeps `\(role)` from the person", received: "`\(user.prefix(80))`",
         remedy: "ask why they have it or not with `lanyard mapping explain`")
     }
+    try requireReason(for: suppression)
     return found.id
+  }
+
+  /// What a reviewer decided with a reason is not undone without one.
+  private func requireReason(for suppression: Suppression) throws(CodedError) {
+    if let reason {
+      return try ReviewRules.requireText(reason, of: "the reason", at: 1000, .reviewDecisionInvalid)
+    }
+    guard suppression.cause == .review else { return }
+    throw CodedError(
+      .reviewDecisionInvalid, "a reviewer took `\(role)` away, and what they decided is not undone without a reason",
+      expected: "a reason", remedy: "say why with `--reason`")
   }
 }

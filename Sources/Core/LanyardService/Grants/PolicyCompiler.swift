@@ -50,7 +50,8 @@ struct PolicyCompiler: Sendable {
     let ceiling = try manifests.tenantManifest(tenant)?.ceiling(over: applications) ?? .only([])
     let version = try manifests.policy(of: tenant)?.version ?? 0
     let connections = try manifests.connections(of: tenant)
-    let schema = try subjects(standard.adding(try manifests.schemas(of: tenant)), connections)
+    let schema = try SubjectSchema(
+      of: standard.adding(try manifests.schemas(of: tenant)), connections: connections)
     return ActivePolicy(
       version: version,
       policy: try CheckedPolicy(
@@ -58,19 +59,5 @@ struct PolicyCompiler: Sendable {
         schema: schema),
       catalogues: catalogues, ceiling: ceiling, targets: try manifests.targets(of: tenant),
       connections: connections)
-  }
-
-  /// What conditions may speak of.
-  private func subjects(_ registry: SchemaRegistry, _ connections: [ConnectionManifest]) throws -> SubjectSchema {
-    guard let user = registry.resourceType(named: "User") else {
-      throw CodedError(
-        .internal, "the registry has no resource type User", remedy: "report this with its reference",
-        exposure: .operator)
-    }
-    var names: [String] = []
-    for attribute in connections.flatMap(\.facts.attributes) {
-      if !names.contains(where: { $0.matches(ignoringCase: attribute.name) }) { names.append(attribute.name) }
-    }
-    return SubjectSchema(user: user, samlAttributes: names)
   }
 }

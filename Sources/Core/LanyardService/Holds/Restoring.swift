@@ -3,7 +3,6 @@ internal import Diagnostics
 internal import JSON
 internal import LanyardCore
 internal import RoleMapping
-internal import RoleMapping
 internal import SCIM
 
 /// The directory with before-images put back, until it is written. What somebody else has changed since is left as it is,

@@ -53,6 +53,8 @@ public struct ApplyReport: Sendable {
   public internal(set) var pendingSubjects = 0
   /// What came back; nil where the objects were brought in, and where the policy in force says the same already.
   public internal(set) var restored: Restoration?
+  /// What runs and is hardly meant.
+  public var warnings: [CodedError] = []
 }
 
 extension ApplyReport {

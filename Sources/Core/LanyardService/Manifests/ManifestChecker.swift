@@ -7,19 +7,22 @@ internal import RoleMapping
 struct ManifestChecker {
   let services: DirectoryServices
 
-  /// The problems of a draft, each kind only where those before it found none: what an object is, what it refers to,
-  /// whether a tenant's schemas fit together and its resources, what policies mean together with catalogues and ceilings.
+  /// The problems of a draft: what an object is; where that is clear of all, what it refers to, whether a tenant's schemas
+  /// fit together and its resources, what policies mean together with catalogues and ceilings. What only follows from
+  /// something else that is wrong is left out.
   func problems(in draft: ManifestDraft) throws -> [CodedError] {
     var problems = duplicates(draft.objects) + draft.objects.flatMap(malformed)
     guard problems.isEmpty else { return problems }
     let references = ManifestReferences(view: draft.view, hasSecret: draft.hasSecret)
-    for object in draft.objects { problems += try references.problems(of: object) }
-    guard problems.isEmpty else { return problems }
-    for tenant in try affectedTenants(draft) {
-      problems += try SchemaChecker(standard: services.registry, draft: draft, tenant: tenant).problems()
+    for object in draft.objects {
+      problems += try references.problems(of: object).map { draft.placed($0, object.reference) }
     }
-    guard problems.isEmpty else { return problems }
-    for tenant in try affectedTenants(draft) { problems += try policyProblems(tenant, draft.view) }
+    for tenant in try affectedTenants(draft) {
+      let clashes = try SchemaChecker(standard: services.registry, draft: draft, tenant: tenant).problems()
+      problems += clashes
+      // Schemas that do not fit leave open what conditions mean.
+      if clashes.isEmpty { problems += try policyProblems(tenant, draft) }
+    }
     return problems
   }
 
@@ -51,10 +54,10 @@ struct ManifestChecker {
     let touched = draft.steps.filter { $0.effect != .untouched }.map(\.reference)
     let kinds: Set<ManifestKind> = [.mappingPolicy, .target, .schema]
     var names = Set(touched.filter { kinds.contains($0.kind) }.compactMap(\.tenant))
-    // Of a connection policies see what its sign-ins state, and neither its keys nor its addresses.
+    // Of a connection policies see what its sign-ins state and whose word that is, and neither its keys nor its addresses.
     for reference in touched where reference.kind == .connection {
-      let before = try draft.reader.object(reference)?.document["facts"]
-      if try draft.view.object(reference)?.document["facts"] != before, let tenant = reference.tenant {
+      let before = Self.stated(try draft.reader.object(reference)?.document)
+      if Self.stated(try draft.view.object(reference)?.document) != before, let tenant = reference.tenant {
         names.insert(tenant)
       }
     }
@@ -63,19 +66,46 @@ struct ManifestChecker {
     return names.sorted { $0.text < $1.text }
   }
 
-  private func policyProblems(_ tenant: TenantName, _ view: ManifestView) throws -> [CodedError] {
+  private static func stated(_ connection: JSONObject?) -> [JSONValue?] {
+    [connection?["facts"], connection?["idp"]?["entityID"]]
+  }
+
+  private func policyProblems(_ tenant: TenantName, _ draft: ManifestDraft) throws -> [CodedError] {
     do {
-      _ = try PolicyCompiler(standard: services.registry).policy(for: tenant, in: view)
+      _ = try PolicyCompiler(standard: services.registry).policy(for: tenant, in: draft.view)
       return []
     } catch let error as CodedError where error.code == .mappingRolloutBase {
       return [error]
     } catch let problems as PolicyProblems {
-      return problems.problems.map { problem in
-        var error = problem.error
-        let rule = problem.ruleID.map { ", rule `\($0)`" } ?? ""
-        error.message = "MappingPolicy \(tenant)\(rule): \(error.message)"
-        return error
-      }
+      let isKnown = try draft.view.tenantManifest(tenant) != nil
+      return problems.problems
+        // Without its tenant, which was missed already, a policy has no ceiling.
+        .filter { isKnown || $0.error.code != .mappingRoleAboveCeiling }
+        .map { draft.placed($0, in: tenant) }
     }
+  }
+}
+
+extension ManifestDraft {
+  /// The problem with the place of its object, where that came with a text.
+  fileprivate func placed(_ error: CodedError, _ reference: ManifestReference) -> CodedError {
+    var error = error
+    error.position = error.position ?? positions[reference]?[""]
+    return error
+  }
+
+  fileprivate func placed(_ problem: PolicyProblem, in tenant: TenantName) -> CodedError {
+    let policy = ManifestReference(kind: .mappingPolicy, tenant: tenant, name: tenant.text)
+    var error = problem.error(in: policy, positions[policy] ?? .unknown)
+    if error.code == .mappingRoleAboveCeiling, overlayHolds(.tenant, tenant), !overlayHolds(.mappingPolicy, tenant) {
+      error.remedy = "leave the role in the ceiling, or take the rule out of the policy first or in the same call"
+    }
+    return error
+  }
+
+  /// Whether the tenant's own manifest, or its policy, is among what is brought in.
+  private func overlayHolds(_ kind: ManifestKind, _ tenant: TenantName) -> Bool {
+    let owner = kind.isTenantScoped ? tenant : Optional.none
+    return view.overlay[ManifestReference(kind: kind, tenant: owner, name: tenant.text)] != nil
   }
 }

@@ -1,4 +1,5 @@
 internal import AuditLog
+internal import Crypto
 internal import Diagnostics
 internal import JSON
 internal import LanyardCore
@@ -61,6 +62,14 @@ extension ManifestDraft {
     var tenant = Tenant.operatorID
     if let name = step.reference.tenant { tenant = try id(of: name) ?? tenant }
     var changes = step.members.map { AuditChange(step.effect == .added ? .added : .replaced, path: $0) }
+    if !step.members.isEmpty, let after = view.overlay[step.reference]?.document {
+      let before = try reader.object(step.reference)?.document
+      changes.append(
+        AuditChange(
+          before == nil ? .added : .replaced, path: "documentSHA256",
+          before: try before.map { .string(try Self.fingerprint(of: $0)) },
+          after: .string(try Self.fingerprint(of: after))))
+    }
     if let rollback {
       changes.append(AuditChange(.added, path: "rollbackOf", after: .number(JSONNumber(rollback.version))))
     }
@@ -71,5 +80,11 @@ extension ManifestDraft {
         target: AuditTarget(kind: step.reference.kind.rawValue, id: step.reference.name),
         policyVersion: step.reference.kind == .mappingPolicy ? view.overlay[step.reference]?.version : nil,
         changes: changes))
+  }
+
+  /// SHA-256 of a document's canonical form (RFC 8785), in hexadecimal digits: so that the log is bound to what was in
+  /// force, and nobody can put another document in its place afterwards.
+  private static func fingerprint(of document: JSONObject) throws -> String {
+    [UInt8](SHA256.hash(data: try JSONValue.object(document).canonical())).hexadecimal
   }
 }

@@ -16,12 +16,15 @@ struct ManifestDraft {
   let secrets: [String: Secret<[UInt8]>]
   /// The version that comes back into force; nil where the objects were brought in.
   let rollback: PolicyVersion?
+  /// Where the members of the objects stand in the texts that they came with.
+  let positions: [ManifestReference: DocumentPositions]
 
   init(
     objects: [ManifestObject], secrets: [String: Secret<[UInt8]>], keyring: Keyring, reader: any StoreReader,
-    rollback: PolicyVersion? = nil
+    rollback: PolicyVersion? = nil, positions: [ManifestReference: DocumentPositions] = [:]
   ) throws {
     self.reader = reader
+    self.positions = positions
     self.rollback = rollback
     self.keyring = keyring
     self.secrets = secrets

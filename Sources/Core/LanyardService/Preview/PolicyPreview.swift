@@ -33,13 +33,15 @@ public struct PolicyPreview: Sendable {
   ///   - secrets: as ``ApplyManifest`` takes them.
   ///   - only: the tenant to look at; nil for every tenant concerned.
   ///   - names: how many gains, and how many losses, are told by name.
+  ///   - positions: where the members of the objects stand in the texts that they came with.
   ///   - progress: is told how many of how many subjects were looked at.
   /// - Throws: the store's troubles; `CancellationError`. What is wrong with the objects is in the report.
   public func run(
     _ objects: [ManifestObject], secrets: [String: Secret<[UInt8]>] = [:], only: TenantName? = nil, names: Int = 20,
+    positions: [ManifestReference: DocumentPositions] = [:],
     progress: @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) async throws -> PreviewReport {
-    var (report, tenants) = try await plan(objects, secrets, only: only)
+    var (report, tenants) = try await plan(objects, secrets, only: only, positions)
     let total = tenants.reduce(0) { $0 + $1.total }
     let named = min(max(names, 0), Self.maximumNames)
     var done = 0
@@ -69,15 +71,18 @@ public struct PolicyPreview: Sendable {
   }
 
   private func plan(
-    _ objects: [ManifestObject], _ secrets: [String: Secret<[UInt8]>], only: TenantName?
+    _ objects: [ManifestObject], _ secrets: [String: Secret<[UInt8]>], only: TenantName?,
+    _ positions: [ManifestReference: DocumentPositions]
   ) async throws -> (PreviewReport, [Concerned]) {
     try await store.read { [services, keyring] reader in
       if let only, try reader.tenant(named: only) == nil { throw CodedError.unknownTenant(only) }
-      let draft = try ManifestDraft(objects: objects, secrets: secrets, keyring: keyring, reader: reader)
+      let draft = try ManifestDraft(
+        objects: objects, secrets: secrets, keyring: keyring, reader: reader, positions: positions)
       var report = PreviewReport()
       report.problems = try ManifestChecker(services: services).problems(in: draft)
       guard report.problems.isEmpty else { return (report, []) }
       report.steps = draft.steps
+      report.warnings = try draft.warnings()
       report.fingerprint = try PreviewFingerprint(of: draft).description
       let names = try ManifestChecker(services: services).affectedTenants(draft)
       let tenants = try names.filter { only == nil || $0 == only }.compactMap { try concerned($0, draft, services) }

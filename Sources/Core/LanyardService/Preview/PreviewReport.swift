@@ -7,6 +7,8 @@ public struct PreviewReport: Sendable {
   /// Everything that is wrong; then nothing was looked at.
   public internal(set) var problems: [CodedError] = []
   public internal(set) var steps: [ApplyReport.Step] = []
+  /// What runs and is hardly meant.
+  public var warnings: [CodedError] = []
   /// For `lanyard apply --previewed`; empty where there are problems.
   public internal(set) var fingerprint = ""
   /// One for each tenant concerned, by name.

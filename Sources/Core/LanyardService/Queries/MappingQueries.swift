@@ -121,9 +121,14 @@ public struct MappingQueries: Sendable {
   private static func roles(of active: ActivePolicy, _ wanted: String?) throws -> [RoleReference] {
     guard let wanted else { return active.roles }
     if let role = RoleReference(wanted), active.roles.contains(role) { return [role] }
+    // Whoever leaves the application out means a role of that name.
+    let near =
+      active.roles.first { $0.role.hasSameOctets(as: wanted) }?.description
+      ?? active.roles.map(\.description).nearest(to: wanted)
     throw CodedError(
       .mappingRoleUnknown, "there is no role `\(wanted.prefix(80))`", expected: "application/role of a catalogue",
-      remedy: "list the roles with `lanyard mapping explain` without `--role`")
+      received: "`\(wanted.prefix(80))`",
+      remedy: near.map { "write `\($0)`" } ?? "list the roles with `lanyard mapping explain` without `--role`")
   }
 }
 

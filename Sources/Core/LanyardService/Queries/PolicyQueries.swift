@@ -1,4 +1,4 @@
-internal import Diagnostics
+public import Diagnostics
 public import JSON
 public import LanyardCore
 public import RoleMapping
@@ -16,11 +16,13 @@ public struct PolicyStatus: Sendable {
   public let groupWalks: [EvaluationWalk]
   /// Subjects marked by changes of the directory and not yet judged.
   public let marked: Int
+  /// What runs and is hardly meant.
+  public let warnings: [CodedError]
 }
 
 /// Reads about the versions of a policy: nothing here changes anything.
 public struct PolicyQueries: Sendable {
-  private let store: any Store
+  let store: any Store
 
   public init(store: any Store) {
     self.store = store
@@ -51,6 +53,8 @@ public struct PolicyQueries: Sendable {
       guard let document = try reader.policyDocument(version, tenant: tenant.id) else {
         throw CodedError(
           .mappingVersionUnknown, "there is no version \(version) of the policy",
+          expected: try reader.policyVersions(of: tenant.id, before: nil, limit: 1).first.map { "1 to \($0.version)" },
+          received: "\(version)",
           remedy: "list the versions with `lanyard mapping history`")
       }
       return document
@@ -67,12 +71,12 @@ public struct PolicyQueries: Sendable {
     try await store.read { reader in
       guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
       let object = try ManifestView(reader: reader).policy(of: name)
+      let stage = try object.flatMap { try MappingPolicyManifest.decode($0.document).get().rollout }
       return PolicyStatus(
         tenant: name, version: try object.flatMap { try reader.policyVersion($0.version, tenant: tenant.id) },
-        stage: try object.flatMap { try MappingPolicyManifest.decode($0.document).get().rollout },
-        walk: try reader.evaluationWalk(tenant: tenant.id, group: nil),
-        groupWalks: try Self.groupWalks(of: tenant.id, reader),
-        marked: try reader.markedCount(of: tenant.id))
+        stage: stage, walk: try reader.evaluationWalk(tenant: tenant.id, group: nil),
+        groupWalks: try Self.groupWalks(of: tenant.id, reader), marked: try reader.markedCount(of: tenant.id),
+        warnings: try stage?.warning(tenant: tenant.id, reader).map { [$0] } ?? [])
     }
   }
 }

@@ -90,21 +90,45 @@ public struct CreateReview: Command {
       guard page.count == 1000 else { break }
       after = page.last?.id
     }
-    guard !grants.isEmpty else { throw Self.scope("none") }
+    guard !grants.isEmpty else { throw try unheld(reader) }
     return grants
+  }
+
+  /// Why there is nothing to decide of: the first role or application that there is not, or that nobody holds any.
+  private func unheld(_ reader: any StoreReader) throws -> CodedError {
+    let view = ManifestView(reader: reader)
+    for application in [wish.application].compactMap(\.self) + wish.roles.map(\.application)
+    where try view.application(application) == nil {
+      let near = try view.applications().map(\.name).nearest(to: application)
+      return Self.unknown(.mappingApplicationUnknown, "application", application, near: near)
+    }
+    let known = try view.applications().flatMap { application in
+      application.roles.map { RoleReference(application: application.name, role: $0.name) }
+    }
+    if let role = wish.roles.first(where: { !known.contains($0) }) {
+      let near = known.map(\.description).nearest(to: role.description)
+      return Self.unknown(.mappingRoleUnknown, "role", role.description, near: near)
+    }
+    return Self.scope("none: nobody holds any of it")
   }
 
   private func checkForm() throws(CodedError) {
     try ReviewRules.requireText(wish.name, of: "the review's name", at: 128, .reviewInvalid)
-    let isFit = wish.reviewers.allSatisfy { address in
+    let unfit = wish.reviewers.first { address in
       let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-      return parts.count == 2 && parts.allSatisfy { !$0.isEmpty } && address.utf8.count <= 254
-        && !address.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
+      return parts.count != 2 || parts.contains(where: \.isEmpty) || address.utf8.count > 254
+        || address.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
     }
-    guard isFit, (1...ReviewRules.maximumReviewers).contains(wish.reviewers.count), wish.roles.count <= 1000 else {
+    if let unfit {
       throw CodedError(
-        .reviewInvalid, "the reviewers are no mail addresses, or there are none or too many",
-        expected: "1 to \(ReviewRules.maximumReviewers) mail addresses", received: "\(wish.reviewers.count)",
+        .reviewInvalid, "a reviewer is no mail address", expected: "a mail address, such as eve@acme.example",
+        received: "`\(unfit.prefix(80))`", remedy: "name each reviewer by the mail address with `--reviewer`")
+    }
+    guard (1...ReviewRules.maximumReviewers).contains(wish.reviewers.count), wish.roles.count <= 1000 else {
+      throw CodedError(
+        .reviewInvalid, "there are no reviewers, or too many reviewers or roles",
+        expected: "1 to \(ReviewRules.maximumReviewers) reviewers and at most 1000 roles",
+        received: "\(wish.reviewers.count) reviewers and \(wish.roles.count) roles",
         remedy: "name each with `--reviewer`")
     }
   }
@@ -119,6 +143,13 @@ public struct CreateReview: Command {
     CodedError(
       .reviewInvalid, "the review would be due already", expected: "a moment to come", received: "\(due)",
       remedy: "choose a later `--due`")
+  }
+
+  private static func unknown(_ code: ErrorCode, _ what: String, _ name: String, near: String?) -> CodedError {
+    CodedError(
+      code, "there is no \(what) `\(name.prefix(80))`", expected: "the \(what) of a catalogue",
+      received: "`\(name.prefix(80))`",
+      remedy: near.map { "write `\($0)`" } ?? "list what there is with `lanyard get Application`")
   }
 
   private static func scope(_ received: String) -> CodedError {

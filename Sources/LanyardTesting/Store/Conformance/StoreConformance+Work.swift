@@ -127,7 +127,8 @@ extension StoreConformance {
     },
     StoreBehaviour("what stands against a subject is replaced whole and keeps its order") { store in
       let (first, second) = (
-        StandingFinding(code: "mapping.roles.exclusive", about: "b"), StandingFinding(code: "attribute.value", about: "A")
+        StandingFinding(code: "mapping.roles.exclusive", about: "b"),
+        StandingFinding(code: "attribute.value", about: "A")
       )
       let subjects = [1, 2, 3].map { Sample.id($0, of: StoredResource.self) }
       try await store.change(

@@ -6,7 +6,7 @@ extension CheckedPolicy {
   /// certain is passed over, and conditions too large to think through are too.
   ///
   /// Codes: `mapping.lint.unreachable`, `mapping.lint.shadowed`, `mapping.lint.role-unused`,
-  /// `mapping.lint.privileged-broad`, `mapping.lint.privileged-when-absent`, `mapping.lint.group-unknown`,
+  /// `mapping.lint.privileged-broad`, `mapping.lint.privileged-pattern`, `mapping.lint.privileged-when-absent`, `mapping.lint.group-unknown`,
   /// `mapping.lint.group-shared`, `mapping.lint.exclusive-overlap`, `mapping.lint.incomplete`.
   ///
   /// - Parameters:
@@ -75,12 +75,12 @@ struct PolicyLinter {
   }
 
   private mutating func judgeGroups(_ rule: CheckedRule, _ groups: DirectoryGroupNames) {
-    let names = GroupConditions([rule.resolved]).literals.filter { $0.field == .display }.map(\.name)
-    for name in names.sorted(by: { $0.text.precedesByOctets($1.text) }) {
-      switch groups.count(of: name) {
+    let names = GroupConditions([rule.resolved]).spellings.filter { $0.key.field == .display }
+    for (anchor, name) in names.sorted(by: { $0.key.name.text.precedesByOctets($1.key.name.text) }) {
+      switch groups.count(of: anchor.name) {
       case 1: break
-      case 0: warn(rule, .unknownGroup(name.text))
-      case let count: warn(rule, .sharedGroup(name.text, count: count))
+      case 0: warn(rule, .unknownGroup(name, near: groups.nearest(to: name)))
+      case let count: warn(rule, .sharedGroup(name, count: count))
       }
     }
   }
@@ -118,10 +118,11 @@ extension CodedError {
       remedy: "remove `active eq false`, or remove the rule")
   }
 
-  fileprivate static func unknownGroup(_ name: String) -> CodedError {
+  fileprivate static func unknownGroup(_ name: String, near: String?) -> CodedError {
     CodedError(
       .lintGroupUnknown, "no group of the directory has the name \(name.quoted)", received: name.quoted,
-      remedy: "mend the name, or have the directory send the group")
+      remedy: near.map { "write \($0.quoted), or have the directory send the group" }
+        ?? "mend the name, or have the directory send the group")
   }
 
   fileprivate static func sharedGroup(_ name: String, count: Int) -> CodedError {

@@ -24,7 +24,12 @@ struct ReviewTests {
     let entries = try await world.entries { _ = try await world.review("spring", roles: [Self.agent]) }
     #expect(entries.isEmpty)
     #expect(try await world.refusal(of: world.creating("spring")) == .reviewNameTaken)
-    #expect(try await world.refusal(of: world.creating("none", application: "erp")) == .reviewScopeInvalid)
+    #expect(try await world.refusal(of: world.creating("none", application: "erp")) == .mappingApplicationUnknown)
+    let (boss, auditor) = (
+      RoleReference(application: "crm", role: "boss"), RoleReference(application: "crm", role: "auditor")
+    )
+    #expect(try await world.refusal(of: world.creating("none", roles: [boss])) == .mappingRoleUnknown)
+    #expect(try await world.refusal(of: world.creating("none", roles: [auditor])) == .reviewScopeInvalid)
     #expect(try await world.refusal(of: world.creating("who", reviewers: ["nobody"])) == .reviewInvalid)
     #expect(try await world.refusal(of: world.creating("when", due: world.clock.now())) == .reviewInvalid)
     #expect(try await world.refusal(of: world.creating("mine"), as: world.client()) == .accessForbidden)
@@ -94,9 +99,15 @@ struct ReviewTests {
     _ = try await world.createGroup("Support", [ada])
     _ = try await world.review("spring")
     try await world.decide("spring", [(try #require(try await world.rows("spring").first), .remove, "a mistake")])
-    let granted = try await world.run(
+    func reinstating(_ reason: String?) async throws -> ReinstateRole {
       ReinstateRole(
-        tenant: try await world.tenant, user: "ada", role: Self.agent, reason: nil, services: world.services))
+        tenant: try await world.tenant, user: "ada", role: Self.agent, reason: reason, services: world.services)
+    }
+    // What was decided with a reason is not undone without one.
+    for reason in [nil, "", "\u{7}"] {
+      #expect(try await world.refusal(of: reinstating(reason)) == .reviewDecisionInvalid)
+    }
+    let granted = try await world.run(reinstating("it was a mistake"))
     #expect(granted.map(\.role) == [Self.agent])
     #expect(try await world.roles(of: ada) == ["agent"])
     #expect(try await world.statements("ada").map(\.code) == [.held])

@@ -51,6 +51,18 @@ struct PolicyRolloutTests {
     for id in ids { #expect(try await world.grants(of: id).allSatisfy { $0.ended == nil }) }
   }
 
+  @Test func aStageOfAGroupThatNobodyKnowsIsWarnedOf() async throws {
+    let (world, _) = try await world(people: 1)
+    _ = try await world.createGroup("Pilots")
+    let report = try await world.apply([Self.policy(Self.second, #"{"group": "Pilot"}"#)])
+    #expect(report.warnings.map(\.code) == [.lintGroupUnknown])
+    #expect(report.warnings.first?.remedy == "write `Pilots`")
+    let status = PolicyQueries(store: world.store)
+    #expect(try await status.status(of: .acme).warnings.map(\.code) == [.lintGroupUnknown])
+    #expect(try await world.run(world.rollout(.stage(.group("PILOTS")))).warnings.isEmpty)
+    #expect(try await status.status(of: .acme).warnings.isEmpty)
+  }
+
   @Test func everyGrantNamesTheVersionThatJudged() async throws {
     let (world, ids) = try await world(people: 0)
     #expect(ids.isEmpty)

@@ -1,4 +1,5 @@
 import AuditLog
+import Crypto
 import Diagnostics
 import JSON
 import LanyardCore
@@ -47,6 +48,14 @@ struct PolicyVersionTests {
     let own = try #require(entries.first { $0.action == "manifest.changed" })
     #expect(own.policyVersion == 3)
     #expect(own.changes.first { $0.path == "rollbackOf" }?.after == 1)
+    // The log is bound to the documents, not to the rows that hold them.
+    let first = try await PolicyQueries(store: world.store).document(1, of: .acme)
+    let digest = SHA256.hash(data: try JSONValue.object(first).canonical()).map {
+      ($0 < 16 ? "0" : "") + String($0, radix: 16)
+    }
+    let bound = try #require(own.changes.first { $0.path == "documentSHA256" })
+    #expect(bound.after == .string(digest.joined()))
+    #expect(bound.before != nil && bound.before != bound.after)
     // Before the first there is nothing, and what was rolled back from does not come again by itself.
     #expect(try await world.refusal(of: world.rollback()) == .mappingVersionUnknown)
     _ = try await world.run(world.rollback(to: 2))
