@@ -33,18 +33,9 @@ struct ModelHold: Hashable, Sendable {
   var state = State.open
   var closed: Instant?
   /// What the held requests changed, as it was before, in their order.
-  var images: [Kept] = []
-
+  var images: [ModelKept] = []
   /// Whether something could not be put back.
-  var hasRefusals: Bool { images.contains { $0.isRefused } }
-
-  /// An image, since when it is kept, and whether it could not be put back.
-  struct Kept: Hashable, Sendable {
-    let image: ModelImage
-    let changed: Instant
-    var isRefused = false
-  }
-
+  var hasRefusals: Bool { images.contains(where: \.isRefused) }
   /// Whether a background job has yet to finish putting back.
   var isUndoing = false
 }

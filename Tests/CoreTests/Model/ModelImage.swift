@@ -28,15 +28,22 @@ enum ModelImage: Hashable, Sendable {
   }
 }
 
+/// An image that is kept.
+struct ModelKept: Hashable, Sendable {
+  let image: ModelImage
+  let changed: Instant
+  /// Whether it could not be put back.
+  var isRefused = false
+}
+
 extension NaiveModel {
   /// Keeps what there was before, where revocations of the change wait for a person.
   ///
   /// - Parameter hold: the hold to keep it in where nothing of the change waits; nil for none.
   mutating func keep(_ images: [ModelImage], _ judged: Judged, in hold: Int? = nil) {
     guard let hold = judged.hold ?? judged.waiting ?? hold else { return }
-    let all =
-      images.filter { !$0.isEmpty } + judged.episodes.map { .episodes($0.user, $0.before) }
-      + judged.suppressions.map { .suppressions($0.user, $0.before) }
-    holds[hold].images += all.map { ModelHold.Kept(image: $0, changed: now) }
+    let open = judged.episodes.map { ModelImage.episodes($0.user, $0.before) }
+    let over = judged.suppressions.map { ModelImage.suppressions($0.user, $0.before) }
+    holds[hold].images += (images.filter { !$0.isEmpty } + open + over).map { ModelKept(image: $0, changed: now) }
   }
 }

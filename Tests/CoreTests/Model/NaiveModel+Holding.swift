@@ -38,7 +38,9 @@ extension NaiveModel {
     guard !isUrgent(grant.user, book), let open = book.open, holds[open].state == .open else { return nil }
     if let hold = grant.hold {
       guard hold == open, book.decision != .release(user: grant.user) else { return nil }
-      if book.cause == .policy, !policy.rules.contains(where: { $0.role == grant.role }) { return nil }
+      if book.cause == .policy, isForbidden(grant) || !policy.rules.contains(where: { $0.role == grant.role }) {
+        return nil
+      }
       return grant
     }
     guard book.takes else { return nil }
@@ -47,12 +49,10 @@ extension NaiveModel {
     return grant
   }
 
-  /// Whether it is a person's doing that the grant ends: what a policy takes away is the policy's.
-  func isReleased(_ grant: Grant, _ book: HoldBook) -> Bool {
-    let isUrgent = isUrgent(grant.user, book)
-    guard let hold = grant.hold else { return isUrgent && book.cause != .policy }
-    let waits = book.open == hold && holds[hold].state == .open && book.decision != .release(user: grant.user)
-    return isUrgent || !waits
+  /// Whether its role must not meet another that is held too, by a set that was declared since.
+  private func isForbidden(_ grant: Grant) -> Bool {
+    let others = (held[grant.user] ?? []).filter { $0.isEffective(at: now) && $0.role != grant.role }.map(\.role)
+    return offer.exclusiveSets.contains { $0.contains(grant.role) && !Set($0).isDisjoint(with: others) }
   }
 
   func isUrgent(_ id: Int, _ book: HoldBook) -> Bool {

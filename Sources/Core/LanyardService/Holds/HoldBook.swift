@@ -68,7 +68,9 @@ struct HoldBook {
   }
 
   /// What becomes of a grant that nothing confers any more.
-  func fate(of grant: Grant) -> LostGrant {
+  ///
+  /// - Parameter isForbidden: whether its role must not meet another that the person holds.
+  func fate(of grant: Grant, isForbidden: Bool) -> LostGrant {
     // What a policy takes is the policy's doing, be the person urgent or not.
     if grant.hold == nil, cause == .policy || byPolicy[grant.subject]?.contains(grant.role) == true {
       return .ends(grant.ended(.revoked, by: .policy, at: now))
@@ -84,8 +86,9 @@ struct HoldBook {
         : .ends(grant.ended(.revoked, by: cause, at: now))
     }
     if letting?.releasing?.contains(grant) == true { return .ends(grant.ended(.revoked, by: .released, at: now)) }
-    // What a policy never gives any more does not wait for the directory to be put right.
-    if cause == .policy, !judge.active.policy.confers(grant.role) {
+    // What a policy never gives any more, or the operator never beside another role that the person holds, does not wait
+    // for the directory to be put right.
+    if cause == .policy, isForbidden || !judge.active.policy.confers(grant.role) {
       return .ends(grant.ended(.revoked, by: .policy, at: now))
     }
     return .waits
