@@ -58,6 +58,8 @@ extension ErrorCode {
   public static let holdUndoTaken: ErrorCode = "hold.undo.taken"
   /// A person let somebody's revocations go while the others waited: an undo does not bring them back.
   public static let holdUndoReleased: ErrorCode = "hold.undo.released"
+  /// The directory was put back, and by today's rules a role does not follow from it.
+  public static let holdUndoRoles: ErrorCode = "hold.undo.roles"
 
   /// A role that must not meet one that the person holds would have been granted.
   public static let grantExclusive: ErrorCode = "grant.exclusive"

@@ -65,10 +65,11 @@ extension Assembly {
     let page = try await holdQueries.page(of: reply.hold.id, tenant: tenant.name, limit: 1)
     var json = reply.json
     json["notUndone"] = .array(page.refused.map { .object($0.json) })
+    let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
-      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.refusedLines,
-      json: .object(json),
-      status: page.refused.isEmpty ? .done : .refused)
+      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.waitingLines(after: reply)
+        + page.refusedLines,
+      json: .object(json), status: isWhole ? .done : .refused)
   }
 
   /// Lets one person's revocations pass at once.
@@ -152,6 +153,15 @@ extension HoldPage {
       lines.append("… and more; --after \(next) shows those behind, --limit up to \(HoldQueries.maximumCount)")
     }
     return lines + refusedLines
+  }
+
+  /// What an undo left waiting: nothing that was kept would give it back.
+  fileprivate func waitingLines(after reply: HoldReply) -> [String] {
+    guard reply.hold.isOpen, !reply.goesOn else { return [] }
+    return [
+      "\(Self.count(summary.heldGrants, "grant")) still \(summary.heldGrants == 1 ? "waits" : "wait"): nothing that can be "
+        + "put back would give it again; release it, or correct the identity provider"
+    ]
   }
 
   fileprivate var refusedLines: [String] {

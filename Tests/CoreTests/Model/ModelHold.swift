@@ -33,9 +33,9 @@ struct ModelHold: Hashable, Sendable {
   var state = State.open
   var closed: Instant?
   /// What the held requests changed, as it was before, in their order.
-  var images: [ModelImage] = []
+  var images: [ModelKept] = []
   /// Whether something could not be put back.
-  var hasRefusals = false
+  var hasRefusals: Bool { images.contains(where: \.isRefused) }
   /// Whether a background job has yet to finish putting back.
   var isUndoing = false
 }

@@ -74,6 +74,7 @@ public enum ErrorStatus {
     .holdUndoGone: Entry(409),
     .holdUndoTaken: Entry(409),
     .holdUndoReleased: Entry(409),
+    .holdUndoRoles: Entry(409),
 
     .mappingPreviewBusy: Entry(429),
     .mappingPreviewTimeout: Entry(503),

@@ -49,6 +49,21 @@ struct GuardOfRevocationsTests {
     for person in people { #expect(try await world.roles(of: person) == ["agent", "supervisor"]) }
     #expect(try await world.holds().map(\.state) == [.open, .undone])
   }
+
+  @Test func aRoleThatWaitsEndsWhenItMustNotMeetAnotherAnyMore() async throws {
+    let world = try await ServiceWorld.make()
+    try await world.apply([Self.policy])
+    var people: [ResourceID] = []
+    for name in ["ada", "bob", "cy"] { people.append(try await world.createUser(name)) }
+    let support = try await world.createGroup("Support", people)
+    _ = try await world.createGroup("Leads", people)
+    try await world.empty(support)
+    for person in people { #expect(try await world.roles(of: person) == ["agent", "supervisor"]) }
+    let sets = #"[["agent", "supervisor"], ["supervisor", "auditor"]]"#
+    try await world.apply([ServiceWorld.application.replacing(#"[["supervisor", "auditor"]]"#, with: sets)])
+    for person in people { #expect(try await world.roles(of: person) == ["supervisor"]) }
+    #expect(try await world.holds().map(\.state) == [.cancelled])
+  }
 }
 
 extension ServiceWorld {
