@@ -32,6 +32,9 @@ struct HoldVerbs: ParsableCommand {
     @Option(help: "How many grants at most, up to 500.")
     var limit = 100
 
+    @Option(help: ArgumentHelp("Begin behind this grant: what the page before names.", valueName: "grant"))
+    var after: String?
+
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
@@ -40,7 +43,7 @@ struct HoldVerbs: ParsableCommand {
     }
 
     func report(from assembly: Assembly) async throws -> VerbReport {
-      try await assembly.hold(id, tenant: tenant, limit: limit)
+      try await assembly.hold(id, tenant: tenant, after: after, limit: limit)
     }
   }
 

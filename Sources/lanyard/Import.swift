@@ -21,6 +21,9 @@ struct Import: AsyncParsableCommand {
       groups; its column `members` names users by userName. An empty cell changes nothing. Rows of the tenant's own
       resource types are loaded with --type, and are known by externalId or by an attribute that is unique.
 
+      To the guard over revocations each hundred records are a request: what is too much waits for a person, and the last
+      lines say how many people wait, and in which hold (`lanyard hold show`).
+
       Exit status: 0 all loaded, 1 a record was refused, 130 stopped by Ctrl-C.
       """)
 

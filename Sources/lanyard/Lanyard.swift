@@ -15,7 +15,8 @@ struct Lanyard: AsyncParsableCommand {
     version: LanyardVersion.text,
     subcommands: [
       Serve.self, Demo.self, DoctorVerb.self, Migrate.self, Apply.self, Get.self, TenantVerbs.self, Token.self,
-      Client.self, Mapping.self, HoldVerbs.self, Access.self, Review.self, SAMLVerb.self, Audit.self, LogVerb.self,
+      Client.self, Mapping.self, HoldVerbs.self, SubjectVerbs.self, Access.self, Review.self, SAMLVerb.self, Audit.self,
+      LogVerb.self,
       Import.self,
     ])
 

@@ -16,8 +16,12 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    ("", "access apply audit client demo doctor get hold import log mapping migrate review saml serve tenant token"),
+    (
+      "",
+      "access apply audit client demo doctor get hold import log mapping migrate review saml serve subject tenant token"
+    ),
     ("client", "create list revoke rotate"), ("hold", "list release show undo urgent"),
+    ("subject", "end list"),
     ("access", "history reinstate report unused"), ("review", "close create decide export list show"),
     ("tenant", "list resume suspend"),
     ("token", "create list revoke rotate"), ("mapping", "check explain history preview rollback rollout status"),

@@ -58,6 +58,8 @@ extension ErrorCode {
   public static let holdUndoTaken: ErrorCode = "hold.undo.taken"
   /// A person let somebody's revocations go while the others waited: an undo does not bring them back.
   public static let holdUndoReleased: ErrorCode = "hold.undo.released"
+  /// The directory was put back, and by today's rules a role does not follow from it.
+  public static let holdUndoRoles: ErrorCode = "hold.undo.roles"
 
   /// A role that must not meet one that the person holds would have been granted.
   public static let grantExclusive: ErrorCode = "grant.exclusive"
@@ -89,6 +91,8 @@ extension ErrorCode {
   public static let subjectUnknown: ErrorCode = "subject.unknown"
   /// SCIM removed the person, or took the name away by which the assertion names them.
   public static let subjectClosed: ErrorCode = "subject.closed"
+  /// The directory manages the person, whom only it may end.
+  public static let subjectManaged: ErrorCode = "subject.managed"
   /// The tenant has as many just-in-time people as it may.
   public static let subjectLimit: ErrorCode = "subject.just-in-time.limit"
   /// An assertion states more than is kept of one.

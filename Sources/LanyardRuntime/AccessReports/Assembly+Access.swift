@@ -143,6 +143,7 @@ extension AccessHistory {
     for grant in grants {
       let end =
         grant.ended.map { "until \($0) (\(grant.endCause?.rawValue ?? grant.state.rawValue))" }
+        ?? (grant.state == .held ? "held: its revocation waits for a person" : Optional.none)
         ?? grant.validUntil.map { "until \($0)" } ?? ""
       table.add(
         grant.role.description, "since \(grant.since)",

@@ -28,7 +28,9 @@ extension Assembly {
     var load = try FileImport(
       file, format: format, type: options.type, into: try await importTarget(tenant), after: progress, watch: watch)
     if options.isDryRun { try await load.rehearse() } else { try await load.run() }
-    return load.report
+    var report = load.report
+    report.hold = try await holdQueries.open(of: tenant.name)
+    return report
   }
 
   private func importTarget(_ tenant: Tenant) async throws -> ImportTarget {
@@ -59,6 +61,11 @@ extension ImportReport {
         isDryRun
           ? "stopped after \(records) records" : "stopped after \(records) records; the same command goes on there"
       )
+    }
+    if let hold {
+      lines.append(
+        "revocations of \(hold.held.people == 1 ? "1 person" : "\(hold.held.people) people") wait for a decision: "
+          + "lanyard hold show \(hold.hold.id) --tenant \(hold.tenant)")
     }
     let status: VerbReport.Status = isStopped ? .stopped : refusedInAll > 0 ? .refused : .done
     return VerbReport(lines: lines, json: .object(json), status: status)

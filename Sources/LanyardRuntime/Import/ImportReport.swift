@@ -1,5 +1,6 @@
 public import Diagnostics
 public import JSON
+internal import LanyardService
 
 /// A record that was refused, and why.
 public struct ImportRefusal: Sendable {
@@ -56,6 +57,8 @@ public struct ImportReport: Sendable {
   /// Whether the load was asked to stop before the end of the file.
   public internal(set) var isStopped = false
   public internal(set) var isDryRun = false
+  /// The hold in which revocations of the tenant wait when the load ends: those of this file and others.
+  var hold: HoldSummary?
 
   var json: JSONObject {
     [
@@ -63,6 +66,7 @@ public struct ImportReport: Sendable {
       "unchanged": .number(JSONNumber(unchanged)), "refused": .number(JSONNumber(refused)),
       "records": .number(JSONNumber(records)), "refusedInAll": .number(JSONNumber(refusedInAll)),
       "resumedAfter": .number(JSONNumber(resumedAfter)), "complete": .bool(!isStopped), "dryRun": .bool(isDryRun),
+      "hold": hold.map { .object($0.json) } ?? .null,
     ]
   }
 }

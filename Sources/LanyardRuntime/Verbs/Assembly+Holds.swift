@@ -29,9 +29,12 @@ extension Assembly {
   /// A hold: why it was opened, whose grants wait in it, and what an undo did not put back.
   ///
   /// - Throws: `tenant.unknown`, `hold.unknown`.
-  public func hold(_ id: String, tenant name: String, limit: Int) async throws -> VerbReport {
+  public func hold(
+    _ id: String, tenant name: String, after: String? = nil, limit: Int
+  ) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    let page = try await holdQueries.page(of: try Self.holdID(id), tenant: tenant.name, limit: limit)
+    let page = try await holdQueries.page(
+      of: try Self.holdID(id), tenant: tenant.name, after: try after.map(Self.grantID), limit: limit)
     return VerbReport(lines: page.lines, json: .object(page.json))
   }
 
@@ -62,10 +65,11 @@ extension Assembly {
     let page = try await holdQueries.page(of: reply.hold.id, tenant: tenant.name, limit: 1)
     var json = reply.json
     json["notUndone"] = .array(page.refused.map { .object($0.json) })
+    let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
-      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.refusedLines,
-      json: .object(json),
-      status: page.refused.isEmpty ? .done : .refused)
+      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.waitingLines(after: reply)
+        + page.refusedLines,
+      json: .object(json), status: isWhole ? .done : .refused)
   }
 
   /// Lets one person's revocations pass at once.
@@ -93,6 +97,13 @@ extension Assembly {
       remedy: "list the tenant's holds with `lanyard hold list`")
   }
 
+  private static func grantID(_ text: String) throws(CodedError) -> GrantID {
+    if let id = GrantID(text) { return id }
+    throw CodedError(
+      .configValueInvalid, "`--after` is no id of a grant", expected: "what the page before names",
+      received: "`\(text.prefix(80))`", remedy: "leave `--after` out to begin at the first")
+  }
+
   private static func role(_ text: String) throws(CodedError) -> RoleReference {
     if let role = RoleReference(text) { return role }
     throw CodedError(
@@ -115,12 +126,16 @@ extension HoldPage {
     let hold = summary.hold
     var lines = [
       "hold \(hold.id) of \(summary.tenant): \(hold.state.rawValue)",
-      "opened \(hold.opened) by request \(hold.request), which tripped the guard when \(hold.losing) of \(hold.holding) "
+      "opened \(hold.opened) by request \(hold.request), which tripped the guard when at least \(hold.losing) of \(hold.holding) "
         + "people were to lose a role",
       "limits: \(hold.limits.count) people, \(hold.limits.percent) % of those who hold a role, within "
         + hold.limits.window.iso8601,
-      "\(Self.count(summary.heldGrants, "grant")) \(summary.heldGrants == 1 ? "waits" : "wait")",
+      "\(Self.count(summary.heldGrants, "grant")) \(summary.heldGrants == 1 ? "waits" : "wait"), of "
+        + (summary.held.people == 1 ? "1 person" : "\(summary.held.people) people"),
     ]
+    if summary.held.grants.count > 1 {
+      lines += TextTable(summary.heldRoles.map { ["  \($0.role)", "\($0.grants)"] }).lines
+    }
     if let work = hold.work { lines.append("under way: \(work.word)") }
     if !members.isEmpty {
       lines +=
@@ -134,8 +149,19 @@ extension HoldPage {
           }
         ).lines
     }
-    if next != nil { lines.append("… and more; --limit shows up to \(HoldQueries.maximumCount)") }
+    if let next {
+      lines.append("… and more; --after \(next) shows those behind, --limit up to \(HoldQueries.maximumCount)")
+    }
     return lines + refusedLines
+  }
+
+  /// What an undo left waiting: nothing that was kept would give it back.
+  fileprivate func waitingLines(after reply: HoldReply) -> [String] {
+    guard reply.hold.isOpen, !reply.goesOn else { return [] }
+    return [
+      "\(Self.count(summary.heldGrants, "grant")) still \(summary.heldGrants == 1 ? "waits" : "wait"): nothing that can be "
+        + "put back would give it again; release it, or correct the identity provider"
+    ]
   }
 
   fileprivate var refusedLines: [String] {

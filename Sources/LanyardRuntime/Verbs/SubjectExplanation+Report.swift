@@ -13,22 +13,43 @@ extension SubjectExplanation {
     if source == .saml { lines.append("created by a sign-in; SCIM does not know this person") }
     lines += signIns.map { "sign-in through \($0.connection) at \($0.stated), believed until \($0.expires)" }
     lines += profile.map { "attribute \($0.name): \($0.value.json.text) (\($0.origin.sentence))" }
-    for role in roles {
-      lines += ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
-      for statement in statements[role.role] ?? [] {
-        lines.append("  \(statement.text)")
-        if let remedy = statement.remedy { lines.append("    hint: \(remedy)") }
-      }
-      for verdict in role.verdicts {
-        lines.append("  rule \(verdict.ruleID): \(verdict.outcome.sentence)")
-        lines += verdict.condition.lines(depth: 2)
-      }
-    }
+    for role in roles { lines += isLong ? shortLines(of: role) : self.lines(of: role, role.verdicts) }
     let waiting = grants.filter { $0.state == .held }
     if !waiting.isEmpty { lines += [""] + waiting.map(\.waitingSentence) }
     let failed = findings.compactMap(\.error)
     if !failed.isEmpty { lines += [""] + failed.map(\.description) }
     return lines
+  }
+
+  /// More rules than anybody reads are told of the role that is asked for.
+  private static let mostRules = 100
+
+  private var isLong: Bool { roles.count > 1 && roles.reduce(0) { $0 + $1.verdicts.count } > Self.mostRules }
+
+  private func lines(of role: RoleExplanation, _ verdicts: [RuleVerdict]) -> [String] {
+    var lines = ["", "\(role.role): \(role.isConferred ? "conferred" : "not conferred")"]
+    for statement in statements[role.role] ?? [] {
+      lines.append("  \(statement.text)")
+      if let remedy = statement.remedy { lines.append("    hint: \(remedy)") }
+    }
+    for verdict in verdicts {
+      lines.append("  rule \(verdict.ruleID): \(verdict.outcome.sentence)")
+      lines += verdict.condition.lines(depth: 2)
+    }
+    return lines
+  }
+
+  /// What is held or conferred, by the rules that confer it; of other roles only how to ask for them.
+  private func shortLines(of role: RoleExplanation) -> [String] {
+    let confers = role.verdicts.filter { if case .confers = $0.outcome { true } else { false } }
+    let others = role.verdicts.count - confers.count
+    let rules = others == 1 ? "1 rule" : "\(others) rules"
+    guard role.isConferred else {
+      let state = grants.contains { $0.role == role.role } ? "held, and not conferred" : "not conferred"
+      return ["", "\(role.role): \(state) by \(rules); see them with `--role \(role.role)`"]
+    }
+    return lines(of: role, confers)
+      + (others == 0 ? [] : ["  \(rules) more do not: see them with `--role \(role.role)`"])
   }
 
   var json: JSONValue {

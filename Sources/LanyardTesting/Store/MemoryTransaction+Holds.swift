@@ -77,6 +77,12 @@ extension MemoryTransaction: HoldReader {
     try heldGrants(of: hold, role: nil, tenant: tenant, after: nil, limit: .max).count
   }
 
+  func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts {
+    let held = try heldGrants(of: hold, role: nil, tenant: tenant, after: nil, limit: .max)
+    return HeldCounts(
+      grants: Dictionary(held.map { ($0.role, 1) }, uniquingKeysWith: +), people: Set(held.map(\.subject)).count)
+  }
+
   func heldRecords(
     of hold: HoldID, tenant: TenantID, before: Int?, limit: Int
   ) throws -> [HeldRecord] {

@@ -65,10 +65,16 @@ extension ModelGenerator {
     // Only a step that writes can be cut in its write.
     guard !model.isSuspended else { return .restart }
     let inner: ModelStep
-    switch number(0...5) {
+    switch number(0...9) {
     case 0: inner = policyStep(for: model, isPreview: false)
-    case 1: inner = .evaluate
-    case 2: inner = .signIn(ModelSignIn(name: personName(of: model)))
+    // An undo that a job goes on with is a second write.
+    case 1 where !model.holds.contains(where: \.isUndoing): inner = .evaluate
+    case 2: inner = .signIn(ModelSignIn(name: personName(of: model), groups: some(Self.groupNames, atMost: 2)))
+    case 3 where model.openHold != nil: inner = .hold(holdDecision(for: model))
+    case 4 where !model.holds.isEmpty: inner = .undo(hold: anyHold(of: model))
+    case 5: inner = .review(reviewStep(for: model))
+    case 6: inner = .rollout(rolloutStep())
+    case 7: inner = reinstatement(in: model)
     default: inner = .write(write(for: model))
     }
     return .crash(inner, keeps: once(in: 2))

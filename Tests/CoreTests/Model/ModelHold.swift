@@ -9,6 +9,11 @@ struct ModelGuard: Hashable, Sendable {
   static let never = ModelGuard(count: 1_000_000, percent: 100, minutes: 10)
   /// In a small directory it trips every few dozen steps.
   static let narrow = ModelGuard(count: 7, percent: 30, minutes: 10)
+  /// Of a few people who lose something in one request or soon after each other.
+  static let tight = ModelGuard(count: 3, percent: 20, minutes: 30)
+
+  /// Each story has one of them.
+  static func of(_ seed: UInt64) -> ModelGuard { [.tight, .never, .narrow, .tight][Int(seed % 4)] }
 
   var text: String {
     #"{"revocations": {"count": \#(count), "percent": \#(percent), "window": "PT\#(minutes)M"}}"#
@@ -28,9 +33,9 @@ struct ModelHold: Hashable, Sendable {
   var state = State.open
   var closed: Instant?
   /// What the held requests changed, as it was before, in their order.
-  var images: [ModelImage] = []
+  var images: [ModelKept] = []
   /// Whether something could not be put back.
-  var hasRefusals = false
+  var hasRefusals: Bool { images.contains(where: \.isRefused) }
   /// Whether a background job has yet to finish putting back.
   var isUndoing = false
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import RoleMapping
 
 /// One thing that a held request changed, as it was before.
 enum ModelImage: Hashable, Sendable {
@@ -13,6 +14,8 @@ enum ModelImage: Hashable, Sendable {
   /// Who came to a group.
   case joined(Int, Set<Int>)
   case episodes(Int, [String: Instant])
+  /// Roles that were kept from somebody.
+  case suppressions(Int, Set<RoleReference>)
 
   /// Whether there is nothing to put back.
   var isEmpty: Bool {
@@ -20,9 +23,17 @@ enum ModelImage: Hashable, Sendable {
     case .user(_, let names, _, _), .group(_, let names, _, _): names.isEmpty
     case .left(let rows): rows.values.allSatisfy(\.isEmpty)
     case .joined(_, let members): members.isEmpty
-    case .userGone, .groupGone, .episodes: false
+    case .userGone, .groupGone, .episodes, .suppressions: false
     }
   }
+}
+
+/// An image that is kept.
+struct ModelKept: Hashable, Sendable {
+  let image: ModelImage
+  let changed: Instant
+  /// Whether it could not be put back.
+  var isRefused = false
 }
 
 extension NaiveModel {
@@ -31,6 +42,8 @@ extension NaiveModel {
   /// - Parameter hold: the hold to keep it in where nothing of the change waits; nil for none.
   mutating func keep(_ images: [ModelImage], _ judged: Judged, in hold: Int? = nil) {
     guard let hold = judged.hold ?? judged.waiting ?? hold else { return }
-    holds[hold].images += images.filter { !$0.isEmpty } + judged.episodes.map { .episodes($0.user, $0.before) }
+    let open = judged.episodes.map { ModelImage.episodes($0.user, $0.before) }
+    let over = judged.suppressions.map { ModelImage.suppressions($0.user, $0.before) }
+    holds[hold].images += (images.filter { !$0.isEmpty } + open + over).map { ModelKept(image: $0, changed: now) }
   }
 }

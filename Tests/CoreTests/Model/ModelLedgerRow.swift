@@ -26,8 +26,8 @@ struct ModelLedgerRow: Hashable, CustomStringConvertible {
     let end = ended.map { " \(ending) \($0.milliseconds)" } ?? ""
     let use = lastUsed.map { " used \($0.milliseconds)" } ?? ""
     let disuse = unusedAfter.map { " unused after \($0)" } ?? ""
-    return
-      "\(user) \(role) \(heldSince.milliseconds) \(term)\(disuse)\(use) by \(rules) of version \(policyVersion)\(isHeld ? " held" : "")\(end)"
+    let reason = "by \(rules) of version \(policyVersion)"
+    return "\(user) \(role) \(heldSince.milliseconds) \(term)\(disuse)\(use) \(reason)\(isHeld ? " held" : "")\(end)"
   }
 
   init(_ grant: Grant, of user: Int) {

@@ -1,12 +1,7 @@
 import Diagnostics
-import Foundation
-import JSON
 import LanyardCore
 import LanyardService
 import LanyardTesting
-import RoleMapping
-import SCIM
-import SampleIdP
 
 /// How Lanyard is brought to do a step.
 extension ModelRun {
@@ -96,42 +91,6 @@ extension ModelRun {
     return ModelOutcome(judged: try await evaluation.tick())
   }
 
-  private func apply(_ documents: [String], isPreview: Bool = false) async throws -> ModelOutcome {
-    outcome(of: try await product.apply(documents, isDryRun: isPreview))
-  }
-
-  private func rollBack(to version: Int) async throws -> ModelOutcome {
-    try await changed(
-      by: RollBackPolicy(
-        tenant: TenantName("acme"), to: version, isDryRun: false, services: product.services, keyring: product.keyring))
-  }
-
-  private func rollOut(_ step: ModelRolloutStep) async throws -> ModelOutcome {
-    let wanted: ChangeRollout.Step =
-      switch step {
-      case .stage(.percent(let percent)): .stage(.percent(percent))
-      case .stage(.group(let name)): .stage(.group(name))
-      case .complete: .complete
-      case .abandon: .abandon
-      }
-    return try await changed(
-      by: ChangeRollout(
-        tenant: TenantName("acme"), wanted, isDryRun: false, services: product.services, keyring: product.keyring))
-  }
-
-  private func changed<C: Command>(by command: C) async throws -> ModelOutcome where C.Reply == ApplyReport {
-    do {
-      return outcome(of: try await product.run(command))
-    } catch let error as CodedError where error.code != .storeUnavailable {
-      return ModelOutcome(refusals: [error.code])
-    }
-  }
-
-  private func outcome(of report: ApplyReport) -> ModelOutcome {
-    if let problem = report.problems.first { return ModelOutcome(refusals: [problem.code]) }
-    return ModelOutcome(gained: report.granted, lost: report.revoked)
-  }
-
   /// The code of what a caller is told; nil where all is done.
   func refusal(_ body: () async throws -> Void) async throws -> ErrorCode? {
     do {
@@ -142,96 +101,5 @@ extension ModelRun {
     } catch let refusal as SignInRefusal {
       return refusal.error.code
     }
-  }
-}
-
-/// The directory, as its client uses it.
-extension ModelRun {
-  private func principal() async throws -> Principal {
-    try await product.authenticator.authenticateClient(tenant: "acme", token: token).1
-  }
-
-  private func send(_ write: ModelWrite) async throws {
-    _ = try await product.run(try operation(write).command(for: self), as: try await principal())
-  }
-
-  private func refusingSuspended(_ body: () async throws -> [ErrorCode?]) async throws -> ModelOutcome {
-    do {
-      return ModelOutcome(refusals: try await body())
-    } catch let error as CodedError where error.code == .tenantSuspended {
-      return ModelOutcome(refusals: [error.code])
-    }
-  }
-
-  private func send(_ requests: [ModelRequest]) async throws -> [ErrorCode?] {
-    let principal = try await principal()
-    let request = try BulkRequest(parsing: ["Operations": .array(requests.map(\.bulkOperation))])
-    let runner = BulkRunner(runner: product.runner) { error, _ in
-      OperationAnswer(status: 400, response: ["code": .string(error.code.rawValue)])
-    }
-    let setting = BulkSetting(
-      tenant: tenant, registry: product.registry, location: Self.location, services: product.services)
-    let response = try await runner.run(request, in: setting, as: principal, request: ServiceWorld.request)
-    return response.operations.map { $0.response?["code"]?.stringValue.map { ErrorCode(stringLiteral: $0) } }
-  }
-
-  private func onboarding(_ user: ModelUser, _ group: Int) throws -> [ModelRequest] {
-    var joining = try operation(.patchGroup(group, []))
-    joining.body = #"{"Operations": [{"op": "add", "path": "members", "value": [{"value": "bulkId:new"}]}]}"#
-    var creating = try operation(.createUser(user))
-    creating.bulkID = "new"
-    return [creating, joining]
-  }
-
-  static let location = DirectoryLocation(baseURL: "https://id.example/t/acme/scim/v2")
-}
-
-/// Signing in, and looking at one's page.
-extension ModelRun {
-  private mutating func complete(_ signIn: ModelSignIn) async throws -> ErrorCode? {
-    var response = lastResponse
-    if signIn.flaw != .replayed { response = try self.response(signIn) }
-    do {
-      let reply = try await product.signIn.complete(
-        tenant: TenantName("acme"), connection: "okta", encoded: Array(Data(response).base64EncodedString().utf8),
-        relayState: nil, request: ServiceWorld.request)
-      lastResponse = response
-      if let user = names[reply.session.subject] { cookies[user] = reply.cookie.reveal() }
-      return nil
-    } catch let refusal as SignInRefusal {
-      return refusal.error.code
-    } catch let error as CodedError {
-      return error.code
-    }
-  }
-
-  /// What the identity provider says; it may say that anybody is in any group.
-  private func response(_ signIn: ModelSignIn) throws -> [UInt8] {
-    let options = SampleResponseOptions(sign: signIn.flaw == .unsigned ? .nothing : .assertion)
-    let audience = signIn.flaw == .wrongAudience ? "https://other.example" : SignInWorld.audience
-    let person = SamplePerson(nameID: signIn.name, attributes: [.init("groups", signIn.groups)])
-    return try product.idp.respond(
-      to: nil, for: person, acsURL: SignInWorld.acsURL, audience: audience, now: product.clock.now(),
-      options: options)
-  }
-
-  private func page(of user: Int) async throws -> [String]? {
-    let queries = SessionQueries(store: product.store, services: product.services, clock: product.clock)
-    do {
-      let person = try await queries.person(tenant: TenantName("acme"), cookie: cookies[user])
-      return person.roles.map(\.role.description).sorted()
-    } catch let error as CodedError where error.code == .sessionUnknown {
-      return Optional.none
-    }
-  }
-
-  /// Sends what is due. A process that dies in it has sent, and noted nothing.
-  mutating func deliver(dies: Bool) async throws {
-    if dies { product.store.cut(.from(write: 2)) }
-    let runner = DeliveryRunner(
-      store: product.store, runner: product.runner, keyring: product.keyring, drivers: [.webhook: ScriptedDriver()],
-      clock: product.clock, randomness: product.randomness)
-    _ = try await runner.tick()
-    if dies { try await restart() }
   }
 }

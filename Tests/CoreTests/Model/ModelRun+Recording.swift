@@ -65,9 +65,8 @@ extension ModelRun {
       let isCounted = entry.action == "sign-in.refused" && !code.hasPrefix("subject.")
       return isCounted ? Optional.none : "\(entry.action) refused \(code)"
     }
-    let isOfNobody =
-      ["MappingPolicy", "Hold", "Review"].contains(entry.target.kind) || entry.action.hasPrefix("manifest.")
-    guard !isOfNobody else { return entry.action }
+    let isOfNobody = ["MappingPolicy", "Hold", "Review"].contains(entry.target.kind)
+    if isOfNobody || entry.action.hasPrefix("manifest.") { return entry.action }
     let name = ResourceID(entry.target.id).flatMap { names[$0] }.map { "\($0)" } ?? entry.target.id
     guard entry.action == "grants.changed" || entry.action == "grants.held" else { return "\(entry.action) \(name)" }
     return "\(entry.action) \(name) " + entry.changes.map(told).sorted().joined(separator: " ")

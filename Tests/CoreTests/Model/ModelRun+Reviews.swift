@@ -73,7 +73,9 @@ extension ModelRun {
     let record = UsageRecord(
       tenant: "acme", user: ids[use.user]?.description ?? "", application: use.application, role: use.role,
       moment: product.clock.now() - .seconds(use.ago))
-    return try await product.run(RecordUsage([(index: 0, record: record)])).refused.first?.error.code
+    return try await UsageRecorder(runner: product.runner, services: product.services)
+      .record([(index: 0, record: record)], as: ServiceWorld.operatorPerson, request: ServiceWorld.request)
+      .refused.first?.error.code
   }
 
   func clean() async throws {

@@ -19,7 +19,7 @@ struct ModelTests {
   }
 
   private func check(seed: UInt64, _ kind: ModelHome.Kind, steps: Int) async throws {
-    var run = try await ModelRun.begin(seed: seed, kind, seed.isMultiple(of: 2) ? .narrow : .never)
+    var run = try await ModelRun.begin(seed: seed, kind, .of(seed))
     let start = ContinuousClock.now
     do {
       try await run.run(steps: steps)

@@ -38,13 +38,21 @@ extension NaiveModel {
     guard !isUrgent(grant.user, book), let open = book.open, holds[open].state == .open else { return nil }
     if let hold = grant.hold {
       guard hold == open, book.decision != .release(user: grant.user) else { return nil }
-      if book.cause == .policy, !policy.rules.contains(where: { $0.role == grant.role }) { return nil }
+      if book.cause == .policy, isForbidden(grant) || !policy.rules.contains(where: { $0.role == grant.role }) {
+        return nil
+      }
       return grant
     }
     guard book.takes else { return nil }
     var grant = grant
     grant.hold = open
     return grant
+  }
+
+  /// Whether its role must not meet another that is held too, by a set that was declared since.
+  private func isForbidden(_ grant: Grant) -> Bool {
+    let others = (held[grant.user] ?? []).filter { $0.isEffective(at: now) && $0.role != grant.role }.map(\.role)
+    return offer.exclusiveSets.contains { $0.contains(grant.role) && !Set($0).isDisjoint(with: others) }
   }
 
   func isUrgent(_ id: Int, _ book: HoldBook) -> Bool {

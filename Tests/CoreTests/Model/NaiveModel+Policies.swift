@@ -16,12 +16,15 @@ extension NaiveModel {
       version += 1
       versions[version] = ModelPolicy(rules: rules, stage: stage, lineage: lineage)
       log.append("manifest.changed")
-      judge(users.keys, because: .policy)
+      judge(isPreview ? Set(users.keys) : unmarked, because: .policy)
     }
     let outcome = ModelOutcome(gained: gained.named, lost: lost.named)
     if isPreview { self = before }
     return outcome
   }
+
+  /// Whoever waits to be judged for the directory is judged then, by the policy of then.
+  private var unmarked: Set<Int> { Set(users.keys).subtracting(marked) }
 
   /// Another stage of the same rules goes on with their rollout; any other begins one.
   private func lineage(of rules: [ModelRule]) -> ModelPolicy.Lineage {
@@ -53,7 +56,7 @@ extension NaiveModel {
     if let problem = problem(in: policy, under: offer) { return ModelOutcome(refusals: [problem]) }
     guard offer != self.offer else { return ModelOutcome() }
     self.offer = offer
-    judge(users.keys, because: .policy)
+    judge(unmarked, because: .policy)
     return ModelOutcome(gained: gained.named, lost: lost.named)
   }
 

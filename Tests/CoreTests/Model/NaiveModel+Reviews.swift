@@ -8,7 +8,7 @@ extension NaiveModel {
   mutating func review(_ step: ModelReviewStep) -> ModelOutcome {
     switch step {
     case .create(let application, let dueIn, let removesOverdue):
-      let items = ((held.values.flatMap(\.self)) + history).filter { $0.isInForce(at: now) }
+      let items = held.values.flatMap(\.self).filter { $0.isEffective(at: now) }
         .filter { application == nil || $0.role.application == application }
         .map { ModelReview.Item(user: $0.user, role: $0.role, heldSince: $0.heldSince) }
       guard !items.isEmpty else { return refuse("review.created", .reviewScopeInvalid) }

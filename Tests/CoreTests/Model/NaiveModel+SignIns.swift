@@ -56,6 +56,6 @@ extension NaiveModel {
 
   /// Whether the open hold has somebody who was deleted.
   private func isKept(_ id: Int) -> Bool {
-    openHold.map { holds[$0].images.contains { if case .userGone(id, _) = $0 { true } else { false } } } ?? false
+    openHold.map { holds[$0].images.contains { if case .userGone(id, _) = $0.image { true } else { false } } } ?? false
   }
 }

@@ -45,7 +45,7 @@ extension NaiveModel {
     cookies = cookies.filter { $0.value >= now }
     urgent = urgent.filter { now < $0.value }
     for place in holds.indices where holds[place].closed.map({ $0 + Self.undoPeriod < now }) ?? false {
-      (holds[place].images, holds[place].hasRefusals) = ([], false)
+      holds[place].images = []
     }
     takeOverdue()
     takeUnused()

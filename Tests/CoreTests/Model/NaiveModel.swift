@@ -21,6 +21,8 @@ struct NaiveModel: Sendable {
     var ending: Ending?
     /// Whether the directory ended it: the guard counts no others.
     var isByDirectory = false
+    /// Whether a person let it go.
+    var isReleased = false
     /// The hold in which its revocation waits for a person.
     var hold: Int?
 
@@ -37,11 +39,6 @@ struct NaiveModel: Sendable {
       (self.user, self.role, self.since, self.heldSince) = (user, role, since, heldSince ?? since)
       (self.until, self.unusedAfter, self.lastUsed) = (until, unusedAfter, lastUsed)
       (self.rules, self.policyVersion) = (rules, policyVersion)
-    }
-
-    /// Whether it was held at this instant, by what is known now.
-    func isInForce(at instant: Instant) -> Bool {
-      since <= instant && ended.map { instant < $0 } ?? true && until.map { instant < $0 } ?? true
     }
 
     func isEffective(at now: Instant) -> Bool { ended == nil && until.map { now < $0 } ?? true }

@@ -71,6 +71,22 @@ struct RedirectSignatureTests {
     #expect(code(signed.replacing("kept", with: "lost"), keys: [key]) == .samlBindingSignature)
   }
 
+  /// Empty counts as absent to the reader, and is signed or not as it was sent.
+  @Test func anEmptyRelayStateIsSignedAsItWasSent() throws {
+    let query = try RedirectBinding.query(for: message, as: .request, signedBy: key)
+    #expect(code(query + "&RelayState=", keys: [key]) == .samlBindingSignature)
+    #expect(code(query + "&RelayState", keys: [key]) == .samlBindingSignature)
+    let bare = try RedirectBinding.query(for: message, as: .request)
+    let signed = bare + "&RelayState=&SigAlg=http%3A%2F%2Fwww.w3.org%2F2001%2F04%2Fxmldsig-more%23rsa-sha256"
+    let value = Data(try key.signature(over: Array(signed.utf8))).base64EncodedString()
+    let escaped = try #require(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+    #expect(code(signed + "&Signature=" + escaped, keys: [key]) == nil)
+    #expect(try RedirectBinding.decode(query: signed + "&Signature=" + escaped).relayState == nil)
+    #expect(
+      code((signed + "&Signature=" + escaped).replacing("&RelayState=", with: ""), keys: [key]) == .samlBindingSignature
+    )
+  }
+
   @Test(arguments: ["rsa-sha1", "hmac-sha256", "rsa-md5", ""])
   func anAlgorithmOutsideTheListIsRefusedBeforeAnyKey(name: String) throws {
     let query = try RedirectBinding.query(for: message, as: .request, signedBy: key)

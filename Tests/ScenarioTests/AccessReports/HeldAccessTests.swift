@@ -1,4 +1,5 @@
 import Diagnostics
+import Hummingbird
 import JSON
 import LanyardCore
 import LanyardService
@@ -47,7 +48,7 @@ import Testing
       #expect(row.waits.allSatisfy { $0.hold == hold.id && !$0.request.isEmpty })
       for (moment, state) in zip(moments, ["active", "held", "active", "held"]) {
         let then = try await queries.history(of: acme.people[0], tenant: name, at: moment)
-        #expect(then.json["grants"]?[0]?["state"]?.stringValue == state)
+        #expect(then.json["grants"]?.arrayValue?.first?["state"]?.stringValue == state)
         let explained = try await MappingQueries(
           store: scenario.server.store, services: scenario.server.directory, clock: clock
         ).explain(tenant: name, user: acme.people[0], at: moment)

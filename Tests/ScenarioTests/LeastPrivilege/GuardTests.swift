@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func aPolicyThatIsTriedOnSomeDoesNotLoosenTheGuardOverTheOthers() async throws {
-    try await Scenario.play { scenario in
+    try await Scenario.play(on: .memory) { scenario in
       let acme = try await GuardedTenant.make(scenario, people: 12)
       var looser = Manifests.policy("acme", [("agent", "Support"), ("supervisor", "Leads")])
       looser["guard"] = ["revocations": ["count": 1000, "percent": 100]]

@@ -138,6 +138,49 @@ import Testing
     }
   }
 
+  /// While a policy's walk is under way, the directory goes on changing people whom it has not reached.
+  @Test(arguments: Engine.allCases)
+  func whatAPolicyTakesIsNotTheDirectorysThoughThatChangesMeanwhile(engine: Engine) async throws {
+    try await Scenario.play(on: engine) { scenario in
+      let acme = try await GuardedTenant.make(scenario, people: 9)
+      let tenant = acme.tenant
+      var policy = Manifests.policy("acme", [("supervisor", "Leads")])
+      policy["guard"] = ["revocations": ["count": 5]]
+      // As an apply leaves people who are too many for its transaction: the policy is in force, and its walk has begun.
+      let held = try await scenario.grants(of: acme.people, tenant)
+      try await scenario.declare(policy)
+      let walk = EvaluationWalk(
+        tenant: tenant, policyVersion: 2, request: "apply", started: scenario.server.clock.now(), total: 9)
+      try await scenario.server.store.write { [held] in
+        try $0.apply(held.map { .updateGrant($0) } + [.putEvaluationWalk(walk)], entries: [], heads: [])
+      }
+      #expect(try await acme.states() == ["active": 9])
+      for person in acme.people.prefix(8) {
+        let title: [JSONValue] = [["op": "add", "path": "title", "value": "Dr"]]
+        #expect(try await acme.directory.patch("Users/\(person)", title).status == 200)
+      }
+      #expect(try await acme.states() == ["active": 1, "policy": 8])
+      #expect(try await acme.openHold() == nil)
+      try await acme.settle()
+      #expect(try await acme.states() == ["policy": 9])
+    }
+  }
+
+  @Test func rolesThatDoNotComeBackWithTheDirectoryAreNamed() async throws {
+    try await Scenario.play(on: .memory) { scenario in
+      let acme = try await GuardedTenant.make(scenario, people: 7)
+      _ = try await acme.empty()
+      let hold = try #require(try await acme.openHold())
+      _ = try await acme.release(hold.id)
+      var policy = Manifests.policy("acme", [("supervisor", "Leads")])
+      policy["guard"] = ["revocations": ["count": 5]]
+      try await scenario.declare(policy)
+      #expect(try await acme.undo(hold.id).restored == 0)
+      let refused = try await scenario.page(of: hold.id, "acme").refused.compactMap(\.refusal?.code)
+      #expect(refused == [.holdUndoRoles])
+    }
+  }
+
   /// People wait to be judged for what the directory changed; a policy that is applied meanwhile must not take for it what
   /// the guard would hold.
   @Test(arguments: Engine.allCases)
@@ -163,6 +206,14 @@ import Testing
       let hold = try #require(try await acme.openHold())
       let page = try await scenario.page(of: hold.id, "acme")
       #expect(page.members.allSatisfy { $0.request != nil })
+    }
+  }
+}
+
+extension Scenario {
+  fileprivate func grants(of people: [String], _ tenant: TenantID) async throws -> [Grant] {
+    try await server.store.read { reader in
+      try reader.grants(of: people.compactMap { ResourceID($0) }, tenant: tenant)
     }
   }
 }

@@ -6,11 +6,13 @@ import LanyardRuntime
 import LanyardService
 import LanyardTesting
 import RoleMapping
+import SampleIdP
+import SignedXML
 import Testing
 
 /// The policies of `samples/mapping`, each applied as it is and lived with for a while.
 @Suite struct PresetTests {
-  @Test(arguments: ["support-desk", "sales-and-finance", "engineering-on-call", "contractors"])
+  @Test(arguments: ["support-desk", "sales-and-finance", "engineering-on-call", "contractors", "partner-sign-in"])
   func theCheckFindsNothingWrong(preset: String) async throws {
     let path = Repository.path("samples/mapping/\(preset)/policy.yaml")
     let report = try await MappingCheck(path: path, configuration: nil, isStrict: true).run()
@@ -72,6 +74,23 @@ import Testing
     }
   }
 
+  @Test func aPartnerHasWhatTheDaysSignInStatesAndNothingOnTheNextDay() async throws {
+    try await Preset.play("partner-sign-in", "partner-example", signsIn: true) { preset in
+      let browser = Browser(scenario: preset.scenario, tenant: "partner-example", connection: "partner-idp")
+      let level = SamplePerson.Attribute("http://schemas.partner.example/claims/partner-level", ["gold"])
+      let teams = SamplePerson.Attribute("http://schemas.partner.example/claims/teams", ["Order Desk"])
+      let nothing = try await browser.arrive("pat@partner.example")
+      #expect(nothing.status == 200 && nothing.roles == [])
+      #expect(try await browser.arrive("pat@partner.example", teams).roles == [])
+      let both = ["partner-portal/buyer by buyers", "partner-portal/reader by readers"]
+      #expect(try await browser.arrive("pat@partner.example", level, teams).roles == both)
+      try await preset.pass(hours: 9)
+      #expect(try await preset.roles(of: "pat@partner.example").count == 2)
+      try await preset.pass(hours: 1)
+      #expect(try await preset.roles(of: "pat@partner.example").isEmpty)
+    }
+  }
+
   @Test func aContractorWhoIsHiredChangesWithOneChange() async throws {
     try await Preset.play("contractors", "contractors-example") { preset in
       _ = try await preset.person("nobody", type: nil, in: "Project Alpha")
@@ -93,16 +112,33 @@ private struct Preset: Sendable {
   let tenant: TenantName
 
   static func play(
-    _ preset: String, _ tenant: String, _ story: @escaping @Sendable (Preset) async throws -> Void
+    _ preset: String, _ tenant: String, signsIn: Bool = false,
+    _ story: @escaping @Sendable (Preset) async throws -> Void
   ) async throws {
     try await Scenario.play(on: .sqlite) { scenario in
       let loaded = try ManifestLoader().load(Repository.path("samples/mapping/\(preset)")).get()
-      let report = try await scenario.apply(loaded.map { $0.object.document })
+      let report = try await scenario.apply(
+        try loaded.map { signsIn ? try trusting($0.object.document) : $0.object.document })
       try #require(report.problems.map(\.code) == [])
       try await story(
         Preset(
-          scenario: scenario, directory: try await scenario.directory(of: tenant), tenant: try TenantName(tenant)))
+          scenario: scenario,
+          directory: signsIn
+            ? DirectoryClient(scenario: scenario, tenant: tenant) : try await scenario.directory(of: tenant),
+          tenant: try TenantName(tenant)))
     }
+  }
+
+  /// The same connection with the tests' identity provider in the place of the sample's.
+  private static func trusting(_ document: JSONObject) throws -> JSONObject {
+    guard document["kind"] == "Connection" else { return document }
+    var document = document
+    document["idp"] = [
+      "entityID": .string(IdentityProvider.entityID), "ssoURL": "https://idp.example.org/sso",
+      "certificates": [.string(try IdentityProvider.shared().key.certificatePEM)],
+    ]
+    document["allowIdPInitiated"] = true
+    return document
   }
 
   /// Creates somebody and puts them into groups, one after the other.

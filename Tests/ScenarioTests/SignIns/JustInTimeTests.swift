@@ -154,6 +154,29 @@ import Testing
     }
   }
 
+  @Test func aBulkRequestThatIsPutOffAdoptsToo() async throws {
+    try await Self.play { scenario, browser in
+      let id = try #require(try await browser.arrive("dana@acme.example").json?["subject"]?.stringValue)
+      let directory = try await scenario.directory(of: "acme")
+      let answer = try await directory.send(
+        .post, "Bulk",
+        [
+          "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+          "Operations": [
+            ["method": "POST", "path": "/Users", "bulkId": "u", "data": ["userName": "dana@acme.example"]],
+            [
+              "method": "POST", "path": "/Groups", "bulkId": "g",
+              "data": ["displayName": "Leads", "members": [["value": "bulkId:u"]]],
+            ],
+          ],
+        ], headers: HTTPFields.Element.Name("Prefer").map { [$0: "respond-async"] } ?? [:])
+      #expect(answer.status == 202)
+      while try await scenario.server.deferred.tick() > 0 {}
+      #expect(try await scenario.explain(id).grants.map(\.role.description) == ["crm/supervisor"])
+      #expect(try await directory.send(.get, "Users/\(id)").status == 200)
+    }
+  }
+
   @Test func aSubjectWhoseNameAUserTakesEndsWithItsAccounts() async throws {
     try await Self.play { scenario, browser in
       let signedIn = try await browser.arrive("dana@acme.example", .groups("Agents"))

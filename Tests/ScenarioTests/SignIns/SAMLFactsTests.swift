@@ -86,6 +86,25 @@ import Testing
     }
   }
 
+  @Test(arguments: Engine.allCases)
+  func whatAnIdentityProviderStatedIsNobodysWordOnceTheConnectionTrustsAnother(engine: Engine) async throws {
+    try await Self.play(on: engine) { scenario, browser, alice in
+      #expect(try await browser.arrive("alice", .groups("Agents")).roles == [Self.both[0]])
+      #expect(try await scenario.tick() == ["\(alice) +crm/agent"])
+      let trusted = try Manifests.connection("acme", facts: Self.facts)
+      var other = trusted
+      var idp = try #require(trusted["idp"]?.objectValue)
+      idp["entityID"] = "https://other.example/metadata"
+      other["idp"] = .object(idp)
+      try await scenario.declare(other)
+      #expect(try await scenario.explain("alice").signIns.isEmpty)
+      #expect(try await scenario.tick() == ["\(alice) -crm/agent"])
+      // It counts again where the first one does, for as long as it was stated for.
+      try await scenario.declare(trusted)
+      #expect(try await scenario.explain("alice").signIns.map(\.connection) == ["sample-idp"])
+    }
+  }
+
   @Test func whoeverIsDeactivatedHasToSignInAgainBeforeAnythingIsBelieved() async throws {
     try await Self.play(on: .memory) { scenario, browser, alice in
       #expect(try await browser.arrive("alice", .groups("Agents")).roles == [Self.both[0]])

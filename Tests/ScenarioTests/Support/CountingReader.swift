@@ -255,6 +255,11 @@ extension CountingReader {
   func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
     counted(try reader.heldGrantCount(of: hold, tenant: tenant))
   }
+  func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts {
+    let counts = try reader.heldCounts(of: hold, tenant: tenant)
+    _ = counted(counts.grants.count)
+    return counts
+  }
   func heldRecords(of hold: HoldID, tenant: TenantID, before: Int?, limit: Int) throws -> [HeldRecord] {
     counted(try reader.heldRecords(of: hold, tenant: tenant, before: before, limit: limit))
   }

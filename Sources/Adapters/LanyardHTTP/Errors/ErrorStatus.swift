@@ -74,6 +74,7 @@ public enum ErrorStatus {
     .holdUndoGone: Entry(409),
     .holdUndoTaken: Entry(409),
     .holdUndoReleased: Entry(409),
+    .holdUndoRoles: Entry(409),
 
     .mappingPreviewBusy: Entry(429),
     .mappingPreviewTimeout: Entry(503),
@@ -98,6 +99,7 @@ public enum ErrorStatus {
     .subjectDeactivated: Entry(403),
     .subjectClosed: Entry(403),
     .subjectLimit: Entry(403),
+    .subjectManaged: Entry(409),
     .signInFactsTooLarge: Entry(403),
     .signInBrowser: Entry(403),
     .signInUnknown: Entry(403),

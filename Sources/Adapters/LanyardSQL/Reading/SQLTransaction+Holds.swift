@@ -64,6 +64,15 @@ extension SQLTransaction: HoldReader {
     try connection.count(Statements.heldCount, [.id(tenant), .id(hold)])
   }
 
+  public func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts {
+    let roles = try connection.all(Statements.heldRoles, [.id(tenant), .id(hold)]) { row in
+      (RoleReference(application: try row.string(0), role: try row.string(1)), try row.number(2))
+    }
+    return HeldCounts(
+      grants: Dictionary(roles, uniquingKeysWith: +),
+      people: try connection.count(Statements.heldPeople, [.id(tenant), .id(hold)]))
+  }
+
   public func urgent(
     among subjects: [ResourceID], tenant: TenantID, at moment: Instant
   ) throws -> Set<ResourceID> {
@@ -143,6 +152,13 @@ private enum Statements {
     "select \(Grant.columns) from grants where tenant = $1 and hold = $2 and id > $3 order by id limit $4")
   static let heldCount = SQLStatement(
     "select count(*) from grants where tenant = $1 and hold = $2 and state = 'held'")
+  static let heldRoles = SQLStatement(
+    """
+    select application, role, count(*) from grants where tenant = $1 and hold = $2 and state = 'held'
+    group by application, role
+    """)
+  static let heldPeople = SQLStatement(
+    "select count(distinct subject) from grants where tenant = $1 and hold = $2 and state = 'held'")
   static let records = SQLStatement(
     """
     select \(HeldRecord.columns) from held_records where tenant = $1 and hold = $2 and number < $3

@@ -1,20 +1,20 @@
 internal import LanyardCore
 
 extension SignInFacts {
-  static let columns = "tenant, subject, connection, facts, assertion_id, stated, expires"
+  static let columns = "tenant, subject, connection, issuer, facts, assertion_id, stated, expires"
 
   init(_ row: any SQLRow) throws {
-    let statement = Self.statement(of: try row.document(3))
+    let statement = Self.statement(of: try row.document(4))
     self.init(
-      tenant: try row.id(0), subject: try row.id(1), connection: try row.string(2), groups: statement.groups,
-      attributes: statement.attributes, assertionID: try row.string(4), stated: try row.time(5),
-      expires: try row.time(6))
+      tenant: try row.id(0), subject: try row.id(1), connection: try row.string(2), issuer: try row.string(3),
+      groups: statement.groups, attributes: statement.attributes, assertionID: try row.string(5),
+      stated: try row.time(6), expires: try row.time(7))
   }
 
   var values: [SQLValue] {
     [
-      .id(tenant), .id(subject), .text(connection), .document(document), .text(assertionID), .time(stated),
-      .time(expires),
+      .id(tenant), .id(subject), .text(connection), .text(issuer), .document(document), .text(assertionID),
+      .time(stated), .time(expires),
     ]
   }
 }

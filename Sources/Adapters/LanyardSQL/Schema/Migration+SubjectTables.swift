@@ -7,8 +7,8 @@ extension Migration {
     return [
       """
       create table sign_in_facts (
-        tenant \(octets) not null, subject \(octets) not null, connection \(text) not null, facts \(text) not null,
-        assertion_id \(text) not null, stated \(integer) not null, expires \(integer) not null,
+        tenant \(octets) not null, subject \(octets) not null, connection \(text) not null, issuer \(text) not null,
+        facts \(text) not null, assertion_id \(text) not null, stated \(integer) not null, expires \(integer) not null,
         primary key (tenant, subject, connection))
       """,
       "create index sign_in_facts_by_expiry on sign_in_facts (expires, tenant, subject)",

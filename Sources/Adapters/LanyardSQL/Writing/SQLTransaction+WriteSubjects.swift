@@ -31,7 +31,7 @@ private enum Statements {
   static let putFacts = SQLStatement.insert(
     into: "sign_in_facts", SignInFacts.columns,
     """
-    on conflict (tenant, subject, connection) do update set facts = excluded.facts,
+    on conflict (tenant, subject, connection) do update set issuer = excluded.issuer, facts = excluded.facts,
       assertion_id = excluded.assertion_id, stated = excluded.stated, expires = excluded.expires
     """)
   static let removeFacts = SQLStatement("delete from sign_in_facts where tenant = $1 and subject = $2")

@@ -20,6 +20,9 @@ public struct SignInFacts: Sendable, Hashable {
   public let tenant: TenantID
   public let subject: ResourceID
   public let connection: String
+  /// The entityID of the identity provider that stated it. A connection may come to trust another one, which this one's word
+  /// is not.
+  public let issuer: String
   /// Names of groups in the assertion's order, each once.
   public let groups: [String]
   public let attributes: [Attribute]
@@ -30,12 +33,14 @@ public struct SignInFacts: Sendable, Hashable {
   public let expires: Instant
 
   public init(
-    tenant: TenantID, subject: ResourceID, connection: String, groups: [String], attributes: [Attribute],
+    tenant: TenantID, subject: ResourceID, connection: String, issuer: String, groups: [String],
+    attributes: [Attribute],
     assertionID: String, stated: Instant, expires: Instant
   ) {
     self.tenant = tenant
     self.subject = subject
     self.connection = connection
+    self.issuer = issuer
     self.groups = groups
     self.attributes = attributes
     self.assertionID = assertionID

@@ -30,6 +30,8 @@ public protocol HoldReader {
   /// The grants that wait in a hold or waited in it until a person let them go, by id.
   func grants(ofHold hold: HoldID, tenant: TenantID, after: GrantID?, limit: Int) throws -> [Grant]
   func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int
+  /// What waits in a hold, counted by role and by people.
+  func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts
 
   /// The before-images of a hold, the newest first; those before `before`.
   func heldRecords(of hold: HoldID, tenant: TenantID, before: Int?, limit: Int) throws -> [HeldRecord]

@@ -1,5 +1,5 @@
 internal import AuditLog
-public import Diagnostics
+internal import Diagnostics
 public import LanyardCore
 
 /// Holds this machine's clock against what was written already. Where entries of the log are still to come, the clock was

@@ -42,8 +42,10 @@ struct BatchPass<C: Command> {
     do {
       self = try transaction.attempt {
         var pass = before
-        try pass.runOnce(to: end)
-        if let hold = try transaction.latestHold(of: tenant), hold.isOpen { throw Tripped(hold: hold) }
+        while pass.outcomes.count < end, !pass.isStopped {
+          try pass.runOnce(to: min(pass.outcomes.count + Self.unitsBetweenLooks, end))
+          if let hold = try transaction.latestHold(of: tenant), hold.isOpen { throw Tripped(hold: hold) }
+        }
         return pass
       }
     } catch let trip as Tripped {
@@ -52,6 +54,9 @@ struct BatchPass<C: Command> {
       try runOnce(to: end)
     }
   }
+
+  /// Once the guard has tripped, the rest of the first run would be for nothing.
+  private static var unitsBetweenLooks: Int { 20 }
 
   /// That the guard tripped within the pass, which is undone.
   private struct Tripped: Error {

@@ -37,8 +37,12 @@ public struct BulkRunner: Sendable {
     _ claim: WorkerClaim
   ) async throws {
     let ids = DeferredIDs(of: deferred)
-    let batch = BulkBatch(request, in: setting) { ids.resource(at: $0) }
     let done = BulkProgress(deferred.progress)
+    // Until something is done nothing refers to who is adopted, so that they may be looked up anew.
+    let adoptions =
+      deferred.progress == nil
+      ? try await runner.store.read { try BulkAdoptions(request, in: setting, $0) }.ids : done.adoptions
+    let batch = BulkBatch(request, in: setting) { adoptions[$0] ?? ids.resource(at: $0) }
     let (describe, reference) = (describe, deferred.request.id)
     var options = BatchOptions(failureLimit: request.failOnErrors, fallsBack: false)
     let now = runner.context(caller, deferred.request).now
@@ -52,7 +56,7 @@ public struct BulkRunner: Sendable {
       else { throw CodedError.overtaken }
       let fresh = batch.answers(
         outcomes, from: done.units.count, reference: reference, describing: describe)
-      let progress = BulkProgress(units: done.units + fresh)
+      let progress = BulkProgress(units: done.units + fresh, adoptions: adoptions)
       var noted = deferred
       noted.progress = progress.document
       var changes = ChangeSet.noting(noted)

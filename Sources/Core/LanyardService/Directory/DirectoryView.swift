@@ -31,6 +31,12 @@ struct DirectoryView {
   /// Suppressions that are put back, beside those that there are.
   var returningSuppressions: [ResourceID: [Suppression]] = [:]
 
+  /// Whether it shows what the store holds and nothing else.
+  var isAsStored: Bool {
+    users.isEmpty && groups.isEmpty && signInFacts.isEmpty && joining.isEmpty && leaving.isEmpty && lifting.isEmpty
+      && openEpisodes.isEmpty && returningSuppressions.isEmpty
+  }
+
   init(reader: any StoreReader, tenant: TenantID) {
     self.reader = reader
     self.tenant = tenant

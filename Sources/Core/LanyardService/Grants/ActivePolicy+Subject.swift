@@ -17,10 +17,13 @@ extension ActivePolicy {
   }
 
   /// What sign-ins stated of somebody and is still believed, the newest first. What a connection stated that is no more is
-  /// nobody's word.
+  /// nobody's word, and what an identity provider stated that its connection trusts no more.
   func signInFacts(of subject: ResourceID, in view: DirectoryView, at now: Instant) throws -> [SignInFacts] {
     try view.signInFacts(of: subject).filter { facts in
-      now < facts.expires && connections.contains { $0.name.hasSameOctets(as: facts.connection) }
+      now < facts.expires
+        && connections.contains {
+          $0.name.hasSameOctets(as: facts.connection) && $0.idp.entityID.hasSameOctets(as: facts.issuer)
+        }
     }
   }
 }

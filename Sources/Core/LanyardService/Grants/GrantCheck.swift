@@ -39,6 +39,13 @@ struct GrantCheck {
     let refused = coming.compactMap { grant in reasons[grant.role].map { Refusal(grant: grant, error: $0) } }
     return (coming.filter { reasons[$0.role] == nil }, refused)
   }
+
+  /// Whether the role must not meet one of the others.
+  func forbids(_ role: RoleReference, beside others: [RoleReference]) -> Bool {
+    catalogues.flatMap(\.exclusive).contains { set in
+      set.contains(role) && others.contains { $0 != role && set.contains($0) }
+    }
+  }
 }
 
 extension CodedError {

@@ -58,6 +58,9 @@ struct GrantDifference {
     }
   }
 
+  /// The roles of all that is effective, whatever becomes of it.
+  var rolesInForce: [RoleReference] { (lost + kept + held + (resumed + altered).map(\.before)).map(\.role) }
+
   /// The rows that stay; of altered grants others begin.
   var staying: [Grant] { kept + held + resumed.map(\.after) }
 

@@ -30,6 +30,8 @@ struct HoldBook {
   /// Whether somebody whom the change touches waits in the hold already.
   private var hasWaiting = false
   private var urgent: Set<ResourceID> = []
+  /// What people lose by a policy, though it is the directory that changes.
+  private var byPolicy: [ResourceID: Set<RoleReference>] = [:]
 
   init(judge: SubjectsJudge, cause: Grant.EndCause, letting: HoldDecision?) {
     self.judge = judge
@@ -55,6 +57,7 @@ struct HoldBook {
     hold = decided ?? latest
     urgent = try reader.urgent(among: losers.map(\.subject), tenant: tenant, at: now).union(letting?.urgent ?? [])
     guard cause == .directory else { return }
+    byPolicy = try PolicyLosses(judge: judge, cause: cause).roles(of: losers)
     let losing = try Set(losing(among: losers))
     if let hold, hold.isOpen {
       hasWaiting = losers.contains { $0.difference.lost.contains { $0.hold == hold.id } }
@@ -65,7 +68,13 @@ struct HoldBook {
   }
 
   /// What becomes of a grant that nothing confers any more.
-  func fate(of grant: Grant) -> LostGrant {
+  ///
+  /// - Parameter isForbidden: whether its role must not meet another that the person holds.
+  func fate(of grant: Grant, isForbidden: Bool) -> LostGrant {
+    // What a policy takes is the policy's doing, be the person urgent or not.
+    if grant.hold == nil, cause == .policy || byPolicy[grant.subject]?.contains(grant.role) == true {
+      return .ends(grant.ended(.revoked, by: .policy, at: now))
+    }
     if urgent.contains(grant.subject) { return .ends(grant.ended(.revoked, by: .released, at: now)) }
     guard let hold, hold.isOpen else {
       return .ends(grant.ended(.revoked, by: grant.hold == nil ? cause : .released, at: now))
@@ -77,8 +86,9 @@ struct HoldBook {
         : .ends(grant.ended(.revoked, by: cause, at: now))
     }
     if letting?.releasing?.contains(grant) == true { return .ends(grant.ended(.revoked, by: .released, at: now)) }
-    // What a policy never gives any more does not wait for the directory to be put right.
-    if cause == .policy, !judge.active.policy.confers(grant.role) {
+    // What a policy never gives any more, or the operator never beside another role that the person holds, does not wait
+    // for the directory to be put right.
+    if cause == .policy, isForbidden || !judge.active.policy.confers(grant.role) {
       return .ends(grant.ended(.revoked, by: .policy, at: now))
     }
     return .waits
@@ -86,7 +96,7 @@ struct HoldBook {
 
   /// Those who lose a role that does not wait already, and for whom it is not urgent.
   private func losing(among people: [JudgedSubject]) throws -> [ResourceID] {
-    let losing = people.filter { $0.difference.lost.contains { $0.hold == nil } }.map(\.subject)
+    let losing = people.filter { $0.difference.loses(beside: byPolicy[$0.subject]) }.map(\.subject)
     return losing.filter { !urgent.contains($0) }
   }
 
@@ -94,6 +104,7 @@ struct HoldBook {
   private func losing(
     among later: [LaterSubjects], stoppingAt isEnough: (Set<ResourceID>) throws -> Bool
   ) throws -> Set<ResourceID> {
+    let policyLosses = try PolicyLosses(judge: judge, cause: cause)
     var found: Set<ResourceID> = []
     var isDone = false
     for some in later where !isDone {
@@ -102,13 +113,22 @@ struct HoldBook {
         let holders = Set(try reader.grants(of: slice, tenant: tenant).map(\.subject)).sorted()
         guard !holders.isEmpty else { return false }
         let passing = try reader.urgent(among: holders, tenant: tenant, at: now)
-        let judged = try judge.judge(holders).filter { $0.difference.lost.contains { $0.hold == nil } }
+        let all = try judge.judge(holders)
+        let byPolicy = try policyLosses.roles(of: all)
+        let judged = all.filter { $0.difference.loses(beside: byPolicy[$0.subject]) }
         found.formUnion(judged.map(\.subject).filter { !passing.contains($0) })
         isDone = try isEnough(found)
         return isDone
       }
     }
     return found
+  }
+}
+
+extension GrantDifference {
+  /// Whether something is lost that neither waits already nor is one of these roles.
+  fileprivate func loses(beside others: Set<RoleReference>?) -> Bool {
+    lost.contains { $0.hold == nil && others?.contains($0.role) != true }
   }
 }
 

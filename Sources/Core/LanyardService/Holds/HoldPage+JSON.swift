@@ -1,7 +1,7 @@
 internal import Diagnostics
 public import JSON
 public import LanyardCore
-internal import RoleMapping
+public import RoleMapping
 
 /// Holds as the admin API and the command line show them.
 extension HoldSummary {
@@ -15,15 +15,25 @@ extension HoldSummary {
         "count": .number(JSONNumber(hold.limits.count)), "percent": .number(JSONNumber(hold.limits.percent)),
         "windowSeconds": .number(JSONNumber(Int(hold.limits.window.components.seconds))),
       ],
-      "heldGrants": .number(JSONNumber(heldGrants)),
+      "heldGrants": .number(JSONNumber(heldGrants)), "heldPeople": .number(JSONNumber(held.people)),
       "underWay": hold.work.map { .string($0.word) } ?? JSONValue.null,
     ]
+  }
+}
+
+extension HoldSummary {
+  /// How many grants wait of each role, the most first.
+  public var heldRoles: [(role: RoleReference, grants: Int)] {
+    let roles = held.grants.map { (role: $0.key, grants: $0.value) }
+    return roles.sorted { ($1.grants, $0.role.description) < ($0.grants, $1.role.description) }
   }
 }
 
 extension HoldPage {
   public var json: JSONObject {
     var object = summary.json
+    object["roles"] = .array(
+      summary.heldRoles.map { ["role": .string($0.role.description), "grants": .number(JSONNumber($0.grants))] })
     object["members"] = .array(members.map { .object($0.json) })
     object["next"] = next.map { .string($0.description) } ?? JSONValue.null
     object["notUndone"] = .array(refused.map { .object($0.json) })

@@ -6,8 +6,11 @@ public import LanyardCore
 public struct HoldSummary: Sendable {
   public let hold: Hold
   public let tenant: TenantName
-  /// How many grants wait for a person.
-  public let heldGrants: Int
+  /// What waits for a person.
+  public let held: HeldCounts
+
+  /// How many grants wait.
+  public var heldGrants: Int { held.grants.values.reduce(0, +) }
 }
 
 /// A hold with a page of its grants.
@@ -53,6 +56,17 @@ public struct HoldQueries: Sendable {
       try reader.openHolds(limit: Self.mostOpen).compactMap { hold in
         try reader.tenant(hold.tenant).map { try Self.summary(of: hold, $0, reader) }
       }
+    }
+  }
+
+  /// The open hold of a tenant; nil where nothing waits.
+  ///
+  /// - Throws: `tenant.unknown`.
+  public func open(of name: TenantName) async throws -> HoldSummary? {
+    try await store.read { reader in
+      let tenant = try Self.tenant(name, reader)
+      guard let hold = try reader.latestHold(of: tenant.id), hold.isOpen else { return Optional.none }
+      return try Self.summary(of: hold, tenant, reader)
     }
   }
 
@@ -105,7 +119,7 @@ public struct HoldQueries: Sendable {
     of hold: Hold, _ tenant: Tenant, _ reader: any StoreReader
   ) throws -> HoldSummary {
     HoldSummary(
-      hold: hold, tenant: tenant.name, heldGrants: try reader.heldGrantCount(of: hold.id, tenant: hold.tenant))
+      hold: hold, tenant: tenant.name, held: try reader.heldCounts(of: hold.id, tenant: hold.tenant))
   }
 
   /// The people whom a request names by their ids, user names, or the names by which sign-ins find them, each once. Whoever

@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import JSON
 internal import LanyardCore
+internal import RoleMapping
 internal import SCIM
 
 /// One step of putting back what held requests changed: as many before-images as one transaction should restore, the
@@ -27,12 +28,43 @@ struct HoldUndoing {
     let roles = try GrantPlanner(policies: services.policies).plan(
       for: subjects, in: try restoring.view(), because: .undone, letting: HoldDecision(hold: hold), context)
     step.plan.add(roles)
+    if let note = try noteOfMissingRoles(among: subjects, roles, records, restoring, reader) {
+      step.plan.changes.append(note)
+    }
     step.hold.work = .undo(before: last)
     let isLater = subjects.count > GrantPlanner.subjectsPerTransaction
     if try !isLater && isLast(last, reader) {
       try finish(&step, reader, context)
     }
     return step
+  }
+
+  /// Says of a step whose directory was put back that roles which were let go did not come back with it: by today's rules
+  /// and grants these people do not get them.
+  private func noteOfMissingRoles(
+    among subjects: [ResourceID], _ roles: GrantPlan, _ records: [HeldRecord], _ restoring: Restoring,
+    _ reader: any StoreReader
+  ) throws -> Change? {
+    guard hold.closed != nil, let place = records.firstIndex(where: { restoring.puts($0) }) else { return nil }
+    let given = Set(roles.granted.map { HeldRole(subject: $0.subject, role: $0.role) })
+    let judged = Array(subjects.prefix(GrantPlanner.subjectsPerTransaction))
+    let missing = try judged.filter { subject in
+      let rows = try reader.grants(of: subject, tenant: hold.tenant, includingEnded: true)
+      let inForce = Set(rows.filter { $0.ended == nil }.map(\.role))
+      return rows.contains { row in
+        row.hold == hold.id && row.endCause == .released && !inForce.contains(row.role)
+          && !given.contains(HeldRole(subject: subject, role: row.role))
+      }
+    }
+    guard !missing.isEmpty else { return nil }
+    var record = records[place]
+    record.refusal = .notGiven(missing)
+    return .noteHeldRecord(record)
+  }
+
+  private struct HeldRole: Hashable {
+    let subject: ResourceID
+    let role: RoleReference
   }
 
   /// The images of a step, and the number of the last one that was looked at. Of a hold that was undone already those alone

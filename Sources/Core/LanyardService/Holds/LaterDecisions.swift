@@ -61,6 +61,15 @@ extension HeldRecord.Refusal {
     code: .holdUndoChanged, message: "the directory has taken a role from this person since",
     remedy: "activate the person and add the memberships in the identity provider, if they are to have access again")
 
+  /// People whose roles did not come back with the directory.
+  static func notGiven(_ people: [ResourceID]) -> HeldRecord.Refusal {
+    let named = people.prefix(5).map(\.description).joined(separator: ", ") + (people.count > 5 ? ", …" : "")
+    return HeldRecord.Refusal(
+      code: .holdUndoRoles, message: "of \(people.count) people a role did not come back with the directory: \(named)",
+      remedy:
+        "ask for each why with `lanyard mapping explain`: a rule, or a role that must not meet it, has changed since")
+  }
+
   /// Memberships of people who are left as they are.
   static func decided(_ count: Int, of all: Int, missing: Int) -> HeldRecord.Refusal {
     let rest = missing == 0 ? "" : "; of \(missing) the group or the member is gone"

@@ -234,6 +234,9 @@ extension Restoring {
     try reader.resource(id, type: type, tenant: tenant)?.document ?? [:]
   }
 
+  /// Whether nothing stood against putting the image back.
+  func puts(_ record: HeldRecord) -> Bool { !refused.contains { $0.number == record.number } }
+
   /// Images that were not put back, and why.
   var refused: [HeldRecord] { noted.filter { $0.refusal != nil } }
 }

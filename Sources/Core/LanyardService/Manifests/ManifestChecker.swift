@@ -54,16 +54,20 @@ struct ManifestChecker {
     let touched = draft.steps.filter { $0.effect != .untouched }.map(\.reference)
     let kinds: Set<ManifestKind> = [.mappingPolicy, .target, .schema]
     var names = Set(touched.filter { kinds.contains($0.kind) }.compactMap(\.tenant))
-    // Of a connection policies see what its sign-ins state, and neither its keys nor its addresses.
+    // Of a connection policies see what its sign-ins state and whose word that is, and neither its keys nor its addresses.
     for reference in touched where reference.kind == .connection {
-      let before = try draft.reader.object(reference)?.document["facts"]
-      if try draft.view.object(reference)?.document["facts"] != before, let tenant = reference.tenant {
+      let before = Self.stated(try draft.reader.object(reference)?.document)
+      if Self.stated(try draft.view.object(reference)?.document) != before, let tenant = reference.tenant {
         names.insert(tenant)
       }
     }
     for reference in touched where reference.kind == .tenant { names.insert(try TenantName(reference.name)) }
     if touched.contains(where: { $0.kind == .application }) { names.formUnion(try draft.reader.tenants().map(\.name)) }
     return names.sorted { $0.text < $1.text }
+  }
+
+  private static func stated(_ connection: JSONObject?) -> [JSONValue?] {
+    [connection?["facts"], connection?["idp"]?["entityID"]]
   }
 
   private func policyProblems(_ tenant: TenantName, _ draft: ManifestDraft) throws -> [CodedError] {

@@ -23,7 +23,8 @@ extension SignInFacts {
       .filter { !$0.isEmpty && seen.insert(OctetKey($0)).inserted }
     let end = now + connection.facts.validFor
     self.init(
-      tenant: tenant, subject: subject, connection: connection.name, groups: groups, attributes: attributes,
+      tenant: tenant, subject: subject, connection: connection.name, issuer: connection.idp.entityID, groups: groups,
+      attributes: attributes,
       assertionID: assertion.assertionID, stated: now,
       expires: assertion.sessionNotOnOrAfter.map { min($0, end) } ?? end)
     try requireModest()

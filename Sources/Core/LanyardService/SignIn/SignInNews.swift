@@ -40,8 +40,9 @@ struct SignInNews {
     return [AuditChange(replaced == nil ? .added : .replaced, path: "facts", after: .object(summary))]
   }
 
-  /// What was stated, to be sealed; nil where it is what was stated before.
+  /// What was stated, to be sealed; nil where it is what the same identity provider stated before.
   var statement: JSONObject? {
-    isNothing || replaced?.document == facts.document ? Optional.none : facts.document
+    let isRepeated = replaced.map { $0.document == facts.document && $0.issuer.hasSameOctets(as: facts.issuer) }
+    return isNothing || isRepeated == true ? Optional.none : facts.document
   }
 }

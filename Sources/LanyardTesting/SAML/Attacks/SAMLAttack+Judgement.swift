@@ -165,6 +165,26 @@ extension SAMLAttack {
     dictated("keycloak-45652-no-recipient", "the confirmation names no recipient", .confirmationRecipient) {
       $0.replacing(" Recipient=\"https://sp.example/acs\"", with: "")
     },
+    dictated("recipient-in-a-namespace", "the recipient's attribute stands in a namespace", .confirmationRecipient) {
+      $0.replacing(" Recipient=", with: " xmlns:x=\"urn:x\" x:Recipient=")
+    },
+    dictated("end-in-a-namespace", "the end's attribute stands in a namespace", .confirmationUnbounded) {
+      // The first is the confirmation's; the conditions follow.
+      $0.replacing(" NotOnOrAfter=", with: " xmlns:x=\"urn:x\" x:NotOnOrAfter=")
+    },
+    dictated(
+      "confirmation-in-two-halves", "two confirmations have together what one must have", .confirmationUnbounded
+    ) {
+      let whole = $0.element("saml:SubjectConfirmation")
+      let end = $0.attribute("NotOnOrAfter", of: "saml:SubjectConfirmationData")
+      let endless = ResponseSurgery(whole).replacing(" NotOnOrAfter=\"\(end)\"", with: "").text
+      let forNobody = ResponseSurgery(whole).replacing(" Recipient=\"https://sp.example/acs\"", with: "").text
+      return $0.replacing(whole, with: endless + forNobody)
+    },
+    dictated("audience-in-a-proxy-restriction", "we are named as an audience of proxies alone", .audienceMissing) {
+      $0.replacing("saml:AudienceRestriction>", with: "saml:ProxyRestriction>")
+        .replacing("saml:AudienceRestriction>", with: "saml:ProxyRestriction>")
+    },
     dictated("sender-vouches", "the confirmation is not by bearer", .confirmationMissing) {
       $0.replacing("cm:bearer", with: "cm:sender-vouches")
     },
@@ -187,6 +207,13 @@ extension SAMLAttack {
     },
     edited("status-in-capitals", "the status only looks like success", .statusUnknown) {
       $0.replacing("status:Success", with: "status:SUCCESS")
+    },
+    dictated(
+      "authn-context-of-an-authority", "an authority is named like the context that was asked for",
+      .authnContextMismatch, in: { context, _ in context.policy.requestedAuthnContext = ["urn:strong"] }
+    ) {
+      $0.inserting(
+        "<saml:AuthenticatingAuthority>urn:strong</saml:AuthenticatingAuthority>", before: "</saml:AuthnContext>")
     },
     edited(
       "other-authn-context", "the person signed in otherwise than asked for", .authnContextMismatch,

@@ -145,12 +145,26 @@ extension StoreConformance {
           try reader.grants(ofHold: hold, tenant: Sample.acme, after: gone.id, limit: 9), [grants[1]], "the next page")
         try requireEqual(try reader.heldGrantCount(of: hold, tenant: Sample.acme), 1, "how many wait")
         try requireEqual(try reader.heldGrantCount(of: hold, tenant: Sample.globex), 0, "another tenant's")
+        try requireEqual(
+          try reader.heldCounts(of: hold, tenant: Sample.acme), HeldCounts(grants: [admin: 1], people: 1), "of whom")
+        try requireEqual(try reader.heldCounts(of: hold, tenant: Sample.globex), HeldCounts(), "another tenant's")
       }
       var back = grants[1]
       (back.state, back.hold) = (.active, nil)
       try await store.change(.updateGrant(back))
       let count = try await store.read { try $0.heldGrantCount(of: Sample.id(1), tenant: Sample.acme) }
       try requireEqual(count, 0, "none waits")
+    },
+    StoreBehaviour("what waits in a hold is counted by role and by people") { store in
+      try await store.change(.insertHold(Sample.hold(1)), .insertHold(Sample.hold(2, state: .released)))
+      try await store.change(
+        .insertGrant(Sample.held(1, subject: 1, hold: 1)), .insertGrant(Sample.held(2, subject: 2, hold: 1)),
+        .insertGrant(Sample.held(3, subject: 2, role: "admin", hold: 1)),
+        .insertGrant(Sample.held(4, subject: 3, hold: 2)))
+      let counts = try await store.read { try $0.heldCounts(of: Sample.id(1), tenant: Sample.acme) }
+      let roles = Dictionary(uniqueKeysWithValues: counts.grants.map { ($0.key.role, $0.value) })
+      try requireEqual(roles, ["agent": 2, "admin": 1], "by role")
+      try requireEqual(counts.people, 2, "by people")
     },
   ]
 

@@ -6,7 +6,7 @@ extension StoreConformance {
     StoreBehaviour("a connection's last statement about a subject replaces the one before, and no other's") { store in
       let first = facts(1, "okta", groups: ["Support", "support"], stated: 0)
       let other = facts(1, "entra", groups: ["Cafe\u{301}", "Caf\u{e9}"], stated: 1)
-      let again = facts(1, "okta", groups: [], stated: 2)
+      let again = facts(1, "okta", issuer: "urn:idp:2", groups: [], stated: 2)
       try await store.change(.putSignInFacts(first), .putSignInFacts(other), .putSignInFacts(facts(2, "okta")))
       try await read(store, [1], [other, first])
       try await store.change(.putSignInFacts(again))
@@ -47,10 +47,11 @@ extension StoreConformance {
   ]
 
   private static func facts(
-    _ subject: Int, _ connection: String, groups: [String] = ["x"], stated: Int = 0, expires: Int = 100
+    _ subject: Int, _ connection: String, issuer: String = "urn:idp", groups: [String] = ["x"], stated: Int = 0,
+    expires: Int = 100
   ) -> SignInFacts {
     SignInFacts(
-      tenant: Sample.acme, subject: Sample.id(subject), connection: connection, groups: groups,
+      tenant: Sample.acme, subject: Sample.id(subject), connection: connection, issuer: issuer, groups: groups,
       attributes: [.init(name: "urn:x:department", values: ["Support", ""])], assertionID: "_a\(stated)",
       stated: Sample.moment + .milliseconds(stated), expires: Sample.moment + .milliseconds(expires))
   }

@@ -31,9 +31,51 @@ struct GuardOfRevocationsTests {
     #expect(try await world.roles(of: people[4]).isEmpty)
     #expect(try await world.holds().map(\.state) == [.released])
   }
+
+  @Test func undoingAHoldThatIsClosedTakesNothingThatWaitsInTheOpenOne() async throws {
+    let world = try await ServiceWorld.make()
+    try await world.apply([Self.policy])
+    var people: [ResourceID] = []
+    for name in ["ada", "bob", "cy"] { people.append(try await world.createUser(name)) }
+    for group in ["Support", "Leads"] { _ = try await world.createGroup(group, people) }
+    let groups = try await world.groups()
+    try await world.empty(groups[0])
+    let first = try #require(try await world.holds().first)
+    try await world.run(ReleaseHold(tenant: world.tenant, id: first.id, services: world.services))
+    world.clock.advance(by: .seconds(60))
+    try await world.empty(groups[1])
+    #expect(try await world.holds().map(\.state) == [.open, .released])
+    try await world.run(UndoHold(tenant: world.tenant, id: first.id, services: world.services))
+    for person in people { #expect(try await world.roles(of: person) == ["agent", "supervisor"]) }
+    #expect(try await world.holds().map(\.state) == [.open, .undone])
+  }
+
+  @Test func aRoleThatWaitsEndsWhenItMustNotMeetAnotherAnyMore() async throws {
+    let world = try await ServiceWorld.make()
+    try await world.apply([Self.policy])
+    var people: [ResourceID] = []
+    for name in ["ada", "bob", "cy"] { people.append(try await world.createUser(name)) }
+    let support = try await world.createGroup("Support", people)
+    _ = try await world.createGroup("Leads", people)
+    try await world.empty(support)
+    for person in people { #expect(try await world.roles(of: person) == ["agent", "supervisor"]) }
+    let sets = #"[["agent", "supervisor"], ["supervisor", "auditor"]]"#
+    try await world.apply([ServiceWorld.application.replacing(#"[["supervisor", "auditor"]]"#, with: sets)])
+    for person in people { #expect(try await world.roles(of: person) == ["supervisor"]) }
+    #expect(try await world.holds().map(\.state) == [.cancelled])
+  }
 }
 
 extension ServiceWorld {
+  fileprivate func groups() async throws -> [ResourceID] {
+    let tenant = try await tenant
+    return try await store.read { try $0.resourceIDs(type: "Group", tenant: tenant, after: nil, limit: 10) }
+  }
+
+  fileprivate func empty(_ group: ResourceID) async throws {
+    try await patch("Group", group, #"{"op": "remove", "path": "members"}"#)
+  }
+
   fileprivate func holds() async throws -> [Hold] {
     let tenant = try await tenant
     return try await store.read { try $0.holds(of: tenant, before: nil, limit: 10) }
