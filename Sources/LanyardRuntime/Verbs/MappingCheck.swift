@@ -4,6 +4,7 @@ internal import JSON
 internal import LanyardCore
 internal import LanyardService
 internal import RoleMapping
+internal import SCIM
 
 /// `lanyard mapping check`: holds the policies of a file against the applications declared beside them, or else against
 /// those of the database, and looks them through for what is hardly meant.
