@@ -112,9 +112,11 @@ extension MemoryTransaction: HoldReader {
     Set(subjects).filter { subject in state.urgentMarks[Scoped(tenant, subject)].map { moment < $0.until } ?? false }
   }
 
-  func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
-    state.evaluationQueue[Scoped(tenant, subject)].map {
-      EvaluationMark(tenant: tenant, subject: subject, cause: $0.cause, request: $0.request)
+  func evaluationMarks(of subjects: [ResourceID], tenant: TenantID) throws -> [EvaluationMark] {
+    Set(subjects).compactMap { subject in
+      state.evaluationQueue[Scoped(tenant, subject)].map {
+        EvaluationMark(tenant: tenant, subject: subject, cause: $0.cause, request: $0.request)
+      }
     }
   }
 }

@@ -55,7 +55,8 @@ import Testing
       for verb in ["add", "remove"] {
         let cost = try await edit(verb)
         #expect(cost.questions <= 60, "\(verb) asked \(cost.questions) questions: \(cost.asked)")
-        #expect(cost.read <= 8 * people.count, "\(verb) read \(cost.read) rows")
+        // The policy's walk over three thousand people is under way: what it takes is told apart, by judging twice.
+        #expect(cost.read <= 12 * people.count, "\(verb) read \(cost.read) rows")
       }
       let changed = try await scenario.entries(of: "acme").filter { $0.action == "grants.changed" }
       #expect(changed.count == 2 * people.count)

@@ -272,8 +272,8 @@ extension CountingReader {
   func urgent(among subjects: [ResourceID], tenant: TenantID, at moment: Instant) throws -> Set<ResourceID> {
     Set(counted(Array(try reader.urgent(among: subjects, tenant: tenant, at: moment))))
   }
-  func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
-    counted(try reader.evaluationMark(of: subject, tenant: tenant))
+  func evaluationMarks(of subjects: [ResourceID], tenant: TenantID) throws -> [EvaluationMark] {
+    counted(try reader.evaluationMarks(of: subjects, tenant: tenant))
   }
 }
 

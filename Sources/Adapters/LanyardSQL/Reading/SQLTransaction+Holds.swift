@@ -80,8 +80,9 @@ extension SQLTransaction: HoldReader {
     return Set(try connection.all(Statements.urgent, after: [.id(tenant), .time(moment)], ids) { try $0.id(0) })
   }
 
-  public func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
-    try connection.first(Statements.mark, [.id(tenant), .id(subject)], EvaluationMark.init)
+  public func evaluationMarks(of subjects: [ResourceID], tenant: TenantID) throws -> [EvaluationMark] {
+    let ids = Set(subjects).sorted().map { SQLValue.id($0) }
+    return try connection.all(Statements.marks, after: [.id(tenant)], ids, EvaluationMark.init)
   }
 }
 
@@ -177,6 +178,7 @@ private enum Statements {
   static let urgent = SQLStatementFamily(after: 2) { subjects in
     "select subject from urgent_marks where tenant = $1 and until > $2 and subject in (\(subjects))"
   }
-  static let mark = SQLStatement(
-    "select \(EvaluationMark.columns) from evaluation_queue where tenant = $1 and subject = $2")
+  static let marks = SQLStatementFamily(after: 1) { subjects in
+    "select \(EvaluationMark.columns) from evaluation_queue where tenant = $1 and subject in (\(subjects))"
+  }
 }

@@ -42,6 +42,13 @@ public protocol HoldReader {
 
   /// Those among these subjects whose revocations pass at once.
   func urgent(among subjects: [ResourceID], tenant: TenantID, at moment: Instant) throws -> Set<ResourceID>
+  /// What each of these subjects waits to be judged for, of those who wait; in no order.
+  func evaluationMarks(of subjects: [ResourceID], tenant: TenantID) throws -> [EvaluationMark]
+}
+
+extension HoldReader {
   /// What the subject waits to be judged for; nil where it does not wait.
-  func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark?
+  public func evaluationMark(of subject: ResourceID, tenant: TenantID) throws -> EvaluationMark? {
+    try evaluationMarks(of: [subject], tenant: tenant).first
+  }
 }

@@ -256,6 +256,9 @@ extension StoreConformance {
         try requireEqual(found.map(\.subject), [1, 2, 3].map { Sample.id($0) }, "the order")
         try requireEqual(try reader.evaluationMark(of: Sample.id(3), tenant: Sample.acme), found[2], "one")
         try requireEqual(try reader.evaluationMark(of: Sample.id(3), tenant: Sample.globex), nil, "another tenant's")
+        let marks = try reader.evaluationMarks(of: [4, 3, 1, 3].map { Sample.id($0) }, tenant: Sample.acme)
+        try requireEqual(Set(marks.map(\.subject)), [Sample.id(1), Sample.id(3)], "several at once")
+        try requireEqual(marks.count, 2, "each once")
       }
     },
   ]
