@@ -95,7 +95,7 @@ public struct Doctor: Sendable {
       guard lag > LogClock.largestLag else { return [] }
       return [
         Check(
-          name: "clock", outcome: .warn, text: "\(lag) behind entries of the audit log",
+          name: "clock", outcome: .warn, text: "\(lag.components.seconds) s behind entries of the audit log",
           remedy: "set the clock; where it was ahead before, roles that end by themselves end by so much later")
       ]
     } catch {

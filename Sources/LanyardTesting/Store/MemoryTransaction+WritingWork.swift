@@ -13,6 +13,7 @@ extension MemoryTransaction {
         $0.ended = grant.ended
         $0.endCause = grant.endCause
         $0.hold = grant.hold
+        $0.waits = grant.waits
         $0.origin = grant.origin
       }
     case .putEpisodes(let episodes, let subject, let tenant):

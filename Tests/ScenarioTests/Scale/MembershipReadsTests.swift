@@ -54,7 +54,7 @@ import Testing
       // What it costs to read of each: the user, a membership, a grant, an account, a delivery, an episode.
       for verb in ["add", "remove"] {
         let cost = try await edit(verb)
-        #expect(cost.questions <= 60, "\(verb) asked \(cost.questions) questions")
+        #expect(cost.questions <= 60, "\(verb) asked \(cost.questions) questions: \(cost.asked)")
         #expect(cost.read <= 8 * people.count, "\(verb) read \(cost.read) rows")
       }
       let changed = try await scenario.entries(of: "acme").filter { $0.action == "grants.changed" }

@@ -69,7 +69,7 @@ import Testing
       let acme = try #require(try await scenario.server.store.read { try $0.tenant(named: TenantName("acme")) })
       let given = try await scenario.asOperator(
         ReinstateRole(
-          tenant: acme.id, user: Self.dana, role: RoleReference(application: "crm", role: "agent"), reason: nil,
+          tenant: acme.id, user: Self.dana, role: RoleReference(application: "crm", role: "agent"), reason: "a mistake",
           services: scenario.server.directory))
       #expect(given.count == 1)
     }

@@ -12,25 +12,25 @@ class CountingReader: StoreReader {
     self.reader = reader
   }
 
-  private func counted<Row>(_ row: Row?) -> Row? {
-    tally.questions += 1
+  private func counted<Row>(_ row: Row?, by name: String = #function) -> Row? {
+    tally.ask(name)
     tally.read += row == nil ? 0 : 1
     return row
   }
 
-  private func counted<Row>(_ rows: [Row]) -> [Row] {
-    tally.questions += 1
+  private func counted<Row>(_ rows: [Row], by name: String = #function) -> [Row] {
+    tally.ask(name)
     tally.read += rows.count
     return rows
   }
 
-  private func counted(_ load: AsyncLoad) -> AsyncLoad {
-    tally.questions += 1
+  private func counted(_ load: AsyncLoad, by name: String = #function) -> AsyncLoad {
+    tally.ask(name)
     return load
   }
 
-  private func counted(_ number: Int) -> Int {
-    tally.questions += 1
+  private func counted(_ number: Int, by name: String = #function) -> Int {
+    tally.ask(name)
     return number
   }
 }
@@ -161,7 +161,7 @@ extension CountingReader {
     counted(try reader.suppressions(of: subjects, tenant: tenant))
   }
   func standingFindings(of subjects: [ResourceID], tenant: TenantID) throws -> [ResourceID: [StandingFinding]] {
-    tally.questions += 1
+    tally.ask(#function)
     return try reader.standingFindings(of: subjects, tenant: tenant)
   }
   func usageSpan(of application: String, tenant: TenantID) throws -> UsageSpan? {

@@ -44,7 +44,7 @@ final class CountingStore: Store {
     tally.withLock { tally in
       tally.read += other.read
       tally.written += other.written
-      tally.questions += other.questions
+      tally.ask(other.asked)
     }
   }
 }

@@ -101,6 +101,7 @@ enum IsolationMatrix {
     Row(route: "/api/v1/tenants/{tenant}/reviews/{review}", addresses: []),
     Row(route: "/api/v1/tenants/{tenant}/reviews/{review}/decisions", addresses: []),
     Row(route: "/api/v1/tenants/{tenant}/reviews/{review}/close", addresses: []),
+    Row(route: "/api/v1/tenants/{tenant}/policy/preview", addresses: []),
     Row(route: "/api/v1/tenants/{tenant}/holds", addresses: []),
     Row(route: "/api/v1/tenants/{tenant}/holds/{hold}", addresses: []),
     Row(route: "/api/v1/tenants/{tenant}/holds/{hold}/release", addresses: []),
