@@ -70,7 +70,7 @@ extension NaiveModel {
     for set in offer.exclusiveSets {
       let meeting = Set(set).intersection(conferred.keys)
       guard meeting.count > 1 else { continue }
-      let parties = meeting.flatMap { role in (conferred[role] ?? []).map { "\(role) by \($0.rule)" } }
+      let parties = meeting.flatMap { role in (conferred[role] ?? []).map { "\(role) by \($0.rule.id)" } }
       decision.conflicts.append("grants.conflict \(parties.sorted())")
       let staying = meeting.intersection(effective)
       forbidden.formUnion(staying.count == 1 ? meeting.subtracting(staying) : meeting)

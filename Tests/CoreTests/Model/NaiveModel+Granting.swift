@@ -55,7 +55,8 @@ extension NaiveModel {
     _ grant: Grant, as conferred: Conferred, by version: Int, _ story: inout [String]
   ) -> Grant {
     let known = Conferred(rules: grant.rules, until: grant.until, unusedAfter: grant.unusedAfter)
-    guard known != conferred else {
+    let isTold = grant.hold == nil || grant.waits < Self.mostWaits
+    guard known != conferred || !isTold else {
       if grant.hold != nil { story.append("~\(grant.role)") }
       var grant = grant
       grant.hold = nil

@@ -46,6 +46,7 @@ extension NaiveModel {
     guard book.takes else { return nil }
     var grant = grant
     grant.hold = open
+    grant.waits += 1
     return grant
   }
 

@@ -61,7 +61,7 @@ extension NaiveModel {
       } else {
         lost[grant.role, default: 0] += 1
         // What a policy or the operator rules out ends for that, and not by a person's word.
-        let isReleased = grant.hold != nil && book.cause != .policy || isUrgent(id, book)
+        let isReleased = grant.hold == nil ? isUrgent(id, book) && book.cause != .policy : isLetGo(grant, book)
         let ending = end(
           grant, as: grant.isEffective(at: now) ? .revoked : .expired,
           isByDirectory: book.cause == .directory && !isReleased, isReleased: isReleased)
@@ -74,6 +74,11 @@ extension NaiveModel {
     episodes[id] = decision.episodes.isEmpty ? nil : decision.episodes
     conclude(id, staying, story)
     endSuppressions(of: id, decision)
+  }
+
+  /// Whether what waited ends by a person's word.
+  private func isLetGo(_ grant: Grant, _ book: HoldBook) -> Bool {
+    isUrgent(grant.user, book) || book.cause != .policy || book.open != grant.hold
   }
 
   /// What is taken from somebody may be given again once no condition for it holds.

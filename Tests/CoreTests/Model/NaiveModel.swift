@@ -25,6 +25,8 @@ struct NaiveModel: Sendable {
     var isReleased = false
     /// The hold in which its revocation waits for a person.
     var hold: Int?
+    /// How often it has waited.
+    var waits = 0
 
     enum Ending: String, Sendable {
       case expired, revoked
@@ -64,6 +66,8 @@ struct NaiveModel: Sendable {
   static let sessionLifetime: Duration = .seconds(7200)
   /// How long what a sign-in states is believed.
   static let statementLifetime: Duration = .seconds(10_800)
+  /// A row of the ledger tells of so many waits, and another goes on.
+  static let mostWaits = 16
   /// How long after its end a hold can be undone.
   static let undoPeriod: Duration = .seconds(30 * 86_400)
 
