@@ -14,32 +14,14 @@ extension NaiveModel {
     log.append("hold.undone")
     let waiting = people(waitingIn: place)
     var restoring = ModelRestoring(self, undoing: place)
-    var newest: Int?
     for image in holds[place].images.indices.reversed() where !isRetry || holds[place].images[image].isRefused {
-      let kept = holds[place].images[image]
-      let isPut = restoring.restore(kept)
-      holds[place].images[image].isRefused = !isPut
-      if isPut || kept.isRefused { newest = newest ?? image }
+      holds[place].images[image].isRefused = !restoring.restore(holds[place].images[image])
     }
     log += restoring.restored
     restoring.write(to: &self)
     judge(restoring.touched, because: .undone, undoing: place)
-    // Roles that were let go and did not come back with the directory are told with the newest image.
-    if holds[place].closed != nil, let newest, isSomethingMissing(of: restoring, place) {
-      holds[place].images[newest].isRefused = true
-    }
     finishUndoing(place, of: waiting)
     return nil
-  }
-
-  private func isSomethingMissing(of restoring: ModelRestoring, _ place: Int) -> Bool {
-    let before = restoring.model
-    return restoring.touched.contains { id in
-      let roles = Set(((before.held[id] ?? []) + (held[id] ?? [])).map(\.role))
-      return before.history.contains {
-        $0.user == id && $0.hold == place && $0.isReleased && !roles.contains($0.role)
-      }
-    }
   }
 
   private func people(waitingIn hold: Int) -> Set<Int> {

@@ -77,7 +77,7 @@ struct HoldUndoing {
       ).first
     {
       rows += record.image.rowCount
-      if hold.state != .undone || record.refusal != nil { records.append(record) }
+      if hold.state != .undone || record.isLeftToRestore { records.append(record) }
       last = record.number
     }
     return (records, last)

@@ -79,3 +79,9 @@ extension HeldRecord.Refusal {
       remedy: "add the members again in the identity provider, if they are still wanted")
   }
 }
+
+extension HeldRecord {
+  /// Whether a further undo has to try it again. What was put back is the directory's again, also where roles did not come
+  /// back with it: put back once more it would undo what was changed since, such as when a time-bound role began.
+  var isLeftToRestore: Bool { refusal.map { $0.code != .holdUndoRoles } ?? false }
+}

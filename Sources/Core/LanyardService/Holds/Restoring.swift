@@ -22,6 +22,8 @@ struct Restoring {
   private var episodes: [ResourceID: [Episode]] = [:]
   private var suppressions: [ResourceID: [Suppression]] = [:]
   private var noted: [HeldRecord] = []
+  /// The numbers of images against which something stands, known before or not.
+  private var refusedNumbers: Set<Int> = []
   private var touchedUsers: Set<ResourceID> = []
   /// Groups of another name than now, whose members are all judged again.
   private var renamed: Set<ResourceID> = []
@@ -48,6 +50,7 @@ struct Restoring {
       if try decisions.refusal(for: subject, since: record.changed) == nil { episodes[subject] = open }
     case .suppressions(let subject, let before): try suppress(before, subject, record)
     }
+    if refusal != nil { refusedNumbers.insert(record.number) }
     guard refusal != record.refusal else { return }
     var record = record
     record.refusal = refusal
@@ -235,7 +238,7 @@ extension Restoring {
   }
 
   /// Whether nothing stood against putting the image back.
-  func puts(_ record: HeldRecord) -> Bool { !refused.contains { $0.number == record.number } }
+  func puts(_ record: HeldRecord) -> Bool { !refusedNumbers.contains(record.number) }
 
   /// Images that were not put back, and why.
   var refused: [HeldRecord] { noted.filter { $0.refusal != nil } }

@@ -34,7 +34,7 @@ public struct UndoHold: Command, JudgesRoles {
       return refuse(error, context)
     }
     let isRetry = found.state == .undone
-    if isRetry, try reader.refusedRecords(of: id, tenant: tenant, limit: 1).isEmpty {
+    if isRetry, try !reader.refusedRecords(of: id, tenant: tenant, limit: 1000).contains(where: \.isLeftToRestore) {
       return .unchanged(HoldReply(hold: found, revoked: 0, restored: 0))
     }
     found.work = .undo(before: nil)

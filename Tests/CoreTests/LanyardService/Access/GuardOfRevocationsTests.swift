@@ -2,15 +2,20 @@ import Diagnostics
 import LanyardCore
 import LanyardService
 import LanyardTesting
+import RoleMapping
 import Testing
 
 @Suite("The guard over revocations")
 struct GuardOfRevocationsTests {
   /// More than two people who lose a role within ten minutes trip it.
-  private static let policy = """
-    {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme", "rules": [\(ServiceWorld.standardRules)],
+  private static func policy(_ rules: String) -> String {
+    """
+    {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme", "rules": [\(rules)],
      "guard": {"revocations": {"count": 2, "percent": 100, "window": "PT10M"}}}
     """
+  }
+
+  private static let policy = policy(ServiceWorld.standardRules)
 
   /// A clock that was set back leaves revocations that are, by the ledger, still to come.
   @Test func aReleaseOpensNoOtherHoldHoweverManyRolesEndedBefore() async throws {
@@ -54,6 +59,34 @@ struct GuardOfRevocationsTests {
     for person in people { #expect(try await world.roles(of: person) == ["agent", "supervisor"]) }
   }
 
+  @Test func undoingAgainLeavesWhatWasPutBackThoughRolesDidNotComeBack() async throws {
+    let oncall = """
+      {"id": "oncall", "application": "crm", "role": "auditor", "when": "groups.display eq \\"On-call\\"",
+       "validFor": "PT8H"}
+      """
+    let world = try await ServiceWorld.make()
+    try await world.apply([Self.policy(ServiceWorld.standardRules + ", " + oncall)])
+    var people: [ResourceID] = []
+    for name in ["bob", "cy", "dee", "ada"] {
+      people.append(try await world.createUser(name))
+      world.clock.advance(by: .seconds(1))
+    }
+    let (group, ada) = (try await world.createGroup("On-call", Array(people[0...2])), people[3])
+    let body = #"{"displayName": "On-call", "members": [{"value": "\#(ada)"}]}"#
+    try await world.run(world.replacing("Group", group, body), as: world.client())
+    let hold = try #require(try await world.holds().first)
+    try await world.run(ReleaseHold(tenant: world.tenant, id: hold.id, services: world.services))
+    try await world.apply([Self.policy(oncall.replacing("auditor", with: "agent"))])
+    try await world.run(UndoHold(tenant: world.tenant, id: hold.id, services: world.services))
+    #expect(try await world.roles(of: ada).isEmpty)
+    try await world.join(ada, group)
+    let before = try await world.openEpisodes(of: ada)
+    #expect(before.count == 1)
+    world.clock.advance(by: .seconds(3600))
+    try await world.run(UndoHold(tenant: world.tenant, id: hold.id, services: world.services))
+    #expect(try await world.openEpisodes(of: ada) == before)
+  }
+
   @Test func aRoleThatWaitsEndsWhenItMustNotMeetAnotherAnyMore() async throws {
     let world = try await ServiceWorld.make()
     try await world.apply([Self.policy])
@@ -71,6 +104,11 @@ struct GuardOfRevocationsTests {
 }
 
 extension ServiceWorld {
+  fileprivate func openEpisodes(of user: ResourceID) async throws -> [Episode] {
+    let tenant = try await tenant
+    return try await store.read { try $0.episodes(of: user, tenant: tenant) }
+  }
+
   fileprivate func empty(_ group: ResourceID) async throws {
     try await patch("Group", group, #"{"op": "remove", "path": "members"}"#)
   }
