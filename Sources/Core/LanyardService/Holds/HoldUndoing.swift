@@ -71,12 +71,13 @@ struct HoldUndoing {
   /// that could not be put back then: what was is the directory's again.
   private func next(before place: Int?, _ reader: any StoreReader) throws -> (records: [HeldRecord], last: Int?) {
     var (records, rows, last) = ([HeldRecord](), 0, place)
-    while rows < Self.rowsPerStep,
-      let record = try reader.heldRecords(
-        of: hold.id, tenant: hold.tenant, before: last, limit: 1
-      ).first
-    {
+    while let record = try reader.heldRecords(of: hold.id, tenant: hold.tenant, before: last, limit: 1).first {
+      // No more people than this transaction judges, so that nobody is left to the job when the undo is at its end.
       rows += record.image.rowCount
+    while let record = try reader.heldRecords(of: hold.id, tenant: hold.tenant, before: last, limit: 1).first {
+      // No more people than this transaction judges, so that nobody is left to the job when the undo is at its end.
+      rows += record.image.rowCount
+      if rows > Self.rowsPerStep, last != place { break }
       if hold.state != .undone || record.isLeftToRestore { records.append(record) }
       last = record.number
     }
