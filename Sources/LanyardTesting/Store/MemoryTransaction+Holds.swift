@@ -73,6 +73,14 @@ extension MemoryTransaction: HoldReader {
     return Array(found.sorted { $0.id < $1.id }.prefix(max(limit, 0)))
   }
 
+  func goneSubjects(
+    of hold: HoldID, tenant: TenantID, after: ResourceID?, limit: Int
+  ) throws -> [ResourceID] {
+    let held = try heldGrants(of: hold, role: nil, tenant: tenant, after: nil, limit: .max).map(\.subject)
+    let gone = Set(held).subtracting(try resourceTypes(of: held, tenant: tenant).keys).sorted()
+    return Array(gone.filter { subject in after.map { $0 < subject } ?? true }.prefix(max(limit, 0)))
+  }
+
   func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
     try heldGrants(of: hold, role: nil, tenant: tenant, after: nil, limit: .max).count
   }

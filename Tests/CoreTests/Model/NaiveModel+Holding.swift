@@ -38,10 +38,7 @@ extension NaiveModel {
     guard !isUrgent(grant.user, book), let open = book.open, holds[open].state == .open else { return nil }
     if let hold = grant.hold {
       guard hold == open, book.decision != .release(user: grant.user) else { return nil }
-      if book.cause == .policy, isForbidden(grant) || !policy.rules.contains(where: { $0.role == grant.role }) {
-        return nil
-      }
-      return grant
+      return isRuledOut(grant) ? nil : grant
     }
     guard book.takes else { return nil }
     var grant = grant
@@ -50,8 +47,10 @@ extension NaiveModel {
     return grant
   }
 
-  /// Whether its role must not meet another that is held too, by a set that was declared since.
-  private func isForbidden(_ grant: Grant) -> Bool {
+  /// Whether the rules that judge its holder do not give its role any more, or it must not meet another that is held too,
+  /// by a set that was declared since.
+  private func isRuledOut(_ grant: Grant) -> Bool {
+    guard judging(grant.user).rules.contains(where: { $0.role == grant.role }) else { return true }
     let others = (held[grant.user] ?? []).filter { $0.isEffective(at: now) && $0.role != grant.role }.map(\.role)
     return offer.exclusiveSets.contains { $0.contains(grant.role) && !Set($0).isDisjoint(with: others) }
   }

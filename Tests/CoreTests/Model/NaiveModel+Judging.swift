@@ -78,7 +78,8 @@ extension NaiveModel {
 
   /// Whether what waited ends by a person's word.
   private func isLetGo(_ grant: Grant, _ book: HoldBook) -> Bool {
-    isUrgent(grant.user, book) || book.cause != .policy || book.open != grant.hold
+    guard let open = book.open, holds[open].state == .open, open == grant.hold else { return true }
+    return isUrgent(grant.user, book) || book.decision == .release(user: grant.user)
   }
 
   /// What is taken from somebody may be given again once no condition for it holds.

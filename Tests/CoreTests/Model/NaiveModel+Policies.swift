@@ -16,7 +16,7 @@ extension NaiveModel {
       version += 1
       versions[version] = ModelPolicy(rules: rules, stage: stage, lineage: lineage)
       log.append("manifest.changed")
-      judge(isPreview ? Set(users.keys) : unmarked, because: .policy)
+      judge(isPreview ? everybody : unmarked, because: .policy)
     }
     let outcome = ModelOutcome(gained: gained.named, lost: lost.named)
     if isPreview { self = before }
@@ -24,7 +24,10 @@ extension NaiveModel {
   }
 
   /// Whoever waits to be judged for the directory is judged then, by the policy of then.
-  private var unmarked: Set<Int> { Set(users.keys).subtracting(marked) }
+  private var unmarked: Set<Int> { everybody.subtracting(marked) }
+
+  /// Whoever is in the directory, and whoever is gone from it and has a role that waits.
+  private var everybody: Set<Int> { Set(users.keys).union(held.filter { !$0.value.isEmpty }.keys) }
 
   /// Another stage of the same rules goes on with their rollout; any other begins one.
   private func lineage(of rules: [ModelRule]) -> ModelPolicy.Lineage {

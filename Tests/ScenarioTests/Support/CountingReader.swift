@@ -252,6 +252,9 @@ extension CountingReader {
   func grants(ofHold hold: HoldID, tenant: TenantID, after: GrantID?, limit: Int) throws -> [Grant] {
     counted(try reader.grants(ofHold: hold, tenant: tenant, after: after, limit: limit))
   }
+  func goneSubjects(of hold: HoldID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID] {
+    counted(try reader.goneSubjects(of: hold, tenant: tenant, after: after, limit: limit))
+  }
   func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
     counted(try reader.heldGrantCount(of: hold, tenant: tenant))
   }

@@ -60,6 +60,13 @@ extension SQLTransaction: HoldReader {
       Statements.ofHold, [.id(tenant), .id(hold), .after(after), .number(max(limit, 0))], Grant.init)
   }
 
+  public func goneSubjects(
+    of hold: HoldID, tenant: TenantID, after: ResourceID?, limit: Int
+  ) throws -> [ResourceID] {
+    let arguments: [SQLValue] = [.id(tenant), .id(hold), .after(after), .number(max(limit, 0))]
+    return try connection.all(Statements.goneSubjects, arguments) { try $0.id(0) }
+  }
+
   public func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
     try connection.count(Statements.heldCount, [.id(tenant), .id(hold)])
   }
@@ -151,6 +158,12 @@ private enum Statements {
     """)
   static let ofHold = SQLStatement(
     "select \(Grant.columns) from grants where tenant = $1 and hold = $2 and id > $3 order by id limit $4")
+  static let goneSubjects = SQLStatement(
+    """
+    select distinct subject from grants where tenant = $1 and hold = $2 and state = 'held' and subject > $3
+      and not exists (select 1 from resources where resources.tenant = grants.tenant and resources.id = grants.subject)
+    order by subject limit $4
+    """)
   static let heldCount = SQLStatement(
     "select count(*) from grants where tenant = $1 and hold = $2 and state = 'held'")
   static let heldRoles = SQLStatement(

@@ -34,6 +34,12 @@ struct ActivePolicy: Sendable {
     }
   }
 
+  /// Whether no state of the directory would bring the role back to somebody who holds these others: the policy never gives
+  /// it, or the operator has said that it must not meet one of them.
+  func rulesOut(_ role: RoleReference, beside others: [RoleReference]) -> Bool {
+    !policy.confers(role) || check.forbids(role, beside: others)
+  }
+
   /// The entitlements of a role, in the catalogue's order.
   func entitlements(of role: RoleReference) -> [String] { definition(of: role)?.entitlements ?? [] }
 

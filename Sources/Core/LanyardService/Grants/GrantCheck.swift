@@ -26,18 +26,24 @@ struct GrantCheck {
   ///   - staying: what the subject holds beside them.
   func sift(_ coming: [Grant], beside staying: [Grant]) -> (allowed: [Grant], refused: [Refusal]) {
     guard !coming.isEmpty else { return ([], []) }
+    let reasons = refusals(of: coming.map(\.role), beside: staying.map(\.role))
+    let refused = coming.compactMap { grant in reasons[grant.role].map { Refusal(grant: grant, error: $0) } }
+    return (coming.filter { reasons[$0.role] == nil }, refused)
+  }
+
+  /// Why some of these new roles may not be given to somebody who holds the others.
+  func refusals(of coming: [RoleReference], beside staying: [RoleReference]) -> [RoleReference: CodedError] {
     var met: [RoleReference: Set<RoleReference>] = [:]
     for set in catalogues.flatMap(\.exclusive) {
-      let held = staying.map(\.role).filter(set.contains)
-      let new = coming.map(\.role).filter(set.contains)
+      let held = staying.filter(set.contains)
+      let new = coming.filter(set.contains)
       guard Set(held + new).count > 1 else { continue }
       for role in new { met[role, default: []].formUnion((held + new).filter { $0 != role }) }
     }
     var reasons: [RoleReference: CodedError] = [:]
     for (role, others) in met { reasons[role] = .exclusive(role, with: others.sorted()) }
-    for grant in coming where !ceiling.allows(grant.role) { reasons[grant.role] = .aboveCeiling(grant.role) }
-    let refused = coming.compactMap { grant in reasons[grant.role].map { Refusal(grant: grant, error: $0) } }
-    return (coming.filter { reasons[$0.role] == nil }, refused)
+    for role in coming where !ceiling.allows(role) { reasons[role] = .aboveCeiling(role) }
+    return reasons
   }
 
   /// Whether the role must not meet one of the others.

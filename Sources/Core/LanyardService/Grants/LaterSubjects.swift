@@ -15,6 +15,15 @@ enum LaterSubjects: Hashable {
     }
   }
 
+  /// No fewer than they are.
+  func most(in view: DirectoryView) throws -> Int {
+    switch self {
+    case .nobody: 0
+    case .these(let subjects): subjects.count
+    case .members(let group, _): try view.reader.memberCount(of: group, tenant: view.tenant)
+    }
+  }
+
   /// Hands them over a few hundred at a time, until somebody has seen enough.
   func forEachSlice(in view: DirectoryView, _ isEnough: ([ResourceID]) throws -> Bool) throws {
     switch self {

@@ -90,19 +90,17 @@ struct JudgedSubject {
 
   var subject: ResourceID { judgement.subject }
 
-  func plan(by book: HoldBook) throws -> GrantPlan { try plan { book.fate(of: $0, isForbidden: isForbidden($0)) } }
+  func plan(by book: HoldBook) throws -> GrantPlan { try plan { book.fate(of: $0, isRuledOut: isRuledOut($0)) } }
 
-  /// Whether the operator has meanwhile said that the role must not meet another that is held too.
-  private func isForbidden(_ grant: Grant) -> Bool {
-    judgement.active.check.forbids(grant.role, beside: difference.rolesInForce)
+  private func isRuledOut(_ grant: Grant) -> Bool {
+    judgement.active.rulesOut(grant.role, beside: difference.rolesInForce)
   }
 
   /// Whether anything would be written of the subject, if nothing were held that does not wait already.
   func changesSomething() throws -> Bool {
     let now = judgement.context.now
     let plan = try plan { grant in
-      let waits = grant.hold != nil && !isForbidden(grant) && judgement.active.policy.confers(grant.role)
-      return waits ? .waits : .ends(grant.ended(.revoked, by: .directory, at: now))
+      grant.hold != nil && !isRuledOut(grant) ? .waits : .ends(grant.ended(.revoked, by: .directory, at: now))
     }
     // Sessions of deactivated people ended when they were deactivated; ending them again is nothing.
     return !plan.events.isEmpty

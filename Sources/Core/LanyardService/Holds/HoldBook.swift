@@ -69,8 +69,8 @@ struct HoldBook {
 
   /// What becomes of a grant that nothing confers any more.
   ///
-  /// - Parameter isForbidden: whether its role must not meet another that the person holds.
-  func fate(of grant: Grant, isForbidden: Bool) -> LostGrant {
+  /// - Parameter isRuledOut: see ``ActivePolicy/rulesOut(_:beside:)``.
+  func fate(of grant: Grant, isRuledOut: Bool) -> LostGrant {
     // What a policy takes is the policy's doing, be the person urgent or not.
     if grant.hold == nil, cause == .policy || byPolicy[grant.subject]?.contains(grant.role) == true {
       return .ends(grant.ended(.revoked, by: .policy, at: now))
@@ -86,12 +86,8 @@ struct HoldBook {
         : .ends(grant.ended(.revoked, by: cause, at: now))
     }
     if letting?.releasing?.contains(grant) == true { return .ends(grant.ended(.revoked, by: .released, at: now)) }
-    // What a policy never gives any more, or the operator never beside another role that the person holds, does not wait
-    // for the directory to be put right.
-    if cause == .policy, isForbidden || !judge.active.policy.confers(grant.role) {
-      return .ends(grant.ended(.revoked, by: .policy, at: now))
-    }
-    return .waits
+    // It does not wait for the directory to be put right, which would not bring it back.
+    return isRuledOut ? .ends(grant.ended(.revoked, by: .policy, at: now)) : .waits
   }
 
   /// Those who lose a role that does not wait already, and for whom it is not urgent.
@@ -147,7 +143,9 @@ extension HoldBook {
     var count = before + losing.count - known.count
     // Whatever passed before: a change that takes nothing from anybody has nothing to hold.
     var isTripped = try !losing.isEmpty && window.trips(count)
-    if !isTripped, !later.isEmpty {
+    // A look at thousands takes its time, and none is needed where all of them together were not too many.
+    let most = try count + later.reduce(0) { try $0 + $1.most(in: judge.view) }
+    if !isTripped, try !later.isEmpty && window.trips(most) {
       _ = try self.losing(among: later) { found in
         let again = try window.losing(among: found.sorted())
         count = before + losing.count - known.count + found.count - again.count

@@ -74,9 +74,6 @@ struct HoldUndoing {
     while let record = try reader.heldRecords(of: hold.id, tenant: hold.tenant, before: last, limit: 1).first {
       // No more people than this transaction judges, so that nobody is left to the job when the undo is at its end.
       rows += record.image.rowCount
-    while let record = try reader.heldRecords(of: hold.id, tenant: hold.tenant, before: last, limit: 1).first {
-      // No more people than this transaction judges, so that nobody is left to the job when the undo is at its end.
-      rows += record.image.rowCount
       if rows > Self.rowsPerStep, last != place { break }
       if hold.state != .undone || record.isLeftToRestore { records.append(record) }
       last = record.number

@@ -44,16 +44,17 @@ struct ManifestImpact {
     return impact
   }
 
-  /// Judges as many as this transaction may, and leaves the rest to a walk.
+  /// Judges as many as this transaction may, and leaves the rest to a walk and to marks.
   private mutating func judge(
     _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
   ) throws {
-    let first = try view.reader.resourceIDs(type: "User", tenant: view.tenant, after: nil, limit: share + 1)
+    let first = try page(.users, view, limit: share + 1)
     let now = Array(first.prefix(share))
-    let judged = try planner.plan(for: view.withoutMarked(now), in: view, by: policy, because: .policy, context)
+    let isWhole = first.count == now.count
+    let gone = isWhole ? try page(.gone, view, limit: share - now.count) : []
+    let judged = try planner.plan(for: view.withoutMarked(now + gone), in: view, by: policy, because: .policy, context)
     add(judged)
     plan.add(judged)
-    let isWhole = first.count == now.count
     let total = isWhole ? now.count : try view.reader.resourceCount(type: "User", tenant: view.tenant)
     walks.append(
       EvaluationWalk(
@@ -61,50 +62,56 @@ struct ManifestImpact {
         after: now.last, done: now.count, total: total, granted: judged.granted.count, revoked: judged.revoked.count,
         finished: isWhole ? context.now : Optional.none))
     pending += total - now.count
-    share -= now.count
-    try markJustInTime(view, context)
+    share -= now.count + gone.count
+    try mark(.justInTime, view, context)
+    try mark(.gone, after: gone.last, view, context)
   }
+
+  private func page(
+    _ list: SubjectList, after last: ResourceID? = nil, _ view: DirectoryView, limit: Int
+  ) throws -> [ResourceID] { try list.page(of: view.tenant, after: last, limit: limit, view.reader) }
+
+  /// People who are in no list of users are few, and left to the job.
+  private mutating func mark(
+    _ list: SubjectList, after start: ResourceID? = nil, _ view: DirectoryView, _ context: CommandContext
+  ) throws {
+    var last = start
+    while true {
+      let some = try page(list, after: last, view, limit: Self.marksAtOnce)
+      guard let end = some.last else { return }
+      plan.changes.append(
+        .markForEvaluation(some, tenant: view.tenant, because: .policy, request: context.request.id))
+      pending += some.count
+      last = end
+    }
+  }
+
+  private static let marksAtOnce = 10_000
 
   /// Judges everybody a share at a time, keeping who gains and loses and none of the rows.
   private mutating func preview(
     _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
   ) throws {
-    for type in StoredResource.subjectTypes { try preview(type, view, planner, policy, context) }
-  }
-
-  /// People whom sign-ins created are few, and left to the job whole.
-  private mutating func markJustInTime(_ view: DirectoryView, _ context: CommandContext) throws {
-    var last: ResourceID?
-    while true {
-      let some = try view.reader.resourceIDs(
-        type: StoredResource.justInTimeType, tenant: view.tenant, after: last, limit: 1000)
-      guard !some.isEmpty else { return }
-      plan.changes.append(
-        .markForEvaluation(some, tenant: view.tenant, because: .policy, request: context.request.id))
-      pending += some.count
-      last = some.last
+    for list in SubjectList.allCases {
+      var last: ResourceID?
+      while true {
+        let some = try page(list, after: last, view, limit: GrantPlanner.subjectsPerTransaction)
+        guard let end = some.last else { break }
+        try tell(planner.plan(for: some, in: view, by: policy, because: .policy, context), view, policy)
+        last = end
+      }
     }
   }
 
-  private mutating func preview(
-    _ type: String, _ view: DirectoryView, _ planner: GrantPlanner, _ policy: ActivePolicy, _ context: CommandContext
-  ) throws {
-    var last: ResourceID?
-    while true {
-      let some = try view.reader.resourceIDs(
-        type: type, tenant: view.tenant, after: last, limit: GrantPlanner.subjectsPerTransaction)
-      let judged = try planner.plan(for: some, in: view, by: policy, because: .policy, context)
-      add(judged)
-      for grant in judged.granted where policy.isPrivileged(grant.role) { privilegedGains.insert(grant.role) }
-      let effects = judged.revoked.map { ($0, false) } + judged.granted.map { ($0, true) }
-      for (grant, gains) in effects.prefix(max(0, Self.maximumNamed - people.count)) {
-        people.append(
-          ApplyReport.PersonEffect(
-            subject: grant.subject, userName: try view.user(grant.subject)?.document["userName"]?.stringValue,
-            role: grant.role, gains: gains))
-      }
-      guard some.count == GrantPlanner.subjectsPerTransaction else { return }
-      last = some.last
+  private mutating func tell(_ judged: GrantPlan, _ view: DirectoryView, _ policy: ActivePolicy) throws {
+    add(judged)
+    for grant in judged.granted where policy.isPrivileged(grant.role) { privilegedGains.insert(grant.role) }
+    let effects = judged.revoked.map { ($0, false) } + judged.granted.map { ($0, true) }
+    for (grant, gains) in effects.prefix(max(0, Self.maximumNamed - people.count)) {
+      people.append(
+        ApplyReport.PersonEffect(
+          subject: grant.subject, userName: try view.lastKnown(grant.subject)?.document["userName"]?.stringValue,
+          role: grant.role, gains: gains))
     }
   }
 

@@ -20,52 +20,82 @@ struct DirectorySweep {
     var tally = PreviewTally()
     var facts: [GroupFact] = []
     for subject in subjects {
-      guard let user = try view.user(subject) else { continue }
       facts += try view.groupFacts(of: subject)
-      try judge(user, in: view, into: &tally)
+      try judge(subject, in: view, into: &tally)
     }
     groups.look(at: facts)
     return tally
   }
 
-  private func judge(_ user: StoredResource, in view: DirectoryView, into tally: inout PreviewTally) throws {
-    let grants = try view.grants(of: user.id)
-    let judge = try after.judging(user.id, in: view)
-    let decision = try judge.decide(user, holding: grants, in: view, at: now, explaining: false)
+  private func judge(_ subject: ResourceID, in view: DirectoryView, into tally: inout PreviewTally) throws {
+    let (user, grants) = (try view.user(subject), try view.grants(of: subject))
+    // Somebody deleted since the slice was listed is nobody, unless a role of theirs waits.
+    guard user != nil || !grants.isEmpty else { return }
+    let judge = try after.judging(subject, in: view)
+    let decision = try user.map { try judge.decide($0, holding: grants, in: view, at: now, explaining: false) }
     tally.subjects += 1
-    for finding in decision.findings { tally.findings[finding.error?.code.rawValue ?? finding.check, default: 0] += 1 }
-    let held = Set(grants.filter { $0.isEffective(at: now) }.map(\.role))
-    let gained = decision.roles.filter { !held.contains($0.reference) }
-    // What waits in a hold waits on, unless the new policy gives it to nobody any more.
-    let waiting = Set(grants.filter { $0.hold != nil && judge.policy.confers($0.role) }.map(\.role))
-    let lost = held.isEmpty ? [] : held.subtracting(decision.roles.map(\.reference)).subtracting(waiting).sorted()
+    for finding in decision?.findings ?? [] { count(finding.error?.code.rawValue ?? finding.check, &tally) }
+    let (gained, lost) = changes(of: grants, by: judge, conferring: decision?.roles ?? [], &tally)
     guard !gained.isEmpty || !lost.isEmpty else { return }
     tally.affected += 1
-    for role in gained { add(role, user, &tally) }
+    let person = Person(id: subject, userName: try view.lastKnown(subject)?.document["userName"]?.stringValue)
+    for role in gained { add(role, person, &tally) }
     guard !lost.isEmpty else { return }
-    let old = try before?.judging(user.id, in: view)
-      .decide(user, holding: grants, in: view, at: now, explaining: false)
-    for role in lost { add(role, conferredBy: old, user, &tally) }
+    let old = try user.flatMap { user in
+      try before?.judging(subject, in: view).decide(user, holding: grants, in: view, at: now, explaining: false)
+    }
+    for role in lost { add(role, conferredBy: old, person, &tally) }
   }
 
-  private func add(_ role: ConferredRole, _ user: StoredResource, _ tally: inout PreviewTally) {
+  /// What an apply would give and take.
+  private func changes(
+    of grants: [Grant], by judge: ActivePolicy, conferring roles: [ConferredRole], _ tally: inout PreviewTally
+  ) -> (gained: [ConferredRole], lost: [RoleReference]) {
+    let effective = grants.filter { $0.isEffective(at: now) }
+    let held = Set(effective.map(\.role))
+    let missing = roles.filter { !held.contains($0.reference) }
+    guard !held.isEmpty else { return (gained(missing, by: judge, beside: [], &tally), []) }
+    // What waits in a hold waits on, unless the new policy rules it out.
+    let waiting = effective.filter { $0.hold != nil && !judge.rulesOut($0.role, beside: Array(held)) }.map(\.role)
+    let staying = held.intersection(roles.map(\.reference)).union(waiting)
+    return (gained(missing, by: judge, beside: staying.sorted(), &tally), held.subtracting(staying).sorted())
+  }
+
+  /// Those of the missing roles that pass the last look at grants.
+  private func gained(
+    _ missing: [ConferredRole], by judge: ActivePolicy, beside staying: [RoleReference], _ tally: inout PreviewTally
+  ) -> [ConferredRole] {
+    guard !missing.isEmpty else { return [] }
+    let refused = judge.check.refusals(of: missing.map(\.reference), beside: staying)
+    for error in refused.values { count(error.code.rawValue, &tally) }
+    return missing.filter { refused[$0.reference] == nil }
+  }
+
+  private func count(_ finding: String, _ tally: inout PreviewTally) { tally.findings[finding, default: 0] += 1 }
+
+  private struct Person {
+    let id: ResourceID
+    let userName: String?
+  }
+
+  private func add(_ role: ConferredRole, _ person: Person, _ tally: inout PreviewTally) {
     tally.roles[role.reference, default: .init()].gained += 1
     for reason in role.reasons { tally.rules[reason.ruleID, default: .init()].gained += 1 }
     if role.isPrivileged { tally.privilegedGains[role.reference, default: 0] += 1 }
-    if tally.gains.count < names { tally.gains.append(effect(role.reference, user, role.isPrivileged)) }
+    if tally.gains.count < names { tally.gains.append(effect(role.reference, person, role.isPrivileged)) }
   }
 
   private func add(
-    _ role: RoleReference, conferredBy old: MappingDecision?, _ user: StoredResource, _ tally: inout PreviewTally
+    _ role: RoleReference, conferredBy old: MappingDecision?, _ person: Person, _ tally: inout PreviewTally
   ) {
     tally.roles[role, default: .init()].lost += 1
     let rules = old?.roles.first { $0.reference == role }?.reasons.map(\.ruleID) ?? [""]
     for rule in rules { tally.rules[rule, default: .init()].lost += 1 }
-    if tally.losses.count < names { tally.losses.append(effect(role, user, after.isPrivileged(role))) }
+    if tally.losses.count < names { tally.losses.append(effect(role, person, after.isPrivileged(role))) }
   }
 
-  private func effect(_ role: RoleReference, _ user: StoredResource, _ isPrivileged: Bool) -> PreviewTally.Effect {
+  private func effect(_ role: RoleReference, _ person: Person, _ isPrivileged: Bool) -> PreviewTally.Effect {
     PreviewTally.Effect(
-      subject: user.id, userName: user.document["userName"]?.stringValue, role: role, isPrivileged: isPrivileged)
+      subject: person.id, userName: person.userName, role: role, isPrivileged: isPrivileged)
   }
 }

@@ -105,7 +105,7 @@ public struct PolicyPreview: Sendable {
     return Concerned(
       id: id, name: name, version: try stored.policy(of: name)?.version ?? 0, before: before,
       after: try compiler.policy(for: name, in: draft.view),
-      total: try StoredResource.subjectTypes.reduce(0) { try $0 + draft.reader.resourceCount(type: $1, tenant: id) },
+      total: try SubjectList.count(of: id, draft.reader),
       waiting: try draft.reader.markedCount(of: id)
         + PolicyQueries.groupWalks(of: id, draft.reader).reduce(0) { $0 + max($1.total - $1.done, 0) })
   }
@@ -120,11 +120,11 @@ public struct PolicyPreview: Sendable {
     var tally = try await withThrowingTaskGroup(of: PreviewTally.self) { [store] group in
       var tally = PreviewTally()
       var (underWay, last) = (0, ResourceID?.none)
-      var types = StoredResource.subjectTypes[...]
-      while let type = types.first {
-        let subjects = try await slice(of: tenant.id, type: type, after: last)
+      var lists = SubjectList.allCases[...]
+      while let list = lists.first {
+        let subjects = try await slice(of: tenant.id, list, after: last)
         if subjects.isEmpty {
-          (types, last) = (types.dropFirst(), nil)
+          (lists, last) = (lists.dropFirst(), nil)
           continue
         }
         if underWay == Self.width, let next = try await group.next() {
@@ -146,8 +146,8 @@ public struct PolicyPreview: Sendable {
     return tally
   }
 
-  private func slice(of tenant: TenantID, type: String, after last: ResourceID?) async throws -> [ResourceID] {
+  private func slice(of tenant: TenantID, _ list: SubjectList, after last: ResourceID?) async throws -> [ResourceID] {
     try Task.checkCancellation()
-    return try await store.read { try $0.resourceIDs(type: type, tenant: tenant, after: last, limit: Self.slice) }
+    return try await store.read { try list.page(of: tenant, after: last, limit: Self.slice, $0) }
   }
 }

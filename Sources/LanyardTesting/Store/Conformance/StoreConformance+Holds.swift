@@ -166,6 +166,22 @@ extension StoreConformance {
       try requireEqual(roles, ["agent": 2, "admin": 1], "by role")
       try requireEqual(counts.people, 2, "by people")
     },
+    StoreBehaviour("people who wait in a hold and are gone from the directory are found, each once") { store in
+      try await store.change(
+        .insertResource(Sample.user(2, "ada"), index: []), .insertGrant(Sample.held(1, subject: 1, hold: 1)),
+        .insertGrant(Sample.held(2, subject: 2, hold: 1)), .insertGrant(Sample.held(3, subject: 3, hold: 1)),
+        .insertGrant(Sample.held(4, subject: 3, role: "admin", hold: 1)),
+        .insertGrant(Sample.held(5, subject: 4, hold: 2)), .insertGrant(Sample.grant(6, subject: 5)))
+      try await store.read { reader in
+        func gone(_ tenant: TenantID, after: ResourceID? = nil, limit: Int = 9) throws -> [ResourceID] {
+          try reader.goneSubjects(of: Sample.id(1), tenant: tenant, after: after, limit: limit)
+        }
+        try requireEqual(try gone(Sample.acme), [Sample.id(1), Sample.id(3)], "those who are gone")
+        try requireEqual(try gone(Sample.acme, limit: 1), [Sample.id(1)], "the first page")
+        try requireEqual(try gone(Sample.acme, after: Sample.id(1)), [Sample.id(3)], "the next page")
+        try requireEqual(try gone(Sample.globex), [], "another tenant's")
+      }
+    },
   ]
 
   static let heldRecords: [StoreBehaviour] = [

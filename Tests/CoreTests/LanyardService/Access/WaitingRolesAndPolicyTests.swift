@@ -1,0 +1,119 @@
+import Diagnostics
+import JSON
+import LanyardCore
+import LanyardService
+import LanyardTesting
+import RoleMapping
+import Testing
+
+/// What waits in a hold waits for the directory to be put right. A change of policy that would not bring it back even then
+/// ends it, also where its holder is in no list of people any more.
+@Suite("Roles that wait, when the policy changes")
+struct WaitingRolesAndPolicyTests {
+  /// More than two people who lose a role within ten minutes trip the guard.
+  private static func policy(_ rules: String, _ more: String = "") -> String {
+    """
+    {"apiVersion": "lanyard/v1", "kind": "MappingPolicy", "tenant": "acme", "rules": [\(rules)],
+     "guard": {"revocations": {"count": 2, "percent": 100, "window": "PT10M"}}\(more)}
+    """
+  }
+
+  private static let standard = policy(ServiceWorld.standardRules)
+  private static let neverBoth = ServiceWorld.application.replacing(
+    #"[["supervisor", "auditor"]]"#, with: #"[["agent", "supervisor"], ["supervisor", "auditor"]]"#)
+
+  /// Three people whose role `agent` waits, and who are supervisors beside; the first is gone, and both her roles wait.
+  private func world() async throws -> (world: ServiceWorld, people: [ResourceID]) {
+    let world = try await ServiceWorld.make()
+    try await world.apply([Self.standard])
+    var people: [ResourceID] = []
+    for name in ["ada", "bob", "cy"] { people.append(try await world.createUser(name)) }
+    _ = try await world.createGroup("Leads", people)
+    try await world.empty(try await world.createGroup("Support", people))
+    try await world.delete("User", people[0])
+    for person in people { #expect(try await world.roles(of: person) == ["agent", "supervisor"]) }
+    return (world, people)
+  }
+
+  @Test func somebodyWhoIsGoneKeepsNoTwoThatMustNotMeet() async throws {
+    let (world, people) = try await world()
+    try await expectToldAndDone(world, Self.neverBoth, lost: ["crm/agent": 3, "crm/supervisor": 1], of: "ada")
+    #expect(try await world.roles(of: people[0]).isEmpty)
+    #expect(try await world.roles(of: people[1]) == ["supervisor"])
+  }
+
+  @Test func somebodyWhoIsGoneLosesWhatThePolicyGivesNobodyAnyMore() async throws {
+    let (world, people) = try await world()
+    let rules = ServiceWorld.standardRules.replacing(#""role": "agent""#, with: #""role": "auditor""#)
+    try await expectToldAndDone(world, Self.policy(rules), lost: ["crm/agent": 3], of: "ada")
+    #expect(try await world.roles(of: people[0]) == ["supervisor"])
+  }
+
+  @Test func whoIsGoneIsLeftToTheJobWhereTheOthersAreTooMany() async throws {
+    let (world, people) = try await world()
+    let tenant = try await world.tenant
+    let others = (0..<1000).map { number in
+      StoredResource(
+        id: ResourceID(milliseconds: 1_795_000_000_000 + Int64(number), random: (1, UInt64(number))), tenant: tenant,
+        type: "User", created: world.clock.now(), lastModified: world.clock.now(),
+        document: ["userName": .string("u\(number)")])
+    }
+    try await world.store.write { transaction in
+      try transaction.apply(others.map { .insertResource($0, index: []) }, entries: [], heads: [])
+    }
+    // Two people of the list beyond the share of one transaction, and her who is in no list.
+    #expect(try await world.apply([Self.neverBoth]).pendingSubjects == 3)
+    while try await world.evaluation.tick() > 0 {}
+    #expect(try await world.roles(of: people[0]).isEmpty)
+    for person in people.dropFirst() { #expect(try await world.roles(of: person) == ["supervisor"]) }
+  }
+
+  @Test func aStageRulesOutNothingForThoseOutsideIt() async throws {
+    let (world, people) = try await world()
+    _ = try await world.createGroup("Pilots", [people[1]])
+    let rules = ServiceWorld.standardRules.replacing(#""role": "agent""#, with: #""role": "auditor""#)
+    let next = Self.policy(rules, #", "rollout": {"group": "Pilots"}"#)
+    try await expectToldAndDone(world, next, lost: ["crm/agent": 1], of: "bob")
+    #expect(try await world.roles(of: people[1]) == ["supervisor"])
+    for person in [people[0], people[2]] { #expect(try await world.roles(of: person) == ["agent", "supervisor"]) }
+  }
+
+  @Test func aPreviewDoesNotTellOfARoleThatIsRefusedBesideOneThatWaits() async throws {
+    let world = try await ServiceWorld.make()
+    try await world.apply([Self.standard])
+    var people: [ResourceID] = []
+    for name in ["ada", "bob", "cy"] { people.append(try await world.createUser(name)) }
+    try await world.empty(try await world.createGroup("Leads", people))
+    _ = try await world.createGroup("Support", people)
+    let rules = ServiceWorld.standardRules.replacing(#""role": "agent""#, with: #""role": "auditor""#)
+    try await expectToldAndDone(world, Self.policy(rules), lost: ["crm/agent": 3], of: "ada")
+    for person in people { #expect(try await world.roles(of: person) == ["supervisor"]) }
+  }
+
+  /// A preview, a dry run and the apply say the same, and name the first who loses something.
+  private func expectToldAndDone(
+    _ world: ServiceWorld, _ document: String, lost: [String: Int], of name: String,
+    _ location: SourceLocation = #_sourceLocation
+  ) async throws {
+    let object = try ManifestObject.decode(try #require(try JSONValue(parsing: document).objectValue)).get()
+    let preview = try await PolicyPreview(
+      store: world.store, services: world.services, keyring: world.keyring, clock: world.clock
+    ).run([object])
+    let tally = try #require(preview.tenants.first?.tally, sourceLocation: location)
+    let told = Dictionary(uniqueKeysWithValues: tally.roles.map { ($0.key.description, $0.value.lost) })
+    #expect(told.filter { $0.value > 0 } == lost, sourceLocation: location)
+    #expect(tally.gained == 0, sourceLocation: location)
+    #expect(tally.losses.first?.userName == name, sourceLocation: location)
+    let dryRun = try await world.apply([document], dryRun: true)
+    #expect(dryRun.revoked == lost && dryRun.granted.isEmpty, sourceLocation: location)
+    #expect(dryRun.people.contains { $0.userName == name && !$0.gains }, sourceLocation: location)
+    let done = try await world.apply([document])
+    #expect(done.revoked == lost && done.granted.isEmpty, sourceLocation: location)
+  }
+}
+
+extension ServiceWorld {
+  fileprivate func empty(_ group: ResourceID) async throws {
+    try await patch("Group", group, #"{"op": "remove", "path": "members"}"#)
+  }
+}
