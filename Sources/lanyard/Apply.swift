@@ -10,8 +10,10 @@ struct Apply: AsyncParsableCommand {
       and rule.
       """)
 
-  @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest, or a folder of them.")
-  var path: String
+  @Option(
+    name: [.customShort("f"), .customLong("file")],
+    help: ArgumentHelp("A manifest, or a folder of them; may be repeated.", valueName: "file"))
+  var file: [String]
 
   @Flag(
     help:
@@ -31,7 +33,7 @@ struct Apply: AsyncParsableCommand {
   func run() async throws {
     try await Terminal.show(json: output.json) {
       try await Assembly.with(try options.configuration(), .creating) {
-        try await $0.apply(path, isDryRun: dryRun, previewed: previewed)
+        try await $0.apply(file, isDryRun: dryRun, previewed: previewed)
       }
     }
   }

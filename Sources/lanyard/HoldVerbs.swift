@@ -111,19 +111,21 @@ struct HoldVerbs: ParsableCommand {
 
   struct Urgent: ReportingVerb {
     static let configuration = CommandConfiguration(
-      abstract: "Lets one person's revocations pass at once: those that wait, and those that come within a day.")
+      abstract: "Lets a person's revocations pass at once: those that wait, and those that come within a day.")
 
     @Option(help: "The tenant.")
     var tenant: String
 
-    @Option(help: "A userName, the name that somebody signs in by, or an id.")
-    var user: String
+    @Option(
+      help: ArgumentHelp(
+        "A userName, the name that somebody signs in by, or an id; may be repeated.", valueName: "user"))
+    var user: [String]
 
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
     func report(from assembly: Assembly) async throws -> VerbReport {
-      try await assembly.markUrgent(user, tenant: tenant)
+      try await assembly.markUrgent(users: user, tenant: tenant)
     }
   }
 }

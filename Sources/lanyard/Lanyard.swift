@@ -25,6 +25,7 @@ struct Lanyard: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     do {
       var verb = try parseAsRoot()
+      try RepeatedOptions(verb: verb, arguments: Array(CommandLine.arguments.dropFirst())).refuse()
       if var asynchronous = verb as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -45,8 +45,10 @@ struct Mapping: ParsableCommand {
         exactly, the first are named. Exit status 3 where anyone loses a role or a privileged role is gained.
         """)
 
-    @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest, or a folder of them.")
-    var path: String
+    @Option(
+      name: [.customShort("f"), .customLong("file")],
+      help: ArgumentHelp("A manifest, or a folder of them; may be repeated.", valueName: "file"))
+    var file: [String]
 
     @Option(help: "The only tenant to look at; without it every tenant that the files concern.")
     var tenant: String?
@@ -69,7 +71,7 @@ struct Mapping: ParsableCommand {
       try await Terminal.show(json: output.json) {
         defer { bar.clear() }
         return try await Assembly.with(try options.configuration(), .existing) {
-          try await $0.previewMapping(path, tenant: tenant, names: names) { bar.show($0, of: $1) }
+          try await $0.previewMapping(file, tenant: tenant, names: names) { bar.show($0, of: $1) }
         }
       }
     }

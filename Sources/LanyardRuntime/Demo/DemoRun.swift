@@ -101,7 +101,7 @@ public struct DemoRun: Sendable {
   /// The manifests applied and a token made, by the code of the verbs.
   private func prepare(_ assembly: Assembly, _ stage: DemoStage) async throws -> String {
     _ = try await assembly.apply(
-      stage.folder.manifests, isDryRun: false, environment: ["CRM_WEBHOOK_SECRET": stage.secret.reveal()])
+      [stage.folder.manifests], isDryRun: false, environment: ["CRM_WEBHOOK_SECRET": stage.secret.reveal()])
     let report = try await assembly.createToken(tenant: "acme", name: "demo", scopes: [], lifetime: nil)
     return report.json["token"]?.stringValue ?? ""
   }

@@ -42,16 +42,21 @@ public struct ManifestLoader: Sendable {
   }
 
   /// The same as ``load(_:)``, with what can be read where some cannot.
-  func read(_ path: String) -> ManifestReading {
+  func read(_ path: String) -> ManifestReading { read([path]) }
+
+  /// The objects of several files and folders, as of one: what is declared in two of them is declared twice.
+  func read(_ paths: [String]) -> ManifestReading {
     var reading = ManifestReading()
-    do throws(CodedError) {
-      for file in try ManifestFiles.manifests(at: path) {
-        let octets = try ManifestFiles.octets(of: file, maximum: YAMLDocument.maximumOctets)
-        read(octets: octets, file: file, into: &reading)
+    for path in paths {
+      do throws(CodedError) {
+        for file in try ManifestFiles.manifests(at: path) {
+          let octets = try ManifestFiles.octets(of: file, maximum: YAMLDocument.maximumOctets)
+          read(octets: octets, file: file, into: &reading)
+        }
+      } catch {
+        reading.problems.append(error)
+        reading.isTorn = true
       }
-    } catch {
-      reading.problems.append(error)
-      reading.isTorn = true
     }
     reading.finish()
     return reading

@@ -6,15 +6,15 @@ internal import LanyardService
 
 /// `lanyard apply`.
 extension Assembly {
-  /// Brings the stored manifests to those at `path`.
+  /// Brings the stored manifests to those at `paths`, files and folders.
   ///
   /// - Parameter previewed: the fingerprint of a preview, if that and nothing else is to be applied.
   /// - Throws: ``Refusals`` with everything that is wrong; then nothing was changed.
   public func apply(
-    _ path: String, isDryRun: Bool, previewed: String? = nil,
+    _ paths: [String], isDryRun: Bool, previewed: String? = nil,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) async throws -> VerbReport {
-    let loaded = try await manifests(at: path)
+    let loaded = try await manifests(at: paths)
     let secrets = try ManifestSecrets(environment: environment).read(for: loaded)
     let command = ApplyManifest(
       objects: loaded.map(\.object), secrets: secrets, isDryRun: isDryRun, services: directory, keyring: keyring,

@@ -78,20 +78,27 @@ extension Assembly {
       json: .object(json), status: isWhole ? .done : .refused)
   }
 
-  /// Lets one person's revocations pass at once.
+  /// Lets the revocations of people pass at once: of all of them, or where one is unknown of nobody.
   ///
   /// - Throws: `tenant.unknown`, `subject.unknown`.
-  public func markUrgent(_ user: String, tenant name: String) async throws -> VerbReport {
+  public func markUrgent(users: [String], tenant name: String) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    guard let subject = try await holdQueries.people(named: [user], in: tenant.id).first else {
-      throw CodedError.unknownUser(user)
+    var marks: [(user: String, command: MarkUrgent)] = []
+    for user in users {
+      for subject in try await holdQueries.people(named: [user], in: tenant.id) {
+        let command = MarkUrgent(tenant: tenant.id, subject: subject, services: directory)
+        _ = try await runner.rehearse(command, as: commandLine, request: request())
+        marks.append((user, command))
+      }
     }
-    let reply = try await runner.run(
-      MarkUrgent(tenant: tenant.id, subject: subject, services: directory), as: commandLine, request: request())
-    return VerbReport(
-      lines: [
-        "\(user): \(HoldPage.count(reply.revoked, "role")) taken away now; revocations pass at once until \(reply.mark.until)"
-      ], json: .object(reply.json))
+    var (lines, replies): ([String], [JSONValue]) = ([], [])
+    for (user, command) in marks {
+      let reply = try await runner.run(command, as: commandLine, request: request())
+      let taken = HoldPage.count(reply.revoked, "role")
+      lines.append("\(user): \(taken) taken away now; revocations pass at once until \(reply.mark.until)")
+      replies.append(.object(reply.json))
+    }
+    return VerbReport(lines: lines, json: .array(replies))
   }
 
   var holdQueries: HoldQueries { HoldQueries(store: store, services: directory) }

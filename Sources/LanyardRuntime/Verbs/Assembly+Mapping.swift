@@ -7,7 +7,7 @@ internal import RoleMapping
 
 /// `lanyard mapping preview` and `explain`.
 extension Assembly {
-  /// Who would gain and lose what if the manifests at `path` were applied. Nothing is changed, and nobody waits.
+  /// Who would gain and lose what if the manifests at `paths` were applied. Nothing is changed, and nobody waits.
   ///
   /// - Parameters:
   ///   - tenant: the only one to look at; nil for every tenant concerned.
@@ -15,11 +15,11 @@ extension Assembly {
   ///   - progress: is told how many of how many people were looked at.
   /// - Throws: ``Refusals`` with everything that is wrong with them; `tenant.unknown`, `tenant.name.invalid`.
   public func previewMapping(
-    _ path: String, tenant: String? = nil, names: Int = 20,
+    _ paths: [String], tenant: String? = nil, names: Int = 20,
     environment: [String: String] = ProcessInfo.processInfo.environment,
     progress: @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> VerbReport {
-    let loaded = try await manifests(at: path)
+    let loaded = try await manifests(at: paths)
     let secrets = try ManifestSecrets(environment: environment).read(for: loaded)
     let only = if let tenant { try await self.tenant(named: tenant).name } else { TenantName?.none }
     let preview = PolicyPreview(store: store, services: directory, keyring: keyring, clock: clock)
@@ -27,7 +27,7 @@ extension Assembly {
       loaded.map(\.object), secrets: secrets, only: only, names: names, positions: loaded.positions, progress: progress)
     guard report.problems.isEmpty else { throw Refusals(inTextOrder: report.problems) }
     report.warnings += try await warnings(of: loaded)
-    return report.verbReport(of: path)
+    return report.verbReport(of: paths)
   }
 
   /// Why somebody has, or has not, each role.

@@ -8,22 +8,23 @@ internal import RoleMapping
 extension PreviewReport {
   /// Status 3 where anyone loses a role or a privileged role is gained.
   ///
-  /// - Parameter path: of what was previewed.
-  func verbReport(of path: String) -> VerbReport {
+  /// - Parameter paths: of what was previewed.
+  func verbReport(of paths: [String]) -> VerbReport {
     let isLoss = tenants.contains { $0.tally.lost > 0 || !$0.tally.privilegedGains.isEmpty }
     var object = json
     object["warnings"] = .array(warnings.map { .object($0.placedJSON) })
-    return VerbReport(lines: lines(path), json: .object(object), status: isLoss ? .loss : .done)
+    return VerbReport(lines: lines(paths), json: .object(object), status: isLoss ? .loss : .done)
   }
 
-  private func lines(_ path: String) -> [String] {
+  private func lines(_ paths: [String]) -> [String] {
     let several = tenants.count > 1
     var lines = tenants.flatMap { tenant in
       (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines
         + tenant.waitingLines
     }
     if tenants.isEmpty { lines.append("nobody gains or loses a role") }
-    let command = "lanyard apply -f \(path.shellWord) --previewed \(fingerprint)"
+    let files = paths.map { "-f \($0.shellWord)" }.joined(separator: " ")
+    let command = "lanyard apply \(files) --previewed \(fingerprint)"
     return lines + warnings.flatMap(\.warningLines) + ["", "to apply this and nothing else: \(command)"]
   }
 }
