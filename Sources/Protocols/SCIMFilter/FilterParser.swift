@@ -90,11 +90,25 @@ struct FilterParser {
     let word = word()
     if word.matches(ignoringCase: "pr") { return .present(path) }
     guard let comparison = ComparisonOperator.allCases.first(where: { word.matches(ignoringCase: $0.rawValue) }) else {
-      throw invalid(
-        "the operator is unknown", expected: "one of eq, ne, co, sw, ew, gt, ge, lt, le, pr", received: word, at: start)
+      throw unknownOperator(at: start)
     }
     try requireSpace(before: "a value")
     return .comparison(path, comparison, try value())
+  }
+}
+
+extension FilterParser {
+  /// Signs of other languages, and what stands for them here.
+  private static let signs = [
+    "=": "eq", "==": "eq", "!=": "ne", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge",
+  ]
+
+  private func unknownOperator(at start: Int) -> CodedError {
+    let received = String(decoding: octets[start...].prefix { $0 > UInt8(ascii: " ") }, as: UTF8.self)
+    return invalid(
+      "the operator is unknown", expected: "one of eq, ne, co, sw, ew, gt, ge, lt, le, pr",
+      received: received.isEmpty ? Optional.none : received, at: start,
+      remedy: Self.signs[received].map { "write `\($0)` for `\(received)`" })
   }
 }
 

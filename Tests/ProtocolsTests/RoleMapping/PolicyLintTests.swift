@@ -89,6 +89,18 @@ import Testing
         == [])
   }
 
+  @Test func ofAnApplicationThatThePolicyDoesNotSpeakOfNoRoleIsMissed() throws {
+    let ceiling = RoleCeiling.only([
+      Sample.reference("crm/agent"), Sample.reference("crm/viewer"), Sample.reference("finance/approver"),
+    ])
+    let warnings = try CheckedPolicy(
+      parsing: Sample.document([Sample.rule("a", "crm/agent", when: "userType pr")]), catalogues: Sample.catalogues,
+      ceiling: ceiling, schema: Sample.schema
+    ).lint(ceiling: ceiling)
+    #expect(warnings.map(\.error.received) == ["`crm/viewer`"])
+    #expect(try lint(ceiling: ceiling) == [])
+  }
+
   @Test(arguments: [
     ("userType pr", ["a privileged-broad"]), ("active eq true", ["a privileged-broad"]),
     ("groups.display eq \"X\" or userType pr", ["a privileged-broad"]),

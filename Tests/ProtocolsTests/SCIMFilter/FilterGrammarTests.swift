@@ -115,6 +115,13 @@ private func equal(_ attribute: String, _ value: String) -> Filter {
     #expect(error?.remedy.isEmpty == false)
   }
 
+  @Test(arguments: [("=", "eq"), ("==", "eq"), ("!=", "ne"), ("<=", "le"), ("equals", "userName eq")])
+  func anOperatorOfAnotherLanguageIsToldAsItStands(_ sign: String, meant: String) {
+    let error = #expect(throws: CodedError.self) { try Filter(parsing: "userName \(sign) \"A\"") }
+    #expect(error?.received == "`\(sign)`")
+    #expect(error?.remedy.contains(meant) == true)
+  }
+
   @Test func columnsCountCharactersAndNotOctets() {
     let error = #expect(throws: CodedError.self) { try Filter(parsing: #"a eq "éé" x"#) }
     #expect(error?.position?.offset == 12)

@@ -56,7 +56,7 @@ import Testing
         ("application=crm&role=agent", nil), ("application=erm", "mapping.application.unknown"),
         ("role=agnet", "mapping.role.unknown"), ("limit=0", "http.query.invalid"), ("limit=1001", "http.query.invalid"),
         ("at=yesterday", "http.query.invalid"), ("after=1", "http.query.invalid"), ("rule=x", "http.query.invalid"),
-        ("at=2020-01-01T00:00:00Z&application=gone", nil),
+        ("at=2020-01-01T00:00:00Z&application=gone", nil), ("at=2999-01-01T00:00:00Z", "http.query.invalid"),
       ] {
         #expect(try await admin.get("\(Self.path)?\(query)").code == code, "\(query)")
       }

@@ -23,6 +23,7 @@ import Testing
         #expect(answers.count == 1)
         let answer = try #require(answers.first)
         #expect(answer.hasPrefix("401\n") && answer.contains("access.unauthenticated"))
+        #expect(answer.contains("lanyard token create --admin"))
         #expect(answer.contains("www-authenticate: Bearer"))
         // That a token was no good may be said (RFC 6750 §3.1); whose it is may not.
         if token != nil { tokens.insert(answer) }

@@ -102,6 +102,23 @@ import Testing
     }
   }
 
+  @Test func aBodyOfAnotherTypeIsAnsweredAsItSays() async throws {
+    let paths = try #require(try Self.description()["paths"]?.objectValue)
+    let takingBodies = paths.filter { $0.value["post"]?["requestBody"] != nil }
+    #expect(takingBodies.count > 4)
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      for path in takingBodies {
+        let described = path.value["post"]?["responses"]?.objectValue?.names ?? []
+        #expect(Set(["413", "415"]).isSubset(of: described), "\(path.name)")
+        let address = path.name.replacing("{tenant}", with: "acme").replacing("{review}", with: "spring")
+          .replacing("{hold}", with: "00000000-0000-4000-8000-000000000000")
+        let answer = try await admin.send(.post, address, headers: [.contentType: "text/plain"])
+        #expect(answer.status == 415, "\(path.name)")
+      }
+    }
+  }
+
   @Test func itNamesTheParametersThereAre() async throws {
     let route = try #require(try Self.description()["paths"]?["/tenants/{tenant}/provisioning-log"]?["get"])
     let described = (route["parameters"]?.arrayValue ?? []).compactMap { $0["name"]?.stringValue }

@@ -67,13 +67,13 @@ public struct Authenticator: Sendable {
   public func authenticateAdmin(
     token: String?, with isEnough: @escaping @Sendable (Scope) -> Bool = { _ in false }
   ) async throws -> Principal {
-    guard let token, token.utf8.count <= 512 else { throw Self.refusal }
+    guard let token, token.utf8.count <= 512 else { throw Self.adminRefusal }
     let hash = TokenText.hash(of: token)
     let now = clock.now()
     let found = try await store.lookup { reader in
       guard let found = try reader.token(hash: hash), found.tenant == Tenant.operatorID, found.isLive(at: now),
         found.scopes.contains(.admin) || found.scopes.contains(where: isEnough)
-      else { throw Self.refusal }
+      else { throw Self.adminRefusal }
       return found
     }
     usage.note(found, at: now)
@@ -84,6 +84,12 @@ public struct Authenticator: Sendable {
   public static let refusal = CodedError(
     .accessUnauthenticated, "the request is not authenticated", expected: "a valid bearer token of this tenant",
     remedy: "send `Authorization: Bearer lyd_…` with a token made by `lanyard token create`")
+
+  /// The same of the admin API, which no tenant's token opens.
+  public static let adminRefusal = CodedError(
+    .accessUnauthenticated, "the request is not authenticated",
+    expected: "a valid admin token, or one whose scope opens this address",
+    remedy: "send `Authorization: Bearer lyd_…` with a token made by `lanyard token create --admin`")
 
   static func suspended(_ name: TenantName) -> CodedError {
     CodedError(

@@ -85,11 +85,13 @@ struct PolicyLinter {
     }
   }
 
-  /// Roles that the ceiling allows and no rule confers.
+  /// Roles that the ceiling allows and no rule confers, of the applications that the policy speaks of: of any other nothing
+  /// need be conferred.
   func unusedRoles(within ceiling: RoleCeiling) -> [PolicyWarning] {
     guard case .only(let allowed) = ceiling else { return [] }
     let conferred = Set(rules.filter { !$0.isUnreachable }.map { policy.roles[$0.rule.rolePlace].reference })
-    return allowed.subtracting(conferred).sorted().map {
+    let spokenOf = Set(rules.map { OctetKey(policy.roles[$0.rule.rolePlace].reference.application) })
+    return allowed.subtracting(conferred).filter { spokenOf.contains(OctetKey($0.application)) }.sorted().map {
       PolicyWarning(severity: .warning, ruleID: nil, pointer: "/rules", error: .unusedRole($0))
     }
   }
