@@ -81,6 +81,15 @@ extension MappingCheck {
       }
     }
 
+    /// Where none was found it is said where applications were looked for.
+    func withPlaces(_ problem: CodedError) -> CodedError {
+      guard problem.code == .mappingApplicationUnknown, applications.isEmpty else { return problem }
+      var problem = problem
+      problem.expected = "an application of the same file, of a file beside it, or of the database; there is none"
+      problem.remedy = "put the application's file beside the policy, or name the database with `--database`"
+      return problem
+    }
+
     private func ceiling(of name: TenantName) -> RoleCeiling {
       tenant(name)?.ceiling(over: applications) ?? .everything
     }

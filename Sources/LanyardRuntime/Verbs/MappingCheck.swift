@@ -40,7 +40,7 @@ public struct MappingCheck: Sendable {
     for policy in policies {
       switch try surroundings.check(policy) {
       case .success(let checked): warnings += try await self.warnings(of: checked, policy, surroundings)
-      case .failure(let found): problems += found.problems.map(policy.placed)
+      case .failure(let found): problems += found.problems.map(policy.placed).map(surroundings.withPlaces)
       }
     }
     guard problems.isEmpty else { throw Refusals(inTextOrder: problems) }
@@ -52,7 +52,7 @@ public struct MappingCheck: Sendable {
     guard let parts = reading.parts, !parts.policies.isEmpty else { return Refusals(inTextOrder: reading.problems) }
     do {
       let surroundings = try await surroundings(reading.loaded)
-      return Refusals(inTextOrder: reading.problems + (try surroundings.problems(of: parts)))
+      return Refusals(inTextOrder: reading.problems + (try surroundings.problems(of: parts)).map(surroundings.withPlaces))
     } catch {
       return Refusals(inTextOrder: reading.problems + Refusals(error).all)
     }
@@ -109,7 +109,7 @@ public struct MappingCheck: Sendable {
     _ policies: [MappingPolicyManifest], _ warnings: [PolicyWarning], _ surroundings: Surroundings
   ) -> VerbReport {
     let names = surroundings.applications.map(\.name)
-    let verdict = warnings.isEmpty ? "nothing wrong" : Self.counted(warnings.count, "remark")
+    let verdict = warnings.isEmpty ? "nothing wrong" : Self.counted(warnings.count, "warning")
     var lines = policies.map { "\($0.reference): \(Self.counted($0.policy.rules.count, "rule"))" }
     lines[lines.count - 1] += ", " + verdict
     lines.append("held against \(names.joined(separator: ", ")) of \(surroundings.origin)")
