@@ -13,8 +13,12 @@ struct Access: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes every grant of a tenant: who, since when, by which rules, until when, last used.",
       discussion: """
-        With --at, as it was at that instant: the ledger keeps what was true. Cells that a spreadsheet would take for a \
-        formula get an apostrophe before them.
+        With --at, as it was at that instant: the ledger keeps what was true. Rows come in the order of the grants' ids. A \
+        grant that rests on a sign-in ends when that is no longer believed, and has no `until`: `lanyard mapping explain` \
+        says until when it is.
+
+        CSV is written as RFC 4180 has it, in UTF-8 with CRLF line ends: in Excel open it by Data, From Text/CSV. Cells that \
+        a spreadsheet would take for a formula get an apostrophe before them.
         """)
 
     @Option(help: "The tenant.")
@@ -57,14 +61,16 @@ struct Access: ParsableCommand {
         application: application, role: role, instant: at, unusedDays: unusedDays)
       let form = (json ? .json : format).flatMap { AccessReportFormat(rawValue: $0.rawValue) } ?? .csv
       let line = ProgressLine("writing", isShown: file != nil && Terminal.isWatched)
-      let count = try await Assembly.with(try options.configuration(), .existing) { assembly in
-        try await OutputFile.write(to: file) { output in
+      let (count, note) = try await Assembly.with(try options.configuration(), .existing) { assembly in
+        let count = try await OutputFile.write(to: file) { output in
           try await assembly.exportAccess(tenant: tenant, selection, as: form, to: output) {
             line.show($0, of: nil)
           }
         }
+        return (count, try await assembly.noteOnAccess(tenant: tenant, at: at))
       }
       line.clear()
+      if let note { Terminal.complain(note) }
       if let file { Terminal.write("\(count) grants written to \(file)") }
     }
   }

@@ -99,8 +99,11 @@ struct Review: ParsableCommand {
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes a review's items as CSV, to be decided in a spreadsheet.",
-      discussion: "Fill in the columns decision (keep or remove) and reason; `lanyard review decide --file` reads them."
-    )
+      discussion: """
+        Fill in the columns decision (keep or remove) and reason; `lanyard review decide --file` reads them. The file is in \
+        UTF-8, with commas between fields and CRLF line ends (RFC 4180): in Excel open it by Data, From Text/CSV, and save \
+        it as "CSV UTF-8".
+        """)
 
     @Option(help: "The tenant.")
     var tenant: String
@@ -129,7 +132,10 @@ struct Review: ParsableCommand {
   struct Decide: ReportingVerb {
     static let configuration = CommandConfiguration(
       abstract: "Takes a reviewer's decisions, by items or by file.",
-      discussion: "Exit status 1 where a decision was refused; the others are taken.")
+      discussion: """
+        Exit status 1 where a decision was refused; the others are taken. Of a file with a row that cannot be read nothing \
+        is.
+        """)
 
     @Option(help: "The tenant.")
     var tenant: String
@@ -146,7 +152,7 @@ struct Review: ParsableCommand {
     @Flag(help: "The people lose these roles.")
     var remove = false
 
-    @Option(help: "Why; it becomes part of the audit log.")
+    @Option(help: "Why: to keep takes a reason as to remove does. It becomes part of the audit log.")
     var reason: String?
 
     @Option(help: ArgumentHelp("A CSV file as `lanyard review export` writes it.", valueName: "file"))
@@ -164,9 +170,10 @@ struct Review: ParsableCommand {
           throw ValidationError("with --file, items, decisions and reasons are the file's")
         }
       } else {
-        guard !items.isEmpty, keep != remove, reason != nil else {
+        guard !items.isEmpty, keep != remove else {
           throw ValidationError("give items, one of --keep and --remove, and --reason; or --file")
         }
+        guard reason != nil else { throw ValidationError("--reason is missing: say why, to keep as to remove") }
       }
     }
 

@@ -34,7 +34,11 @@ struct Token: ParsableCommand {
     @Option(help: "What the token is called in lists and in the audit log.")
     var name = "token"
 
-    @Option(help: scopeHelp)
+    @Option(
+      help: """
+        scim:read or scim:write, and scim:users, scim:groups or neither for both; of an admin token \
+        usage:write:APPLICATION; may be repeated. Without it, all.
+        """)
     var scope: [String] = []
 
     @Option(

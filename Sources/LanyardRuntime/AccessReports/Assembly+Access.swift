@@ -57,6 +57,15 @@ extension Assembly {
     return writer.count
   }
 
+  /// That a report is empty since its moment is before the tenant; nil where it is not.
+  ///
+  /// - Throws: `tenant.unknown`, `config.value.invalid`.
+  public func noteOnAccess(tenant name: String, at moment: String?) async throws -> String? {
+    let tenant = try await tenant(named: name)
+    guard let instant = try Self.moment(moment, "--at"), instant < tenant.created else { return nil }
+    return "note: the tenant is there since \(tenant.created); nobody held anything at \(instant)"
+  }
+
   /// What one person holds or held, by the ledger.
   ///
   /// - Parameter moment: RFC 3339; nil for the whole history.

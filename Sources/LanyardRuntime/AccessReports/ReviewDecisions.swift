@@ -9,7 +9,7 @@ public struct ReviewDecisions: Sendable {
 
   /// Those of an exported file.
   static let columns = [
-    "item", "userName", "displayName", "application", "role", "since", "lastUsed", "decision", "reason",
+    "item", "userName", "displayName", "application", "role", "since", "lastUsed", "state", "decision", "reason",
   ]
   private static let maximumOctets = 64 << 20
 
@@ -29,17 +29,15 @@ public struct ReviewDecisions: Sendable {
   }
 
   /// Those of a CSV file as `lanyard review export` writes it: of each row the columns `item`, `decision` and `reason`
-  /// count, rows without a decision are passed over.
+  /// count, rows without a decision are passed over. A row that cannot be read refuses the file whole.
   ///
   /// - Throws: `file.unreadable`, `import.record.syntax`; ``Refusals`` with every row that cannot be read
   ///   (`review.decision.invalid`).
   public init(file: String) throws {
     let octets = try TextFile.octets(file, maximum: Self.maximumOctets)
-    let rows = try Self.rows(of: octets)
-    guard let header = rows.first?.fields, let places = Places(header) else {
-      throw CodedError(
-        .reviewDecisionInvalid, "the header does not have the columns of decisions", expected: "item, decision, reason",
-        remedy: "begin with the file that `lanyard review export` writes", position: .init(line: 1))
+    let rows = try Self.rows(of: octets, file: file)
+    guard let header = rows.first?.fields, let places = Places(header, file: file) else {
+      throw Self.wrongHeader(file)
     }
     var (decisions, problems): ([ReviewDecision], [CodedError]) = ([], [])
     for row in rows.dropFirst() where row.fields.count > 1 || row.fields.first?.isEmpty == false {
@@ -57,33 +55,44 @@ public struct ReviewDecisions: Sendable {
     let item: Int
     let decision: Int
     let reason: Int
+    private let file: String
 
-    init?(_ header: [String]) {
+    init?(_ header: [String], file: String) {
       func place(_ name: String) -> Int? { header.firstIndex { $0.matches(ignoringCase: name) } }
       guard let item = place("item"), let decision = place("decision"), let reason = place("reason") else { return nil }
-      (self.item, self.decision, self.reason) = (item, decision, reason)
+      (self.item, self.decision, self.reason, self.file) = (item, decision, reason, file)
     }
 
     func decision(of fields: [String], line: Int) throws(CodedError) -> ReviewDecision? {
-      guard fields.count > max(item, decision, reason) else { throw Self.invalid("the row is too short", line) }
+      guard fields.count > max(item, decision, reason) else { throw invalid("the row is too short", line) }
       guard !fields[decision].isEmpty else { return nil }
-      guard let item = GrantID(fields[item]) else { throw Self.invalid("`item` is no id", line) }
+      guard let item = GrantID(fields[item]) else { throw invalid("`item` is no id", line) }
       guard let decision = ReviewItem.Decision(rawValue: fields[decision].lowercased()) else {
-        throw Self.invalid("`decision` is neither keep nor remove", line)
+        throw invalid("`decision` is neither keep nor remove", line)
       }
-      guard !fields[reason].isEmpty else { throw Self.invalid("there is no reason", line) }
+      guard !fields[reason].isEmpty else { throw invalid("`reason` is empty", line) }
       return ReviewDecision(item: item, decision: decision, reason: fields[reason])
     }
 
-    private static func invalid(_ message: String, _ line: Int) -> CodedError {
+    private func invalid(_ message: String, _ line: Int) -> CodedError {
       CodedError(
-        .reviewDecisionInvalid, message, expected: "an item, keep or remove, and a reason",
-        remedy: "correct the row, or leave its decision empty", position: .init(line: line))
+        .reviewDecisionInvalid, message, expected: "an item, keep or remove, and a reason for either",
+        remedy: "correct the row, or empty its `decision`, and give the file again: nothing of it was taken",
+        position: .init(file: file, line: line))
     }
   }
 
+  /// Programs of countries that write a comma in numbers put semicolons between fields.
+  private static func wrongHeader(_ file: String) -> CodedError {
+    CodedError(
+      .reviewDecisionInvalid, "the first row does not name the columns of decisions",
+      expected: "item, decision and reason, with commas between the fields",
+      remedy: "begin with the file that `lanyard review export` writes, and save it as CSV with commas and in UTF-8",
+      position: .init(file: file, line: 1))
+  }
+
   /// The rows with the lines they begin on. A line break in quotes is part of its field.
-  private static func rows(of octets: [UInt8]) throws(CodedError) -> [(fields: [String], line: Int)] {
+  private static func rows(of octets: [UInt8], file: String) throws(CodedError) -> [(fields: [String], line: Int)] {
     var rows: [(fields: [String], line: Int)] = []
     var (row, line, begun, isQuoted): ([UInt8], Int, Int, Bool) = ([], 1, 1, false)
     for octet in octets {
@@ -93,18 +102,26 @@ public struct ReviewDecisions: Sendable {
         row.append(octet)
         continue
       }
-      rows.append((try fields(of: row, line: begun), begun))
+      rows.append((try fields(of: row, line: begun, file), begun))
       (row, begun) = ([], line)
+      // With a strange header the rows are not worth an error of their own.
+      if rows.count == 1, Places(rows[0].fields, file: file) == nil { throw wrongHeader(file) }
     }
-    if !row.isEmpty { rows.append((try fields(of: row, line: begun), begun)) }
+    if !row.isEmpty { rows.append((try fields(of: row, line: begun, file), begun)) }
     return rows
   }
 
-  private static func fields(of row: [UInt8], line: Int) throws(CodedError) -> [String] {
+  private static func fields(of row: [UInt8], line: Int, _ file: String) throws(CodedError) -> [String] {
     var row = row
     if row.last == UInt8(ascii: "\r") { row.removeLast() }
     // Spreadsheets begin a file with a mark that is no part of the text.
     if line == 1, row.starts(with: [0xEF, 0xBB, 0xBF]) { row.removeFirst(3) }
-    return try CSVRow.fields(of: row, line: line)
+    do throws(CodedError) {
+      return try CSVRow.fields(of: row, line: line)
+    } catch {
+      var error = error
+      error.position?.file = file
+      throw error
+    }
   }
 }

@@ -25,12 +25,15 @@ struct UnusedAccess {
     }
     let head =
       total == 0
-      ? "every grant was used or begun within \(days) days" : "\(total) grants were not used within \(days) days"
+      ? "every grant was used or begun within \(span)"
+      : total == 1 ? "1 grant was not used within \(span)" : "\(total) grants were not used within \(span)"
     let rest =
       total > rows.count ? ["and \(total - rows.count) more: `lanyard access report --unused-days \(days)`"] : []
     let note = silent.map { "\($0) never reported a use: of its roles nothing is known" }
     return [head] + table.lines + rest + note
   }
+
+  private var span: String { days == 1 ? "1 day" : "\(days) days" }
 
   private var json: JSONValue {
     [

@@ -92,8 +92,22 @@ public struct ManifestLoader: Sendable {
         Loaded(
           object: ManifestObject(reference: content.reference, document: resolved), content: content,
           position: document.positions[""] ?? .init(file: file), positions: document.positions))
+    case .failure(let found) where Self.isConfiguration(resolved):
+      reading.add(
+        broken: document, resolved,
+        found.all.prefix(1).map { problem in
+          var problem = problem
+          problem.remedy = "this looks like the server's configuration: keep it beside the folder of manifests, not in it"
+          return problem
+        })
     case .failure(let found): reading.add(broken: document, resolved, found.all)
     }
+  }
+
+  /// Whether an object is what `lanyard.yaml` holds: settings, and nothing that names a manifest.
+  private static func isConfiguration(_ object: JSONObject) -> Bool {
+    let settings = ConfigurationKey.allCases.compactMap(\.components.first)
+    return object["kind"] == nil && object["apiVersion"] == nil && object.names.contains(where: settings.contains)
   }
 
   /// A JSON file holds one object or a list of them.

@@ -18,13 +18,17 @@ extension Assembly {
   public func policyHistory(of tenant: String, limit: Int = 50) async throws -> VerbReport {
     let name = try await self.tenant(named: tenant).name
     let versions = try await PolicyQueries(store: store).history(of: name, limit: limit)
-    var table = TextTable()
+    let stages = try await PolicyQueries(store: store).stages(of: versions)
+    var (table, json): (TextTable, [JSONValue]) = (TextTable(), [])
     for version in versions {
-      table.add("\(version.version)", version.activated.rfc3339, version.actor, version.request, version.remark)
+      let (stage, isInForce) = (stages[version.version], version == versions.first)
+      table.add(
+        "\(version.version)", version.activated.rfc3339, version.actor, version.request,
+        isInForce ? "in force" : "", version.remark(stage))
+      json.append(version.json(stage, isInForce: isInForce))
     }
     return VerbReport(
-      lines: versions.isEmpty ? ["\(name) has had no mapping policy"] : table.lines,
-      json: .array(versions.map(\.json)))
+      lines: versions.isEmpty ? ["\(name) has had no mapping policy"] : table.lines, json: .array(json))
   }
 
   /// What a version of a policy says.
@@ -74,17 +78,21 @@ extension Assembly.RolloutStep {
 }
 
 extension PolicyVersion {
-  fileprivate var remark: String {
+  fileprivate func remark(_ stage: PolicyStage?) -> String {
     let parts = [
-      rollbackOf.map { "rollback to \($0)" }, rollout.map { "rolled out over \($0.base), begun with \($0.begun)" },
+      rollbackOf.map { "rollback to \($0)" },
+      rollout.map { rollout in
+        "rolled out to \(stage?.description ?? "some"), begun with \(rollout.begun); everybody else by version \(rollout.base)"
+      },
     ]
     return parts.compactMap(\.self).joined(separator: "; ")
   }
 
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ stage: PolicyStage?, isInForce: Bool) -> JSONValue {
     [
-      "version": .number(JSONNumber(version)), "activated": .string(activated.rfc3339), "by": .string(actor),
-      "request": .string(request), "rollbackOf": rollbackOf.map { .number(JSONNumber($0)) } ?? .null,
+      "version": .number(JSONNumber(version)), "inForce": .bool(isInForce),
+      "stage": stage.map { .string($0.description) } ?? .null,
+      "activated": .string(activated.rfc3339), "by": .string(actor), "request": .string(request), "rollbackOf": rollbackOf.map { .number(JSONNumber($0)) } ?? .null,
       "rollout": rollout.map {
         ["base": .number(JSONNumber($0.base)), "begun": .number(JSONNumber($0.begun))]
       } ?? .null,

@@ -9,16 +9,40 @@ extension SubjectExplanation {
   /// Each role with each rule that could confer it, and each condition with what it saw.
   var lines: [String] {
     var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
+    let deactivated = findings.compactMap(\.error).filter { $0.code == .subjectDeactivated }
+    lines += deactivated.flatMap { ["\($0)", "  hint: \($0.remedy)"] }
     if let rollout { lines.append(rollout.sentence) }
     if source == .saml { lines.append("created by a sign-in; SCIM does not know this person") }
     lines += signIns.map { "sign-in through \($0.connection) at \($0.stated), believed until \($0.expires)" }
     lines += profile.map { "attribute \($0.name): \($0.value.json.text) (\($0.origin.sentence))" }
-    for role in roles { lines += isLong ? shortLines(of: role) : self.lines(of: role, role.verdicts) }
+    for role in toldRoles { lines += isLong ? shortLines(of: role) : self.lines(of: role, role.verdicts) }
+    lines += untoldLines
     let waiting = grants.filter { $0.state == .held }
     if !waiting.isEmpty { lines += [""] + waiting.map(\.waitingSentence) }
-    let failed = findings.compactMap(\.error)
+    let failed = findings.compactMap(\.error).filter { $0.code != .subjectDeactivated }
     if !failed.isEmpty { lines += [""] + failed.map(\.description) }
     return lines
+  }
+
+  /// What is held or conferred first, then what a rule could confer.
+  private var toldRoles: [RoleExplanation] {
+    let told = roles.filter { !isUntold($0) }
+    func isNear(_ role: RoleExplanation) -> Bool { role.isConferred || grants.contains { $0.role == role.role } }
+    return told.filter(isNear) + told.filter { !isNear($0) }
+  }
+
+  /// Of several roles there is nothing to say of one that no rule names and that nobody gave.
+  private func isUntold(_ role: RoleExplanation) -> Bool {
+    let codes = (statements[role.role] ?? []).map(\.code)
+    return roles.count > 1 && role.verdicts.isEmpty && !grants.contains { $0.role == role.role }
+      && codes.allSatisfy { $0 == .noRule || $0 == .aboveCeiling }
+  }
+
+  private var untoldLines: [String] {
+    let untold = roles.filter(isUntold).map(\.role.description)
+    guard !untold.isEmpty else { return [] }
+    let (count, names) = (untold.count, untold.prefix(20).joined(separator: ", ") + (untold.count > 20 ? ", …" : ""))
+    return ["", "\(count == 1 ? "1 more role" : "\(count) more roles") that no rule names (`--role` tells of one): \(names)"]
   }
 
   /// More rules than anybody reads are told of the role that is asked for.

@@ -24,6 +24,7 @@ extension ReviewRow {
       "userName": .orNull(userName), "displayName": .orNull(displayName),
       "application": .string(item.role.application), "role": .string(item.role.role),
       "since": .string(item.heldSince.rfc3339), "lastUsed": .orNull(lastUsed),
+      "state": .orNull(state?.rawValue),
       "decision": .orNull(item.decision?.rawValue), "outcome": .orNull(item.outcome?.rawValue),
       "reason": .orNull(item.reason), "reviewer": .orNull(item.reviewer), "decidedAt": .orNull(item.decided),
     ]

@@ -17,6 +17,8 @@ public struct ReviewRow: Sendable {
   public let displayName: String?
   /// When the role was last used; nil where that is not known, or it is not held any more.
   public let lastUsed: Instant?
+  /// Of the grant at this moment; nil where it is not in force any more. That of a `held` one is to be revoked already.
+  public let state: Grant.State?
 }
 
 public struct ReviewPage: Sendable {
@@ -86,7 +88,8 @@ public struct ReviewQueries: Sendable {
       let grant = grants[item.subject]?.first { $0.role == item.role && $0.heldSince == item.heldSince }
       return ReviewRow(
         item: item, userName: people[item.subject]?.document["userName"]?.stringValue,
-        displayName: people[item.subject]?.document["displayName"]?.stringValue, lastUsed: grant?.lastUsed)
+        displayName: people[item.subject]?.document["displayName"]?.stringValue, lastUsed: grant?.lastUsed,
+        state: grant?.state)
     }
   }
 }
