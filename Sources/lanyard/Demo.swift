@@ -11,7 +11,7 @@ struct Demo: AsyncParsableCommand {
     abstract: "Starts a server with sample data, plays a customer's day against it, then keeps serving.",
     discussion: "Data goes under .lanyard/demo in this folder; no other database is touched.")
 
-  @Flag(help: "Play, then end: status 0 if every step did what it must, else 1.")
+  @Flag(help: "Play, then remove the data and end: status 0 if every step did what it must, else 1.")
   var once = false
 
   @Option(

@@ -8,23 +8,23 @@ struct Import: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Loads users and groups from a file of JSON lines or CSV.",
     discussion: """
-      A record that the directory knows by its externalId, userName or (a group) displayName is updated, any other is
-      created. Nobody is deleted, deactivated by being absent, or taken out of a group. A load that was stopped goes on
+      A record that the directory knows by its externalId, userName or (a group) displayName is updated, any other is \
+      created. Nobody is deleted, deactivated by being absent, or taken out of a group. A load that was stopped goes on \
       where it stopped when the same command is given again.
 
-      JSON lines: a SCIM User or Group each, with `schemas` or `"resourceType": "User"`. A group names its members as
+      JSON lines: a SCIM User or Group each, with `schemas` or `"resourceType": "User"`. A group names its members as \
       {"value": ID}, {"userName": …}, {"externalId": …} or {"displayName": …}.
 
-      CSV: the first row names attributes by their SCIM paths, such as userName, name.givenName, active, emails.work,
-      urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department. A file with userName holds users; its
-      column `groups` names groups to join, by displayName, with `;` between them. A file with displayName alone holds
-      groups; its column `members` names users by userName. An empty cell changes nothing. Rows of the tenant's own
+      CSV: the first row names attributes by their SCIM paths, such as userName, name.givenName, active, emails.work, \
+      urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department. A file with userName holds users; its \
+      column `groups` names groups to join, by displayName, with `;` between them. A file with displayName alone holds \
+      groups; its column `members` names users by userName. An empty cell changes nothing. Rows of the tenant's own \
       resource types are loaded with --type, and are known by externalId or by an attribute that is unique.
 
-      To the guard over revocations each hundred records are a request: what is too much waits for a person, and the last
+      To the guard over revocations each hundred records are a request: what is too much waits for a person, and the last \
       lines say how many people wait, and in which hold (`lanyard hold show`).
 
-      Exit status: 0 all loaded, 1 a record was refused, 130 stopped by Ctrl-C.
+      Exit status: 0 all loaded, 1 a record was refused, 2 wrong usage, 70 internal fault, 130 stopped by Ctrl-C.
       """)
 
   @Argument(help: "The file.")

@@ -9,8 +9,8 @@ struct Lanyard: AsyncParsableCommand {
     commandName: "lanyard",
     abstract: "Gives every person the badge their job needs, and takes it back the moment they leave.",
     discussion: """
-      Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 a preview found a loss, 70 internal fault,
-      130 stopped by Ctrl-C.
+      Exit status: 0 done, 1 refused or a negative verdict, 2 wrong usage, 3 a preview found that somebody loses a role or \
+      gains a privileged one, 70 internal fault, 130 stopped by Ctrl-C.
       """,
     version: LanyardVersion.text,
     subcommands: [

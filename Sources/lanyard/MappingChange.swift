@@ -59,7 +59,7 @@ extension Mapping {
     static let tellsRefusals = true
 
     static let configuration = CommandConfiguration(
-      abstract: "Widens, completes or gives up a rollout that a policy's `rollout` began.",
+      abstract: "Widens, narrows, completes or gives up a rollout that a policy's `rollout` began.",
       discussion: "Whoever is not in its stage is judged by the version before it.")
 
     @Option var tenant: String

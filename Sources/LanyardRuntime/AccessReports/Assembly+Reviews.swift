@@ -75,7 +75,8 @@ extension Assembly {
     for row in page.rows {
       table.add(
         row.item.id.description, row.item.role.description, row.userName ?? row.item.subject.description,
-        row.item.outcome?.rawValue ?? (row.state == .held ? "undecided, its revocation waits" : "undecided"), row.item.reviewer ?? "", row.item.reason ?? "")
+        row.item.outcome?.rawValue ?? (row.state == .held ? "undecided, its revocation waits" : "undecided"),
+        row.item.reviewer ?? "", row.item.reason ?? "")
     }
     let rest = page.next.map { ["and more: --after \($0), or `lanyard review export`"] } ?? []
     let head =
@@ -175,7 +176,8 @@ extension ReviewRow {
   fileprivate var cells: [String] {
     [
       item.id.description, userName ?? "", displayName ?? "", item.role.application, item.role.role,
-      item.heldSince.rfc3339, lastUsed?.rfc3339 ?? "", state?.rawValue ?? "", item.decision?.rawValue ?? "", item.reason ?? "",
+      item.heldSince.rfc3339, lastUsed?.rfc3339 ?? "", state?.rawValue ?? "", item.decision?.rawValue ?? "",
+      item.reason ?? "",
     ]
   }
 }

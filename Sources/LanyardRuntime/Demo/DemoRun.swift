@@ -95,7 +95,11 @@ public struct DemoRun: Sendable {
     }
     try await http.shutdown()
     if narrator.failed.isEmpty { narrator.say("\nEvery step did what it must.") }
-    if !options.isOnce { suggest(client.baseURL, stage.folder, assembly.configuration, token) }
+    if options.isOnce {
+      narrator.say("The data of this run is removed; run without --once to keep it.")
+    } else {
+      suggest(client.baseURL, stage.folder, assembly.configuration, token)
+    }
   }
 
   /// The manifests applied and a token made, by the code of the verbs.

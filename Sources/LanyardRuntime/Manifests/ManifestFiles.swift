@@ -33,7 +33,8 @@ public enum ManifestFiles {
     guard !files.isEmpty, files.count <= ManifestLoader.maximumFiles else {
       throw unreadable(
         path, "the folder holds \(files.count) manifests",
-        remedy: "put 1 to \(ManifestLoader.maximumFiles) files *.yaml, *.yml or *.json into it; folders in it are not read")
+        remedy:
+          "put 1 to \(ManifestLoader.maximumFiles) files *.yaml, *.yml or *.json into it; folders in it are not read")
     }
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { Self.path($0, in: path) }
   }

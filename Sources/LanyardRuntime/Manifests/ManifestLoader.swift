@@ -97,7 +97,8 @@ public struct ManifestLoader: Sendable {
         broken: document, resolved,
         found.all.prefix(1).map { problem in
           var problem = problem
-          problem.remedy = "this looks like the server's configuration: keep it beside the folder of manifests, not in it"
+          problem.remedy =
+            "this looks like the server's configuration: keep it beside the folder of manifests, not in it"
           return problem
         })
     case .failure(let found): reading.add(broken: document, resolved, found.all)

@@ -56,8 +56,11 @@ extension Assembly {
 
   private static func unknown(_ kind: ManifestKind, _ name: String, _ objects: [ManifestObject]) -> CodedError {
     let names = objects.map(\.reference.qualifiedName)
+    let isShared = objects.contains { $0.reference.name.hasSameOctets(as: name) }
+    let message =
+      isShared ? "several tenants have a \(kind.rawValue) of that name" : "there is no \(kind.rawValue) of that name"
     return CodedError(
-      .manifestObjectUnknown, "there is not exactly one \(kind.rawValue) of that name",
+      .manifestObjectUnknown, message,
       expected: names.isEmpty ? "nothing is stored yet" : "one of " + names.prefix(20).joined(separator: ", "),
       received: "`\(name.prefix(120))`", remedy: "list them with `lanyard get \(kind.rawValue)`")
   }

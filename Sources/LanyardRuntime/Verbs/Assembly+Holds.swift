@@ -41,7 +41,7 @@ extension Assembly {
     let tenant = try await tenant(named: name)
     let page = try await holdQueries.page(
       of: try Self.holdID(id), tenant: tenant.name, after: try after.map(Self.pageStart), limit: limit)
-    return VerbReport(lines: page.lines, json: .object(page.json))
+    return VerbReport(lines: page.lines(try await surroundings(of: page)), json: .object(page.json))
   }
 
   /// Lets revocations go: all, or those of some people and roles.
@@ -74,7 +74,7 @@ extension Assembly {
     let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
       lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.waitingLines(after: reply)
-        + page.refusedLines,
+        + page.refusedLines(page.refused.isEmpty ? .none : try await surroundings(of: page)),
       json: .object(json), status: isWhole ? .done : .refused)
   }
 
@@ -114,7 +114,7 @@ extension Assembly {
     if let role = RoleReference(text) { return role }
     throw CodedError(
       .mappingRoleUnknown, "`\(text.prefix(80))` is no role", expected: "application/role",
-      remedy: "see the roles that wait with `lanyard hold show`")
+      remedy: "write the application, a slash and the role, as `lanyard hold show` lists them")
   }
 }
 
@@ -128,12 +128,17 @@ extension HoldReply {
 }
 
 extension HoldPage {
-  fileprivate var lines: [String] {
+  fileprivate func lines(_ surroundings: HoldSurroundings) -> [String] {
     let hold = summary.hold
     var lines = [
       "hold \(hold.id) of \(summary.tenant): \(hold.state.rawValue)",
       "opened \(hold.opened) by request \(hold.request), which tripped the guard when at least \(hold.losing) of \(hold.holding) "
         + "people were to lose a role",
+    ]
+    if let request = surroundings.request {
+      lines.append("that was \(request): see `lanyard log --tenant \(summary.tenant) --request \(hold.request)`")
+    }
+    lines += [
       "limits: \(hold.limits.count) people, \(hold.limits.percent) % of those who hold a role, within "
         + hold.limits.window.iso8601,
       "\(Self.count(summary.heldGrants, "grant")) \(summary.heldGrants == 1 ? "waits" : "wait"), of "
@@ -158,7 +163,17 @@ extension HoldPage {
     if let next {
       lines.append("… and more; --after \(next) shows those behind, --limit up to \(HoldQueries.maximumCount)")
     }
-    return lines + refusedLines
+    return lines + nextLines + refusedLines(surroundings)
+  }
+
+  /// What to type next.
+  private var nextLines: [String] {
+    guard summary.hold.isOpen, summary.hold.work == nil else { return [] }
+    let arguments = "\(summary.hold.id) --tenant \(summary.tenant)"
+    return [
+      "", "to put the directory and the roles back: lanyard hold undo \(arguments)",
+      "to let the revocations go: lanyard hold release \(arguments)   (some of them: --user, --role)",
+    ]
   }
 
   /// What an undo left waiting: nothing that was kept would give it back.
@@ -170,17 +185,16 @@ extension HoldPage {
     ]
   }
 
-  fileprivate var refusedLines: [String] {
+  fileprivate func refusedLines(_ surroundings: HoldSurroundings) -> [String] {
     guard !refused.isEmpty else { return [] }
     return ["", "not put back:"]
       + refused.flatMap { record -> [String] in
         guard let refusal = record.refusal else { return [] }
-        let what = record.json["resource"]?.stringValue.map { " \($0)" } ?? ""
+        let what = surroundings.name(record.resource)
         let kind = record.json["kind"]?.stringValue ?? ""
         return [
-          "  \(kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))",
-          "  hint: \(refusal.remedy)",
-        ]
+          "  \(kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))"
+        ] + surroundings.peopleLines(of: record) + ["  hint: \(refusal.remedy)"]
       }
   }
 

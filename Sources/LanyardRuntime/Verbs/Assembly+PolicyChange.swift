@@ -92,7 +92,8 @@ extension PolicyVersion {
     [
       "version": .number(JSONNumber(version)), "inForce": .bool(isInForce),
       "stage": stage.map { .string($0.description) } ?? .null,
-      "activated": .string(activated.rfc3339), "by": .string(actor), "request": .string(request), "rollbackOf": rollbackOf.map { .number(JSONNumber($0)) } ?? .null,
+      "activated": .string(activated.rfc3339), "by": .string(actor), "request": .string(request),
+      "rollbackOf": rollbackOf.map { .number(JSONNumber($0)) } ?? .null,
       "rollout": rollout.map {
         ["base": .number(JSONNumber($0.base)), "begun": .number(JSONNumber($0.begun))]
       } ?? .null,

@@ -52,7 +52,8 @@ public struct MappingCheck: Sendable {
     guard let parts = reading.parts, !parts.policies.isEmpty else { return Refusals(inTextOrder: reading.problems) }
     do {
       let surroundings = try await surroundings(reading.loaded)
-      return Refusals(inTextOrder: reading.problems + (try surroundings.problems(of: parts)).map(surroundings.withPlaces))
+      return Refusals(
+        inTextOrder: reading.problems + (try surroundings.problems(of: parts)).map(surroundings.withPlaces))
     } catch {
       return Refusals(inTextOrder: reading.problems + Refusals(error).all)
     }
@@ -144,10 +145,11 @@ public struct MappingCheck: Sendable {
 
 extension PolicyWarning {
   fileprivate var json: JSONValue {
-    [
-      "severity": .string(severity.rawValue), "rule": ruleID.map { .string($0) } ?? .null,
-      "pointer": .string(pointer), "code": .string(error.code.rawValue), "message": .string(error.message),
-      "line": error.position?.line.map { .number(JSONNumber($0)) } ?? .null, "remedy": .string(error.remedy),
-    ]
+    var object = error.placedJSON
+    object["severity"] = .string(severity.rawValue)
+    object["rule"] = ruleID.map { .string($0) } ?? .null
+    object["pointer"] = .string(pointer)
+    object["line"] = error.position?.line.map { .number(JSONNumber($0)) } ?? .null
+    return .object(object)
   }
 }

@@ -42,7 +42,9 @@ extension SubjectExplanation {
     let untold = roles.filter(isUntold).map(\.role.description)
     guard !untold.isEmpty else { return [] }
     let (count, names) = (untold.count, untold.prefix(20).joined(separator: ", ") + (untold.count > 20 ? ", …" : ""))
-    return ["", "\(count == 1 ? "1 more role" : "\(count) more roles") that no rule names (`--role` tells of one): \(names)"]
+    return [
+      "", "\(count == 1 ? "1 more role" : "\(count) more roles") that no rule names (`--role` tells of one): \(names)",
+    ]
   }
 
   /// More rules than anybody reads are told of the role that is asked for.

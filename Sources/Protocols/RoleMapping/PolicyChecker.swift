@@ -149,6 +149,8 @@ extension CodedError {
   }
 
   private static func list(_ names: [String]) -> String {
-    names.isEmpty ? "one that is defined; there is none" : names.sorted { $0.precedesByOctets($1) }.prefix(20).joined(separator: ", ")
+    names.isEmpty
+      ? "one that is defined; there is none"
+      : names.sorted { $0.precedesByOctets($1) }.prefix(20).joined(separator: ", ")
   }
 }

@@ -129,7 +129,7 @@ public struct CreateReview: Command {
         .reviewInvalid, "there are no reviewers, or too many reviewers or roles",
         expected: "1 to \(ReviewRules.maximumReviewers) reviewers and at most 1000 roles",
         received: "\(wish.reviewers.count) reviewers and \(wish.roles.count) roles",
-        remedy: "name each with `--reviewer`")
+        remedy: "name at least one reviewer by the mail address (`--reviewer`), and no more than these")
     }
   }
 
@@ -154,7 +154,8 @@ public struct CreateReview: Command {
 
   private static func scope(_ received: String) -> CodedError {
     CodedError(
-      .reviewScopeInvalid, "nobody can decide of so many grants", expected: "1 to \(ReviewRules.maximumItems) grants",
+      .reviewScopeInvalid, "there is nothing to review, or more than anybody can decide of",
+      expected: "1 to \(ReviewRules.maximumItems) grants",
       received: received, remedy: "choose other `--application` or `--role`, and several reviews for many grants")
   }
 }
