@@ -28,6 +28,9 @@ public struct CheckedPolicy: Sendable {
       .sorted { $0.precedesByOctets($1) }
   }
 
+  /// Whether one of its rules has the id, compared by octets.
+  public func hasRule(_ id: String) -> Bool { rules.contains { $0.id.hasSameOctets(as: id) } }
+
   /// Whether any rule can confer the role.
   public func confers(_ role: RoleReference) -> Bool { roles.contains { $0.reference == role } }
 

@@ -71,6 +71,12 @@ extension NaiveModel {
     return (lineage.base, versions[lineage.base]?.rules ?? [])
   }
 
+  /// Those by which a person is judged, and where a group decides of it those too by which they would be otherwise.
+  func rulesThatMayJudge(_ id: Int) -> [ModelRule] {
+    guard let stage = policy.stage, let lineage = policy.lineage, case .group = stage else { return judging(id).rules }
+    return policy.rules + (versions[lineage.base]?.rules ?? [])
+  }
+
   private func includes(_ id: Int, _ stage: ModelStage, _ lineage: ModelPolicy.Lineage) -> Bool {
     switch stage {
     case .group(let name):

@@ -255,6 +255,18 @@ extension CountingReader {
   func goneSubjects(of hold: HoldID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID] {
     counted(try reader.goneSubjects(of: hold, tenant: tenant, after: after, limit: limit))
   }
+  func undoableHolds(of tenant: TenantID, after moment: Instant) throws -> [HoldID: Int] {
+    let holds = try reader.undoableHolds(of: tenant, after: moment)
+    _ = counted(Array(holds.keys))
+    return holds
+  }
+  func laterWrites(
+    of resource: ResourceID, parts: [String], hold: HoldID, tenant: TenantID
+  ) throws -> [String: Int] {
+    let writes = try reader.laterWrites(of: resource, parts: parts, hold: hold, tenant: tenant)
+    _ = counted(Array(writes.keys))
+    return writes
+  }
   func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
     counted(try reader.heldGrantCount(of: hold, tenant: tenant))
   }

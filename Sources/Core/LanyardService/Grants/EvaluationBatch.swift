@@ -25,7 +25,7 @@ struct EvaluationBatch {
         try GrantPlanner(policies: services.policies).plan(
           for: subjects, in: view, by: policy, because: cause, requests: requests, context))
     }
-    plan.changes += HeldChange(tenant: tenant).keeping(plan, context)
+    plan.changes += HeldChange(rolesOf: plan, tenant: tenant).keeping(plan, context)
     plan.changes.append(.unmarkForEvaluation(subjects, tenant: tenant))
     plan.changes += forgetting(context)
     return plan

@@ -39,10 +39,12 @@ struct LaterDecisions {
     return rows
   }
 
-  /// Whether a person let this grant go by itself, and not with all that waited: an undo takes that back.
+  /// Whether a person let this grant go by name, and not with all that waited: an undo takes that back.
   private func isChosen(_ row: Grant) -> Bool {
     guard let ended = row.ended else { return false }
-    return hold.closed.map { ended < $0 } ?? true
+    // What is let go by name closes the hold too, where it is the last that waited.
+    guard hold.isLetGoWhole, let closed = hold.closed else { return true }
+    return ended < closed
   }
 
   /// Whether a later change of the directory took the grant, or another hold keeps it.

@@ -88,7 +88,10 @@ struct HoldRelease {
     let isLast = waiting.count <= limit
     var next = hold
     next.work = isLast ? nil : .release(selection)
-    if selection.isEverything { next.close(as: .released, at: context.now) }
+    if selection.isEverything {
+      next.close(as: .released, at: context.now)
+      next.isLetGoWhole = true
+    }
     var step = Step(hold: next, hasPeople: !waiting.isEmpty)
     let decision = HoldDecision(hold: next, releasing: selection)
     step.plan = try GrantPlanner(policies: services.policies).plan(
