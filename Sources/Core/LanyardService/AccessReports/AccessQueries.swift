@@ -50,7 +50,7 @@ public struct AccessQueries: Sendable {
     let (services, now) = (services, clock.now())
     let limit = min(max(limit, 1), AccessPage.maximumCount)
     return try await store.read { reader in
-      let tenant = try Self.tenant(name, reader)
+      let tenant = try reader.existingTenant(named: name).id
       let active = try services.policies.policyOfPast(for: tenant, reader)
       if selection.instant == nil, selection.began == nil {
         try active.requireCatalogued(selection.application, selection.role)
@@ -95,7 +95,7 @@ public struct AccessQueries: Sendable {
     -> AccessHistory
   {
     try await store.read { [services] reader in
-      let tenant = try Self.tenant(name, reader)
+      let tenant = try reader.existingTenant(named: name).id
       let found = try services.person(named: user, tenant: tenant, reader)
       guard let subject = found?.id ?? ResourceID(user) else { throw CodedError.unknownUser(user) }
       let grants = try reader.grants(of: subject, tenant: tenant, includingEnded: true)
@@ -105,13 +105,6 @@ public struct AccessQueries: Sendable {
         subject: subject, userName: user?.document["userName"]?.stringValue, isGone: found == nil, instant: instant,
         grants: grants.filter { grant in instant.map { grant.isInForce(at: $0) } ?? true })
     }
-  }
-
-  private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> TenantID {
-    guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
-      throw CodedError.unknownTenant(name)
-    }
-    return tenant.id
   }
 
   private static func rows(

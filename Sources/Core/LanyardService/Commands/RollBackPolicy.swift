@@ -49,7 +49,7 @@ struct PolicyInForce {
 
   /// - Throws: `tenant.unknown`, `mapping.version.unknown` where the tenant has no policy.
   init(of name: TenantName, _ reader: any StoreReader) throws {
-    guard let found = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
+    let found = try reader.existingTenant(named: name)
     let reference = ManifestReference(kind: .mappingPolicy, tenant: name, name: name.text)
     guard let object = try reader.object(reference) else {
       throw CodedError(

@@ -70,7 +70,7 @@ public struct MappingQueries: Sendable {
     let now = moment ?? today
     let ledger = moment.map { LedgerMoment($0) } ?? .now(today)
     return try await store.read { reader in
-      guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
+      let tenant = try reader.existingTenant(named: name)
       guard let found = try services.person(named: user, tenant: tenant.id, reader) else {
         throw CodedError.unknownUser(user)
       }
@@ -143,12 +143,5 @@ extension Grant {
 extension SignInFacts {
   fileprivate var standing: SignInStanding {
     SignInStanding(connection: connection, assertionID: assertionID, stated: stated, expires: expires)
-  }
-}
-
-extension CodedError {
-  static func unknownTenant(_ name: TenantName) -> CodedError {
-    CodedError(
-      .tenantUnknown, "there is no tenant `\(name)`", remedy: "list the tenants with `lanyard tenant list`")
   }
 }

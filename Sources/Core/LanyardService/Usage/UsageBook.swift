@@ -81,9 +81,7 @@ struct UsageBook {
   private mutating func tenant(_ name: String) throws -> TenantID {
     if let known = tenants[OctetKey(name)] { return known }
     let name = try TenantName(name)
-    guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
-      throw CodedError.unknownTenant(name)
-    }
+    let tenant = try reader.existingTenant(named: name)
     tenants[OctetKey(name.text)] = tenant.id
     return tenant.id
   }
