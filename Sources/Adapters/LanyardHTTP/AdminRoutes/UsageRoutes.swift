@@ -20,9 +20,7 @@ struct UsageRoutes {
 
   @Sendable func record(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     guard let principal = context.admin else { throw Authenticator.refusal }
-    try request.requireContentType(["application/json"], face: .plain)
-    let octets = try await request.octets(limit: services.limits.body, services.limits, face: .plain)
-    let batch = try UsageBatch(parsing: octets)
+    let batch = try UsageBatch(parsing: try await request.jsonOctets(services.limits))
     let recorder = UsageRecorder(runner: services.runner, services: services.directory)
     var report = try await recorder.record(batch.records, as: principal, request: context.request)
     report.refused = (report.refused + batch.refused).sorted { $0.index < $1.index }
@@ -38,11 +36,9 @@ struct UsageBatch {
 
   /// - Throws: `json.…`; `usage.record.invalid` where the body is no report or too long.
   init(parsing octets: [UInt8]) throws(CodedError) {
-    let body = try JSONValue(parsing: octets)
-    guard let object = body.objectValue, object.names == ["records"], let list = object["records"]?.arrayValue else {
-      throw CodedError(
-        .usageRecordInvalid, "the body is no report of uses", expected: #"{"records": [{…}]}"#,
-        remedy: "send an object with `records` and nothing else")
+    let body = try AdminBody(parsing: octets, members: ["records"], refusing: .usageRecordInvalid)
+    guard let list = body["records"]?.arrayValue else {
+      throw body.invalid("`records` is no list of uses", #"{"records": [{…}]}"#)
     }
     guard list.count <= UsageReport.maximumRecords else {
       throw CodedError(
@@ -93,12 +89,8 @@ extension UsageReport {
       "recorded": .number(JSONNumber(recorded)),
       "refused": .array(
         refused.map { refusal in
-          var object: JSONObject = [
-            "index": .number(JSONNumber(refusal.index)), "code": .string(refusal.error.code.rawValue),
-            "message": .string(refusal.error.message), "remedy": .string(refusal.error.remedy),
-          ]
-          object["expected"] = refusal.error.expected.map { .string($0) }
-          object["received"] = refusal.error.received.map { .string($0) }
+          var object = refusal.error.json
+          object["index"] = .number(JSONNumber(refusal.index))
           return .object(object)
         }),
     ]
