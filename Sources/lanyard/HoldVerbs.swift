@@ -13,10 +13,23 @@ struct HoldVerbs: ParsableCommand {
     @Option(help: "The tenant; without it, the open holds of all tenants.")
     var tenant: String?
 
+    @Option(help: "How many at most, up to 500, the newest first; with --tenant.")
+    var limit = 500
+
+    @Option(help: ArgumentHelp("Only holds older than this one; with --tenant.", valueName: "hold"))
+    var before: String?
+
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
-    func report(from assembly: Assembly) async throws -> VerbReport { try await assembly.holds(tenant: tenant) }
+    func validate() throws {
+      guard (1...500).contains(limit) else { throw ValidationError("--limit counts from 1 to 500") }
+      guard before == nil || tenant != nil else { throw ValidationError("--before needs --tenant") }
+    }
+
+    func report(from assembly: Assembly) async throws -> VerbReport {
+      try await assembly.holds(tenant: tenant, before: before, limit: limit)
+    }
   }
 
   struct Show: ReportingVerb {

@@ -77,11 +77,22 @@ struct Review: ParsableCommand {
     @Flag(help: "Only what nobody decided of.")
     var undecided = false
 
+    @Option(help: "How many items at most, up to 1000.")
+    var limit = 1000
+
+    @Option(help: ArgumentHelp("Begin behind this item: what the page before names.", valueName: "item"))
+    var after: String?
+
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
+    func validate() throws {
+      guard (1...1000).contains(limit) else { throw ValidationError("--limit counts from 1 to 1000") }
+    }
+
     func report(from assembly: Assembly) async throws -> VerbReport {
-      try await assembly.showReview(tenant: tenant, review: review, undecidedOnly: undecided)
+      try await assembly.showReview(
+        tenant: tenant, review: review, undecidedOnly: undecided, after: after, limit: limit)
     }
   }
 

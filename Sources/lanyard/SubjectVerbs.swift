@@ -20,6 +20,9 @@ struct SubjectVerbs: ParsableCommand {
     @Option(help: "How many at most, up to 500.")
     var limit = 100
 
+    @Option(help: ArgumentHelp("Begin behind this person: what the page before names.", valueName: "id"))
+    var after: String?
+
     @OptionGroup var options: GlobalOptions
     @OptionGroup var output: JSONFlag
 
@@ -28,7 +31,7 @@ struct SubjectVerbs: ParsableCommand {
     }
 
     func report(from assembly: Assembly) async throws -> VerbReport {
-      try await assembly.justInTimePeople(tenant: tenant, limit: limit)
+      try await assembly.justInTimePeople(tenant: tenant, after: after, limit: limit)
     }
   }
 

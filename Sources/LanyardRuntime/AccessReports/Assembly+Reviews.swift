@@ -64,10 +64,12 @@ extension Assembly {
   }
 
   /// - Throws: `tenant.unknown`, `review.unknown`.
-  public func showReview(tenant name: String, review: String, undecidedOnly: Bool) async throws -> VerbReport {
+  public func showReview(
+    tenant name: String, review: String, undecidedOnly: Bool, after: String? = nil, limit: Int
+  ) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
     let page = try await reviewQueries.page(
-      of: review, tenant: tenant.id, undecidedOnly: undecidedOnly, limit: ReviewPage.maximumCount)
+      of: review, tenant: tenant.id, undecidedOnly: undecidedOnly, after: try after.map(Self.pageStart), limit: limit)
     let standing = page.standing
     var table = TextTable()
     for row in page.rows {
@@ -75,7 +77,7 @@ extension Assembly {
         row.item.id.description, row.item.role.description, row.userName ?? row.item.subject.description,
         row.item.outcome?.rawValue ?? "undecided", row.item.reviewer ?? "", row.item.reason ?? "")
     }
-    let rest = page.next == nil ? [] : ["and more: `lanyard review export`"]
+    let rest = page.next.map { ["and more: --after \($0), or `lanyard review export`"] } ?? []
     let head =
       "\(standing.review.name): \(standing.stateWords), \(standing.undecided) of \(standing.review.items) undecided"
     return VerbReport(lines: [head, ""] + table.lines + rest, json: .object(page.json))

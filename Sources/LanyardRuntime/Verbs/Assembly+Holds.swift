@@ -6,13 +6,17 @@ internal import RoleMapping
 
 /// `lanyard hold`.
 extension Assembly {
-  /// A tenant's holds, or the open ones of all tenants.
+  /// A tenant's holds, the newest first, or the open ones of all tenants.
   ///
-  /// - Throws: `tenant.unknown`, `tenant.name.invalid`.
-  public func holds(tenant name: String?) async throws -> VerbReport {
+  /// - Parameter before: the hold behind which the list of a tenant goes on.
+  /// - Throws: `tenant.unknown`, `tenant.name.invalid`, `config.value.invalid`.
+  public func holds(
+    tenant name: String?, before: String? = nil, limit: Int
+  ) async throws -> VerbReport {
     let holds: [HoldSummary]
     if let name {
-      holds = try await holdQueries.holds(of: try await tenant(named: name).name)
+      holds = try await holdQueries.holds(
+        of: try await tenant(named: name).name, before: try before.map(Self.pageStart), limit: limit)
     } else {
       holds = try await holdQueries.open()
     }
@@ -22,8 +26,10 @@ extension Assembly {
         found.hold.id.description, found.tenant.text, found.hold.state.rawValue, "opened \(found.hold.opened)",
         "\(found.heldGrants) held")
     }
+    let isFull = name != nil && holds.count == limit
+    let more = isFull ? holds.last.map { ["… older ones: --before \($0.hold.id)"] } ?? [] : []
     return VerbReport(
-      lines: holds.isEmpty ? ["no revocations wait"] : table.lines, json: .array(holds.map { .object($0.json) }))
+      lines: holds.isEmpty ? ["no revocations wait"] : table.lines + more, json: .array(holds.map { .object($0.json) }))
   }
 
   /// A hold: why it was opened, whose grants wait in it, and what an undo did not put back.
@@ -34,7 +40,7 @@ extension Assembly {
   ) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
     let page = try await holdQueries.page(
-      of: try Self.holdID(id), tenant: tenant.name, after: try after.map(Self.grantID), limit: limit)
+      of: try Self.holdID(id), tenant: tenant.name, after: try after.map(Self.pageStart), limit: limit)
     return VerbReport(lines: page.lines, json: .object(page.json))
   }
 
@@ -95,13 +101,6 @@ extension Assembly {
     throw CodedError(
       .holdUnknown, "there is no hold `\(text.prefix(80))`", expected: "the id of a hold",
       remedy: "list the tenant's holds with `lanyard hold list`")
-  }
-
-  private static func grantID(_ text: String) throws(CodedError) -> GrantID {
-    if let id = GrantID(text) { return id }
-    throw CodedError(
-      .configValueInvalid, "`--after` is no id of a grant", expected: "what the page before names",
-      received: "`\(text.prefix(80))`", remedy: "leave `--after` out to begin at the first")
   }
 
   private static func role(_ text: String) throws(CodedError) -> RoleReference {

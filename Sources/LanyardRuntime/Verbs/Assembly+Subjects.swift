@@ -9,9 +9,10 @@ extension Assembly {
   /// The people whom sign-ins created.
   ///
   /// - Throws: `tenant.unknown`.
-  public func justInTimePeople(tenant name: String, limit: Int) async throws -> VerbReport {
+  public func justInTimePeople(tenant name: String, after: String? = nil, limit: Int) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    let page = try await SubjectQueries(store: store, clock: clock).justInTime(of: tenant.name, limit: limit)
+    let page = try await SubjectQueries(store: store, clock: clock).justInTime(
+      of: tenant.name, after: try after.map(Self.pageStart), limit: limit)
     var table = TextTable()
     for person in page.people {
       table.add(
@@ -20,10 +21,13 @@ extension Assembly {
         person.roles.map(\.description).joined(separator: " "))
     }
     var lines = page.people.isEmpty ? ["no sign-in created anybody"] : table.lines
-    if page.next != nil { lines.append("… of \(page.total); --limit shows up to \(SubjectQueries.maximumCount)") }
+    if let next = page.next { lines.append("… of \(page.total) in all; go on with --after \(next)") }
     return VerbReport(
       lines: lines,
-      json: ["total": .number(JSONNumber(page.total)), "people": .array(page.people.map { .object($0.json) })])
+      json: [
+        "total": .number(JSONNumber(page.total)), "people": .array(page.people.map { .object($0.json) }),
+        "next": page.next.map { .string($0.description) } ?? .null,
+      ])
   }
 
   /// Ends somebody whom a sign-in created.

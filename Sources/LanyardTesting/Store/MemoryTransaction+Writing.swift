@@ -52,7 +52,7 @@ extension MemoryTransaction: StoreWriter {
     case .insertPolicyVersion, .putEvaluationWalk, .removeEvaluationWalk, .markMembersForEvaluation:
       try writePolicyChange(change)
     case .insertPendingSignIn, .removePendingSignIn, .insertReplayKey, .insertSession, .removeSession,
-      .removeSessions, .removeExpired, .insertLogKey, .insertSubjectKey:
+      .removeSessions, .removeConnectionSessions, .removeExpired, .insertLogKey, .insertSubjectKey:
       try writeRecords(change)
     case .putSignInFacts, .removeSignInFacts, .linkNames, .unlinkNames:
       try writeSubjects(change)

@@ -19,6 +19,10 @@ extension MemoryTransaction {
       state.sessions[Scoped(tenant, id)] = nil
     case .removeSessions(let subject, let tenant):
       state.sessions = state.sessions.filter { $0.key.tenant != tenant || $0.value.subject != subject }
+    case .removeConnectionSessions(let connection, let tenant):
+      state.sessions = state.sessions.filter {
+        $0.key.tenant != tenant || !$0.value.connection.hasSameOctets(as: connection)
+      }
     case .removeExpired(let moment):
       state.pendingSignIns = state.pendingSignIns.filter { $0.value.expires >= moment }
       state.replayKeys = state.replayKeys.filter { $0.value.expires >= moment }

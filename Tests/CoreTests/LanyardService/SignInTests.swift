@@ -62,6 +62,23 @@ struct SignInTests {
     }
   }
 
+  @Test func sessionsEndWithTheIdentityProviderThatVouchedForThem() async throws {
+    let world = try await SignInWorld.make(SignInWorld.idpInitiated)
+    _ = try await world.base.createUser("ada")
+    let cookie = try await world.complete(world.response(for: "ada", to: nil)).cookie.reveal()
+    // Another address, name or key of the same one is no other identity provider.
+    let renamed = try SignInWorld.connection(SignInWorld.idpInitiated + #", "displayName": "Ours""#)
+    try await world.base.apply([renamed.replacing("https://idp.example/sso", with: "https://idp.example/sso2")])
+    #expect(try await world.isSignedIn(cookie))
+    let other = renamed.replacing("https://idp.example/metadata", with: "https://other.example/metadata")
+    try await world.base.apply([other], dryRun: true)
+    #expect(try await world.isSignedIn(cookie))
+    try await world.base.apply([other])
+    #expect(try await !world.isSignedIn(cookie))
+    try await world.base.apply([renamed])
+    #expect(try await !world.isSignedIn(cookie))
+  }
+
   @Test func sessionsEndWithTheirAccountEvenWhereThereIsNoPolicy() async throws {
     let world = try await SignInWorld.make(SignInWorld.idpInitiated)
     try await world.base.apply([ServiceWorld.tenant.replacing("acme", with: "bare")])

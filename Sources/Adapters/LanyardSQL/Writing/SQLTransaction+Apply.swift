@@ -114,6 +114,7 @@ extension SQLTransaction: StoreWriter {
     case .insertSession(let session): try insert(session)
     case .removeSession(let id, let tenant): try removeSession(id, tenant)
     case .removeSessions(let subject, let tenant): try removeSessions(of: subject, tenant)
+    case .removeConnectionSessions(let connection, let tenant): try removeSessions(through: connection, tenant)
     case .removeExpired(let moment): try removeExpired(before: moment)
     case .putSignInFacts(let facts): try put(facts)
     case .removeSignInFacts(let subject, let moment, let tenant):

@@ -29,6 +29,10 @@ extension SQLTransaction {
     try send(Statements.removeSessions, [.id(tenant), .id(subject)])
   }
 
+  func removeSessions(through connection: String, _ tenant: TenantID) throws {
+    try send(Statements.removeConnectionSessions, [.id(tenant), .text(connection)])
+  }
+
   func removeExpired(before moment: Instant) throws {
     for statement in Statements.removeExpired { try send(statement, [.time(moment)]) }
     try send(Statements.removeFinished, [.time(moment - .seconds(86_400))])
@@ -45,6 +49,7 @@ private enum Statements {
   static let insertSession = SQLStatement.insert(into: "sessions", Session.columns)
   static let removeSession = SQLStatement("delete from sessions where tenant = $1 and id = $2")
   static let removeSessions = SQLStatement("delete from sessions where tenant = $1 and subject = $2")
+  static let removeConnectionSessions = SQLStatement("delete from sessions where tenant = $1 and connection = $2")
   static let removeExpired =
     ["pending_sign_ins", "replay_keys", "sessions", "page_walks"].map { table in
       SQLStatement("delete from \(table) where expires < $1")

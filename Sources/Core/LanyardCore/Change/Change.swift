@@ -107,6 +107,8 @@ public enum Change: Sendable, Hashable {
   case insertSession(Session)
   case removeSession(SessionID, tenant: TenantID)
   case removeSessions(subject: ResourceID, tenant: TenantID)
+  /// Ends the sessions that began through a connection.
+  case removeConnectionSessions(connection: String, tenant: TenantID)
   /// Forgets what expired before the moment: pending sign-ins, replay keys, sessions, page walks, tokens issued to clients;
   /// and asynchronous requests that were finished a day before it, urgent marks, and the before-images of holds that were
   /// closed ``Hold/undoPeriod`` before it.

@@ -16,6 +16,7 @@ extension ManifestDraft {
       rows.append(.putObject(object))
       if step.reference.kind == .mappingPolicy, let row = try versionRow(object, context) { rows.append(row) }
       rows += try secretRows(step.reference)
+      if step.reference.kind == .connection { rows += try sessionRows(object) }
       events.append(try event(step, context))
     }
     return (rows, events)
@@ -28,6 +29,18 @@ extension ManifestDraft {
       tenant: tenant, version: object.version, activated: context.now, actor: context.principal.id,
       request: context.request.id, rollbackOf: rollback?.version, rollout: view.lineages[name])
     return .insertPolicyVersion(version, document: object.document)
+  }
+
+  /// Where another identity provider takes the place of one, whom that one vouched for is signed in no more.
+  private func sessionRows(_ object: ManifestObject) throws -> [Change] {
+    guard let stored = try reader.object(object.reference)?.document, let name = object.reference.tenant,
+      let tenant = try id(of: name)
+    else { return [] }
+    let (before, after) = (
+      try ConnectionManifest.decode(stored).get(), try ConnectionManifest.decode(object.document).get()
+    )
+    guard !before.idp.entityID.hasSameOctets(as: after.idp.entityID) else { return [] }
+    return [.removeConnectionSessions(connection: after.name, tenant: tenant)]
   }
 
   /// New texts, sealed; and away with those that the object no longer refers to.

@@ -50,6 +50,15 @@ extension StoreConformance {
       try await store.change(.removeSessions(subject: Sample.id(7), tenant: Sample.acme))
       try await present(store, [false, false, true])
     },
+    StoreBehaviour("the sessions through a connection are removed together, and no others") { store in
+      try await store.change([1, 2, 3].map { .insertSession(session($0, subject: $0)) })
+      try await store.change(
+        .removeConnectionSessions(connection: "other", tenant: Sample.acme),
+        .removeConnectionSessions(connection: "idp", tenant: Sample.globex))
+      try await present(store, [true, true, true])
+      try await store.change(.removeConnectionSessions(connection: "idp", tenant: Sample.acme))
+      try await present(store, [false, false, false])
+    },
     StoreBehaviour("what expired before the moment is forgotten, what expires at it is kept") { store in
       for (number, delay) in [(1, -1), (2, 0)] {
         let expires = Sample.moment + .milliseconds(delay)
