@@ -20,7 +20,9 @@ public struct AccessQueries: Sendable {
 
   /// Which grants a report tells of.
   public struct Selection: Sendable {
+    /// Nil for all.
     public var application: String?
+    /// By its name in the application, or in any; nil for all.
     public var role: String?
     /// Nil for now.
     public var instant: Instant?
@@ -154,15 +156,5 @@ extension ActivePolicy {
       .mappingRoleUnknown, "there is no role `\(role.prefix(80))`",
       expected: names.isEmpty ? "a role; there is none yet" : "one of " + names.joined(separator: ", "),
       remedy: names.nearest(to: role).map { "write `\($0)`" } ?? "name a role of a catalogue, without its application")
-  }
-}
-
-extension CodedError {
-  /// `subject.unknown` for what names nobody.
-  public static func unknownUser(_ user: String) -> CodedError {
-    CodedError(
-      .subjectUnknown, "there is no user `\(user.prefix(80))`",
-      expected: "a userName, the name that somebody signs in by, or an id",
-      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users, or who holds roles with `lanyard access report`")
   }
 }

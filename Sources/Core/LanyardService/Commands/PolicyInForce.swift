@@ -1,6 +1,7 @@
 internal import Diagnostics
 internal import JSON
 internal import LanyardCore
+internal import RoleMapping
 
 /// A tenant's policy as it stands.
 struct PolicyInForce {

@@ -46,6 +46,7 @@ public struct HoldQueries: Sendable {
 
   /// More open holds than this are not listed together.
   public static let mostOpen = 1000
+  /// How many things that an undo left are told of one hold.
   public static let mostRefused = 500
   /// The most grants on a page, and the most holds in a list.
   public static let maximumCount = 500
@@ -130,9 +131,7 @@ public struct HoldQueries: Sendable {
     try await store.read { [services] reader in
       var found: [ResourceID] = []
       for name in names {
-        guard let id = try ResourceID(name) ?? services.person(named: name, tenant: tenant, reader)?.id else {
-          throw CodedError.unknownUser(name)
-        }
+        let id = try ResourceID(name) ?? services.existingPerson(named: name, tenant: tenant, reader).id
         if !found.contains(id) { found.append(id) }
       }
       return found

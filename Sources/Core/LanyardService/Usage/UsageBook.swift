@@ -4,11 +4,6 @@ internal import RoleMapping
 
 /// What records of uses speak of, each name looked up once.
 struct UsageBook {
-  private struct Key: Hashable {
-    let tenant: TenantID
-    let application: OctetKey
-  }
-
   private let reader: any StoreReader
   private let services: DirectoryServices
   private let latest: Instant
@@ -18,6 +13,11 @@ struct UsageBook {
   private var users: [Pair: ResourceID] = [:]
   private var grants: [Scope: [Grant]] = [:]
   private var byApplication: [Key: RoleUsage] = [:]
+
+  private struct Key: Hashable {
+    let tenant: TenantID
+    let application: OctetKey
+  }
 
   private struct Pair: Hashable {
     let tenant: TenantID
@@ -96,9 +96,7 @@ struct UsageBook {
   private mutating func user(_ text: String, _ tenant: TenantID) throws -> ResourceID {
     let key = Pair(tenant: tenant, user: OctetKey(text))
     if let known = users[key] { return known }
-    guard let user = try services.person(named: text, tenant: tenant, reader) else {
-      throw CodedError.unknownUser(text)
-    }
+    let user = try services.existingPerson(named: text, tenant: tenant, reader)
     users[key] = user.id
     return user.id
   }
