@@ -30,7 +30,7 @@ extension Assembly {
     let created = try await runner.run(
       CreateReview(tenant: tenant.id, wish: wish), as: commandLine, request: request())
     return VerbReport(
-      lines: ["\(created.name) (\(created.id)): \(created.items.of("grant")) to decide of"],
+      lines: ["\(created.name) (\(created.id)): \(created.items) grants to decide of"],
       json: .object(try await standing(of: created.id, tenant.id).json))
   }
 

@@ -55,17 +55,19 @@ extension ApplyReport {
 
   private var impactLines: [String] {
     var lines = granted.sorted { $0.key < $1.key }.map {
-      "\($0.key): \($0.value.ofPeople) \($0.value == 1 ? "gains" : "gain") it"
+      "\($0.key): \(Self.people($0.value)) \($0.value == 1 ? "gains" : "gain") it"
     }
     lines += revoked.sorted { $0.key < $1.key }.map {
-      "\($0.key): \($0.value.ofPeople) \($0.value == 1 ? "loses" : "lose") it"
+      "\($0.key): \(Self.people($0.value)) \($0.value == 1 ? "loses" : "lose") it"
     }
     if lines.isEmpty, pendingSubjects == 0 { lines.append("nobody gains or loses a role") }
     if pendingSubjects > 0 {
-      lines.append("\(pendingSubjects.ofPeople) more are judged by the running server in the background")
+      lines.append("\(Self.people(pendingSubjects)) more are judged by the running server in the background")
     }
     return lines
   }
+
+  static func people(_ count: Int) -> String { count == 1 ? "1 person" : "\(count) people" }
 
   var json: JSONValue {
     var object: JSONObject = [

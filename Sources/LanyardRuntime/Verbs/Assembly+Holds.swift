@@ -58,7 +58,7 @@ extension Assembly {
       ReleaseHold(tenant: tenant.id, id: try Self.holdID(id), selection: selection, services: directory),
       as: commandLine, request: request())
     return VerbReport(
-      lines: reply.lines("\(reply.revoked.of("role")) taken away"), json: .object(reply.json))
+      lines: reply.lines("\(HoldPage.count(reply.revoked, "role")) taken away"), json: .object(reply.json))
   }
 
   /// Puts the directory back to what it was before the held requests.
@@ -73,7 +73,7 @@ extension Assembly {
     json["notUndone"] = .array(page.refused.map { .object($0.json) })
     let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
-      lines: reply.lines("\(reply.restored.of("role")) given back") + page.waitingLines(after: reply)
+      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.waitingLines(after: reply)
         + page.refusedLines,
       json: .object(json), status: isWhole ? .done : .refused)
   }
@@ -90,7 +90,7 @@ extension Assembly {
       MarkUrgent(tenant: tenant.id, subject: subject, services: directory), as: commandLine, request: request())
     return VerbReport(
       lines: [
-        "\(user): \(reply.revoked.of("role")) taken away now; revocations pass at once until \(reply.mark.until)"
+        "\(user): \(HoldPage.count(reply.revoked, "role")) taken away now; revocations pass at once until \(reply.mark.until)"
       ], json: .object(reply.json))
   }
 
@@ -108,5 +108,76 @@ extension Assembly {
     throw CodedError(
       .mappingRoleUnknown, "`\(text.prefix(80))` is no role", expected: "application/role",
       remedy: "see the roles that wait with `lanyard hold show`")
+  }
+}
+
+extension HoldReply {
+  fileprivate func lines(_ done: String) -> [String] {
+    [
+      "hold \(hold.id): \(hold.state.rawValue); \(done)"
+        + (goesOn ? ", the rest goes on in the background while a server runs" : "")
+    ]
+  }
+}
+
+extension HoldPage {
+  fileprivate var lines: [String] {
+    let hold = summary.hold
+    var lines = [
+      "hold \(hold.id) of \(summary.tenant): \(hold.state.rawValue)",
+      "opened \(hold.opened) by request \(hold.request), which tripped the guard when at least \(hold.losing) of \(hold.holding) "
+        + "people were to lose a role",
+      "limits: \(hold.limits.count) people, \(hold.limits.percent) % of those who hold a role, within "
+        + hold.limits.window.iso8601,
+      "\(Self.count(summary.heldGrants, "grant")) \(summary.heldGrants == 1 ? "waits" : "wait"), of "
+        + (summary.held.people == 1 ? "1 person" : "\(summary.held.people) people"),
+    ]
+    if summary.held.grants.count > 1 {
+      lines += TextTable(summary.heldRoles.map { ["  \($0.role)", "\($0.grants)"] }).lines
+    }
+    if let work = hold.work { lines.append("under way: \(work.word)") }
+    if !members.isEmpty {
+      lines +=
+        [""]
+        + TextTable(
+          members.map {
+            [
+              $0.userName ?? "", $0.grant.subject.description, $0.grant.role.description, $0.grant.state.rawValue,
+              $0.request.map { "by request \($0)" } ?? "",
+            ]
+          }
+        ).lines
+    }
+    if let next {
+      lines.append("… and more; --after \(next) shows those behind, --limit up to \(HoldQueries.maximumCount)")
+    }
+    return lines + refusedLines
+  }
+
+  /// What an undo left waiting: nothing that was kept would give it back.
+  fileprivate func waitingLines(after reply: HoldReply) -> [String] {
+    guard reply.hold.isOpen, !reply.goesOn else { return [] }
+    return [
+      "\(Self.count(summary.heldGrants, "grant")) still \(summary.heldGrants == 1 ? "waits" : "wait"): nothing that can be "
+        + "put back would give it again; release it, or correct the identity provider"
+    ]
+  }
+
+  fileprivate var refusedLines: [String] {
+    guard !refused.isEmpty else { return [] }
+    return ["", "not put back:"]
+      + refused.flatMap { record -> [String] in
+        guard let refusal = record.refusal else { return [] }
+        let what = record.json["resource"]?.stringValue.map { " \($0)" } ?? ""
+        let kind = record.json["kind"]?.stringValue ?? ""
+        return [
+          "  \(kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))",
+          "  hint: \(refusal.remedy)",
+        ]
+      }
+  }
+
+  fileprivate static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 }

@@ -114,7 +114,7 @@ extension PolicyStatus {
       lines.append("judging the members of a group: \(walk.done) of \(walk.total), \(walk.changes) so far")
     }
     if marked > 0 {
-      lines.append("\(marked.ofPeople) marked by changes of the directory still to be judged")
+      lines.append("\(ApplyReport.people(marked)) marked by changes of the directory still to be judged")
     }
     return lines
   }

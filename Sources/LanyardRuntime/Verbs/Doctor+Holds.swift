@@ -9,8 +9,7 @@ extension Doctor {
     return open.map { found in
       Check(
         name: "holds", outcome: .warn,
-        text: "\(found.tenant): \(found.heldGrants.of("revocation waits", "revocations wait")) since "
-          + found.hold.opened.description,
+        text: "\(found.tenant): \(found.heldGrants) revocations wait since \(found.hold.opened)",
         remedy: "look with `lanyard hold show \(found.hold.id) --tenant \(found.tenant)`, then release or undo it")
     }
   }

@@ -109,8 +109,8 @@ public struct MappingCheck: Sendable {
     _ policies: [MappingPolicyManifest], _ warnings: [PolicyWarning], _ surroundings: Surroundings
   ) -> VerbReport {
     let names = surroundings.applications.map(\.name)
-    let verdict = warnings.isEmpty ? "nothing wrong" : warnings.count.of("remark")
-    var lines = policies.map { "\($0.reference): \($0.policy.rules.count.of("rule"))" }
+    let verdict = warnings.isEmpty ? "nothing wrong" : Self.counted(warnings.count, "remark")
+    var lines = policies.map { "\($0.reference): \(Self.counted($0.policy.rules.count, "rule"))" }
     lines[lines.count - 1] += ", " + verdict
     lines.append("held against \(names.joined(separator: ", ")) of \(surroundings.origin)")
     if !surroundings.overlays.isEmpty {
@@ -132,6 +132,8 @@ public struct MappingCheck: Sendable {
     let isRefused = isStrict && warnings.contains { $0.severity == .warning }
     return VerbReport(lines: lines, json: json, status: isRefused ? .refused : .done)
   }
+
+  private static func counted(_ count: Int, _ word: String) -> String { "\(count) \(word)\(count == 1 ? "" : "s")" }
 
   private func missing() -> CodedError {
     CodedError(

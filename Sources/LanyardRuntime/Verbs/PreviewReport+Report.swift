@@ -54,7 +54,7 @@ extension PreviewTally {
 
   /// What is worth knowing beside.
   private var remarks: [String] {
-    var lines = findings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.ofPeople)" }
+    var lines = findings.sorted { $0.key < $1.key }.map { "\($0.key): \(ApplyReport.people($0.value))" }
     if unmatchedGroups > 0 {
       let rest = unmatchedGroups > unmatchedNames.count ? ", …" : ""
       lines.append(
@@ -73,7 +73,7 @@ extension TenantPreview {
     guard waiting > 0 else { return [] }
     return [
       "",
-      "\(waiting.ofPeople) still to be judged for earlier changes: what they gain or lose by those is counted here",
+      "\(ApplyReport.people(waiting)) still to be judged for earlier changes: what they gain or lose by those is counted here",
     ]
   }
 }

@@ -65,7 +65,7 @@ public struct HoldQueries: Sendable {
   /// - Throws: `tenant.unknown`.
   public func open(of name: TenantName) async throws -> HoldSummary? {
     try await store.read { reader in
-      let tenant = try reader.existingTenant(named: name)
+      let tenant = try Self.tenant(name, reader)
       guard let hold = try reader.latestHold(of: tenant.id), hold.isOpen else { return Optional.none }
       return try Self.summary(of: hold, tenant, reader)
     }
@@ -78,7 +78,7 @@ public struct HoldQueries: Sendable {
     of name: TenantName, before: HoldID? = nil, limit: Int = maximumCount
   ) async throws -> [HoldSummary] {
     try await store.read { reader in
-      let tenant = try reader.existingTenant(named: name)
+      let tenant = try Self.tenant(name, reader)
       return try reader.holds(of: tenant.id, before: before, limit: min(max(limit, 1), Self.maximumCount))
         .map { try Self.summary(of: $0, tenant, reader) }
     }
@@ -92,7 +92,7 @@ public struct HoldQueries: Sendable {
   ) async throws -> HoldPage {
     let count = min(max(limit, 1), Self.maximumCount)
     return try await store.read { reader in
-      let tenant = try reader.existingTenant(named: name)
+      let tenant = try Self.tenant(name, reader)
       let hold = try reader.existingHold(id, tenant: tenant.id)
       let grants = try reader.grants(ofHold: id, tenant: tenant.id, after: after, limit: count + 1)
       return HoldPage(
@@ -131,10 +131,24 @@ public struct HoldQueries: Sendable {
     try await store.read { [services] reader in
       var found: [ResourceID] = []
       for name in names {
-        let id = try ResourceID(name) ?? services.existingPerson(named: name, tenant: tenant, reader).id
+        guard let id = try ResourceID(name) ?? services.person(named: name, tenant: tenant, reader)?.id else {
+          throw CodedError.unknownUser(name)
+        }
         if !found.contains(id) { found.append(id) }
       }
       return found
     }
+  }
+
+  /// - Throws: `tenant.unknown`.
+  public func tenant(_ name: TenantName) async throws -> Tenant {
+    try await store.read { try Self.tenant(name, $0) }
+  }
+
+  private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> Tenant {
+    guard let found = try reader.tenant(named: name), found.id != Tenant.operatorID else {
+      throw CodedError.unknownTenant(name)
+    }
+    return found
   }
 }

@@ -75,7 +75,7 @@ public struct PolicyPreview: Sendable {
     _ positions: [ManifestReference: DocumentPositions]
   ) async throws -> (PreviewReport, [Concerned]) {
     try await store.read { [services, keyring] reader in
-      if let only { _ = try reader.existingTenant(named: only) }
+      if let only, try reader.tenant(named: only) == nil { throw CodedError.unknownTenant(only) }
       let draft = try ManifestDraft(
         objects: objects, secrets: secrets, keyring: keyring, reader: reader, positions: positions)
       var report = PreviewReport()
