@@ -64,10 +64,7 @@ public struct CheckedPolicy: Sendable {
     var reader = PolicyReader(features: features)
     reader.read(document)
     var checker = PolicyChecker(catalogues: catalogues, ceiling: ceiling, schema: schema)
-    checker.check(reader.attributes)
-    checker.check(reader.attributeParts)
-    checker.check(reader.placed)
-    checker.check(reader.ruleParts)
+    checker.check(reader)
     let problems = reader.problems + checker.problems
     guard problems.isEmpty else { throw PolicyProblems(problems) }
     self.init(checker, catalogues: catalogues, revocationGuard: reader.revocationGuard)

@@ -40,7 +40,9 @@ import Testing
       let unknown = try await admin.post(
         Self.path, ["manifests": [.object(Manifests.policy("acme", [("nobody", "A"), ("nothing", "B")]))]])
       #expect(unknown.status == 400 && unknown.code == "mapping.preview.refused")
-      #expect(unknown.json?["problems"]?.arrayValue?.compactMap { $0["code"]?.stringValue }.count == 2)
+      let problems = unknown.json?["problems"]?.arrayValue ?? []
+      #expect(problems.compactMap { $0["code"]?.stringValue }.count == 2)
+      #expect(Set(problems.compactMap { $0["rule"]?.stringValue }).count == 2)
       let connection = JSONValue.object(try Manifests.connection("acme"))
       let strangers = try await admin.post(
         Self.path, ["manifests": [Self.policy("globex"), connection, Self.policy(), Self.policy()]])

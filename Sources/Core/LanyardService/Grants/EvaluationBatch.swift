@@ -55,7 +55,7 @@ struct EvaluationBatch {
         plan.add(
           try SubjectJudgement(subject: subject, view: view, active: policy, context: context).planOfExpiry())
       }
-      try HoldBook.closeEmptied(&plan, nil, reader, context)
+      try plan.closeEmptiedHolds(reader, context)
     }
     // What expired is not believed, and who is to be judged for it waits with the others.
     plan.changes += forgetting(context)

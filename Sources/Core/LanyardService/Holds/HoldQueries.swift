@@ -47,6 +47,7 @@ public struct HoldQueries: Sendable {
 
   /// More open holds than this are not listed together.
   public static let mostOpen = 1000
+  /// How many things that an undo left are told of one hold.
   public static let mostRefused = 500
   /// The most grants on a page, and the most holds in a list.
   public static let maximumCount = 500
@@ -79,7 +80,7 @@ public struct HoldQueries: Sendable {
   ) async throws -> [HoldSummary] {
     try await store.read { reader in
       let tenant = try Self.tenant(name, reader)
-      return try reader.holds(of: tenant.id, before: before, limit: min(limit, Self.maximumCount))
+      return try reader.holds(of: tenant.id, before: before, limit: min(max(limit, 1), Self.maximumCount))
         .map { try Self.summary(of: $0, tenant, reader) }
     }
   }

@@ -4,10 +4,12 @@ public import RoleMapping
 
 /// What an apply did, or would do.
 public struct ApplyReport: Sendable {
+  /// What becomes of a stored object.
   public enum Effect: String, Sendable {
     case added, changed, untouched
   }
 
+  /// One object that was brought in.
   public struct Step: Sendable {
     public let reference: ManifestReference
     public let effect: Effect

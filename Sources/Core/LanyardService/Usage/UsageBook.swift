@@ -4,11 +4,6 @@ internal import RoleMapping
 
 /// What records of uses speak of, each name looked up once.
 struct UsageBook {
-  private struct Key: Hashable {
-    let tenant: TenantID
-    let application: OctetKey
-  }
-
   private let reader: any StoreReader
   private let services: DirectoryServices
   private let received: Instant
@@ -19,6 +14,11 @@ struct UsageBook {
   private var users: [Pair: ResourceID] = [:]
   private var grants: [Scope: [Grant]] = [:]
   private var byApplication: [Key: RoleUsage] = [:]
+
+  private struct Key: Hashable {
+    let tenant: TenantID
+    let application: OctetKey
+  }
 
   private struct Pair: Hashable {
     let tenant: TenantID
@@ -89,9 +89,7 @@ struct UsageBook {
   private mutating func tenant(_ name: String) throws -> TenantID {
     if let known = tenants[OctetKey(name)] { return known }
     let name = try TenantName(name)
-    guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
-      throw CodedError.unknownTenant(name)
-    }
+    let tenant = try reader.existingTenant(named: name)
     tenants[OctetKey(name.text)] = tenant.id
     return tenant.id
   }
@@ -106,9 +104,7 @@ struct UsageBook {
   private mutating func user(_ text: String, _ tenant: TenantID) throws -> ResourceID {
     let key = Pair(tenant: tenant, user: OctetKey(text))
     if let known = users[key] { return known }
-    guard let user = try services.person(named: text, tenant: tenant, reader) else {
-      throw CodedError.unknownUser(text)
-    }
+    let user = try services.existingPerson(named: text, tenant: tenant, reader)
     users[key] = user.id
     return user.id
   }

@@ -145,7 +145,7 @@ struct PolicyRolloutTests {
 }
 
 extension ServiceWorld {
-  func rollout(_ step: ChangeRollout.Step) throws -> ChangeRollout {
-    ChangeRollout(tenant: try .acme, step, isDryRun: false, services: services, keyring: keyring)
+  func rollout(_ step: ChangePolicy.Step) throws -> ChangePolicy {
+    ChangePolicy(tenant: try .acme, step, isDryRun: false, services: services, keyring: keyring)
   }
 }
