@@ -88,7 +88,10 @@ struct RoleAlterationTests {
     ] {
       let report = try await world.preview(document)
       #expect(told(report).isEmpty)
-      let entries = try await world.entries { #expect(try await world.apply([document]).alteredRoles.isEmpty) }
+      let entries = try await world.entries {
+        let done = try await world.apply([document])
+        #expect(done.alteredRoles.isEmpty)
+      }
       #expect(!entries.contains { $0.action == "role.altered" })
     }
   }
