@@ -7,6 +7,9 @@ extension NaiveModel {
   mutating func apply(
     _ rules: [ModelRule], _ stage: ModelStage?, isPreview: Bool = false, again: ModelPolicy.Lineage? = nil
   ) -> ModelOutcome {
+    // A rollout of what judges everybody already is none.
+    let isAgain = again == nil && rules == policy.rules && policy.stage == nil
+    let stage = isAgain ? nil : stage
     let lineage = stage.map { _ in again ?? self.lineage(of: rules) }
     if let problem = problem(in: ModelPolicy(rules: rules, stage: stage, lineage: lineage), under: offer) {
       return ModelOutcome(refusals: [problem])

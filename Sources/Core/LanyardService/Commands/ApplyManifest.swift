@@ -61,7 +61,8 @@ public struct ApplyManifest: Command, JudgesRoles {
     var changeSet = ChangeSet(recording: own, rows)
     changeSet.add(
       impact.plan.changes + impact.walks.map { .putEvaluationWalk($0) },
-      recording: Array(events.dropFirst()) + impact.plan.events + impact.walks.compactMap { $0.beginning(context) })
+      recording: Array(events.dropFirst()) + impact.alterationEvents + impact.plan.events
+        + impact.walks.compactMap { $0.beginning(context) })
     return .done(report, changeSet)
   }
 }

@@ -43,6 +43,11 @@ struct ActivePolicy: Sendable {
     return !isConferred || check.forbids(role, beside: others)
   }
 
+  /// Whether some rule gives the role, be it one for those whom a rollout leaves to the version before.
+  func confers(_ role: RoleReference) -> Bool {
+    policy.confers(role) || rollout?.base.confers(role) == true
+  }
+
   /// The entitlements of a role, in the catalogue's order.
   func entitlements(of role: RoleReference) -> [String] { definition(of: role)?.entitlements ?? [] }
 

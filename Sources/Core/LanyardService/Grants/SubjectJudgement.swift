@@ -39,6 +39,7 @@ struct SubjectJudgement {
     let checked = active.check.sift(try difference.missing.map(grant), beside: difference.staying + following)
     plan.revoked = difference.ended
     plan.granted = checked.allowed
+    plan.altered = difference.altered
     plan.held = difference.held
     plan.unheld = difference.unheld
     // Revocations come first everywhere: in the rows, in the log, on the way to targets.
