@@ -5,8 +5,9 @@ struct Apply: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Brings applications, tenants, connections, policies and targets to what files declare.",
     discussion: """
-      All of it or nothing; applying the same again changes nothing. An object that no file declares stays in force as it \
-      is, also where its file was removed: a policy ends with `rules: []`, a tenant with `lanyard tenant suspend`. Everything that is wrong is listed at once; with --json \
+      All of it or nothing; applying the same again changes nothing, nor does a policy whose `rollout` was completed since. An \
+      object that no file declares stays in force as it is, also where its file was removed: a policy ends with `rules: []`, \
+      a tenant with `lanyard tenant suspend`. Everything that is wrong is listed at once; with --json \
       as `{"ok": false, "errors": […]}` on the output, each with code, message, remedy and, where it has one, file, line \
       and rule.
       """)
@@ -18,7 +19,7 @@ struct Apply: AsyncParsableCommand {
 
   @Flag(
     help:
-      "Show the difference and who would gain or lose what; change no object. A database that is not there yet is made, empty."
+      "Show the difference and who would gain or lose what, the first twenty changes by name (--json: a thousand); change no object. A database that is not there yet is made, empty."
   )
   var dryRun = false
 

@@ -42,7 +42,10 @@ struct Mapping: ParsableCommand {
       abstract: "Shows who would gain and lose what; changes nothing.",
       discussion: """
         Everybody is judged by the policy as it would be, in short reads that hold nobody up; gains and losses are counted \
-        exactly, the first are named. Exit status 3 where anyone loses a role or a privileged role is gained.
+        exactly, the first are named. Counted too is who keeps a role for longer or for less long, and who holds a role \
+        whose entitlements change. Exit status 3 where anyone loses a role, or an entitlement of one that they hold; and \
+        where a privileged role is gained, held longer or with more entitlements, or somebody holds one that becomes \
+        privileged.
         """)
 
     @Option(
@@ -50,7 +53,10 @@ struct Mapping: ParsableCommand {
       help: ArgumentHelp("A manifest, or a folder of them; may be repeated.", valueName: "file"))
     var file: [String]
 
-    @Option(help: "The only tenant to look at; without it every tenant that the files concern.")
+    @Option(
+      help:
+        "The only tenant to look at; without it every tenant that the files concern. There is no fingerprint where others are concerned."
+    )
     var tenant: String?
 
     @Option(help: "How many gains, and how many losses, are named.")

@@ -46,10 +46,9 @@ struct Review: ParsableCommand {
     }
 
     func report(from assembly: Assembly) async throws -> VerbReport {
-      let review = Assembly.ReviewOptions(
-        name: name, application: application, roles: role, reviewers: reviewer, due: due,
+      try await assembly.createReview(
+        tenant: tenant, name: name, application: application, roles: role, reviewers: reviewer, due: due,
         removesOverdue: onOverdue == .remove)
-      return try await assembly.createReview(tenant: tenant, review)
     }
   }
 

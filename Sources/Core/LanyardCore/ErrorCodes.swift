@@ -89,6 +89,7 @@ extension ErrorCode {
   /// A record, or the whole report, that cannot be read.
   public static let usageRecordInvalid: ErrorCode = "usage.record.invalid"
   public static let subjectUnknown: ErrorCode = "subject.unknown"
+  public static let subjectAmbiguous: ErrorCode = "subject.ambiguous"
   /// SCIM removed the person, or took the name away by which the assertion names them.
   public static let subjectClosed: ErrorCode = "subject.closed"
   /// The directory manages the person, whom only it may end.

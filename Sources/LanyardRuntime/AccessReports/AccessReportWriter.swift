@@ -26,12 +26,12 @@ struct AccessReportWriter {
   /// - Throws: `file.unwritable`.
   mutating func begin(at instant: Instant) throws(CodedError) {
     switch format {
-    case .csv: try write(CSVText.row(Self.columns))
+    case .csv: try output.write(report: CSVText.row(Self.columns))
     case .jsonl: break
     case .json:
       let head: JSONObject = ["tenant": .string(tenant), "at": .string(instant.rfc3339)]
       // The object is left open, for its last member grows.
-      try write(String(JSONValue.object(head).text.dropLast()) + ",\"grants\":[")
+      try output.write(report: String(JSONValue.object(head).text.dropLast()) + ",\"grants\":[")
     }
   }
 
@@ -46,22 +46,12 @@ struct AccessReportWriter {
       }
       count += 1
     }
-    try write(text)
+    try output.write(report: text)
   }
 
   /// - Throws: `file.unwritable`.
   func end() throws(CodedError) {
-    if format == .json { try write("\n]}\n") }
-  }
-
-  private func write(_ text: String) throws(CodedError) {
-    do {
-      try output.write(contentsOf: Data(text.utf8))
-    } catch {
-      throw CodedError(
-        .fileUnwritable, "the report cannot be written", remedy: "make room on the disk, or choose another file",
-        exposure: .operator)
-    }
+    if format == .json { try output.write(report: "\n]}\n") }
   }
 }
 

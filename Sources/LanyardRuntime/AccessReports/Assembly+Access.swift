@@ -142,32 +142,3 @@ extension CodedError {
       expected: "a moment that has been", received: "\(instant)", remedy: "give an earlier `--at`, or leave it out")
   }
 }
-
-extension AccessHistory {
-  var lines: [String] {
-    let name = [userName, isGone ? "(gone)" : nil].compactMap(\.self).joined(separator: " ")
-    let who = "\(name) (\(subject))" + (instant.map { " at \($0)" } ?? "")
-    guard !grants.isEmpty else { return [who, "", instant == nil ? "never held a role" : "held no role"] }
-    var table = TextTable()
-    for grant in grants {
-      let end =
-        grant.ended.map { "until \($0) (\(grant.endCause?.rawValue ?? grant.state.rawValue))" }
-        ?? (grant.state == .held ? "held: its revocation waits for a person" : Optional.none)
-        ?? grant.validUntil.map { "until \($0)" } ?? ""
-      table.add(
-        grant.role.description, "since \(grant.since)",
-        instant.map { grant.standing(at: LedgerMoment($0)).rawValue } ?? end,
-        "by " + grant.ruleIDs.joined(separator: ", "), "policy version \(grant.policyVersion)")
-      guard instant == nil else { continue }
-      for wait in grant.waits {
-        let until = wait.until ?? grant.ended
-        table.add("", "held \(wait.since)", until.map { "until \($0)" } ?? "", "in hold \(wait.hold)")
-      }
-    }
-    return [who, ""] + table.lines
-  }
-}
-
-extension Grant {
-  fileprivate var ruleIDs: [String] { (origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue } }
-}

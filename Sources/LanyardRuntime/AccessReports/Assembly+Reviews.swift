@@ -7,49 +7,36 @@ internal import RoleMapping
 
 /// `lanyard review`.
 extension Assembly {
-  /// What a review is to be.
-  public struct ReviewOptions: Sendable {
-    public var name: String
-    public var application: String?
-    /// `application/role` each.
-    public var roles: [String]
-    public var reviewers: [String]
-    /// RFC 3339.
-    public var due: String?
-    public var removesOverdue: Bool
-
-    public init(
-      name: String, application: String? = nil, roles: [String] = [], reviewers: [String], due: String? = nil,
-      removesOverdue: Bool = false
-    ) {
-      self.name = name
-      self.application = application
-      self.roles = roles
-      self.reviewers = reviewers
-      self.due = due
-      self.removesOverdue = removesOverdue
-    }
-  }
-
+  /// Begins a review.
+  ///
+  /// - Parameters:
+  ///   - roles: `application/role` each, or roles of `application`; empty for all.
+  ///   - due: RFC 3339.
   /// - Throws: `tenant.unknown`, `review.invalid`, `review.name.taken`, `review.scope.invalid`.
-  public func createReview(tenant name: String, _ options: ReviewOptions) async throws -> VerbReport {
+  public func createReview(
+    tenant name: String, name review: String, application: String? = nil, roles: [String] = [], reviewers: [String],
+    due: String? = nil, removesOverdue: Bool = false
+  ) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
-    let roles = try options.roles.map { text throws(CodedError) in
-      if let role = RoleReference(text, within: options.application) { return role }
+    let chosen = try roles.map { text throws(CodedError) in
+      if let role = RoleReference(text, within: application) { return role }
       throw CodedError(
         .reviewInvalid, "`\(text.prefix(80))` names no role", expected: "application/role",
         remedy: "write the application, a slash and the role")
     }
     let wish = CreateReview.Wish(
-      name: options.name, application: options.application, roles: roles, reviewers: options.reviewers,
-      due: try Self.moment(options.due, "--due"), removesOverdue: options.removesOverdue)
-    let review = try await runner.run(
+      name: review, application: application, roles: chosen, reviewers: reviewers, due: try Self.moment(due, "--due"),
+      removesOverdue: removesOverdue)
+    let created = try await runner.run(
       CreateReview(tenant: tenant.id, wish: wish), as: commandLine, request: request())
     return VerbReport(
-      lines: ["\(review.name) (\(review.id)): \(review.items) grants to decide of"],
-      json: .object(try await standing(of: review.id, tenant.id).json))
+      lines: ["\(created.name) (\(created.id)): \(created.items) grants to decide of"],
+      json: .object(try await standing(of: created.id, tenant.id).json))
   }
 
+  /// A tenant's reviews, oldest first.
+  ///
+  /// - Throws: `tenant.unknown`.
   public func reviews(tenant name: String) async throws -> VerbReport {
     let found = try await reviewQueries.reviews(of: try await tenant(named: name).id)
     var table = TextTable()
@@ -92,8 +79,9 @@ extension Assembly {
   ) async throws -> VerbReport {
     let tenant = try await tenant(named: name)
     var total = ReviewReport()
-    for start in stride(from: 0, to: max(decisions.all.count, 1), by: 1000) {
-      let part = Array(decisions.all[start..<min(start + 1000, decisions.all.count)])
+    let most = DecideReview.maximumDecisions
+    for start in stride(from: 0, to: max(decisions.all.count, 1), by: most) {
+      let part = Array(decisions.all[start..<min(start + most, decisions.all.count)])
       total.add(
         try await runner.run(
           DecideReview(
@@ -126,11 +114,11 @@ extension Assembly {
   ) async throws -> Int {
     let tenant = try await tenant(named: name)
     var (count, after): (Int, GrantID?) = (0, nil)
-    try write(CSVText.row(ReviewDecisions.columns), to: output)
+    try output.write(report: CSVText.row(ReviewDecisions.columns))
     repeat {
       let page = try await reviewQueries.page(
         of: review, tenant: tenant.id, undecidedOnly: undecidedOnly, after: after, limit: ReviewPage.maximumCount)
-      try write(page.rows.map { CSVText.row($0.cells) }.joined(), to: output)
+      try output.write(report: page.rows.map { CSVText.row($0.cells) }.joined())
       count += page.rows.count
       after = page.next
     } while after != nil
@@ -141,16 +129,6 @@ extension Assembly {
 
   private func standing(of review: ReviewID, _ tenant: TenantID) async throws -> ReviewStanding {
     try await reviewQueries.page(of: review.description, tenant: tenant, limit: 1).standing
-  }
-
-  private func write(_ text: String, to output: FileHandle) throws(CodedError) {
-    do {
-      try output.write(contentsOf: Data(text.utf8))
-    } catch {
-      throw CodedError(
-        .fileUnwritable, "the items cannot be written", remedy: "make room on the disk, or choose another file",
-        exposure: .operator)
-    }
   }
 }
 

@@ -3,6 +3,7 @@ public import Foundation
 internal import JSON
 internal import LanyardCore
 internal import LanyardService
+internal import RoleMapping
 
 /// `lanyard apply`.
 extension Assembly {
@@ -49,8 +50,8 @@ extension ApplyReport {
     let counts = Effect.allInOrder.map { effect in "\(steps.count { $0.effect == effect }) \(effect.rawValue)" }
     let verb = isDryRun ? "would be: " : ""
     let back = restored.map { ["version \($0.version) = version \($0.of)"] } ?? []
-    return table.lines + back + ["", verb + counts.joined(separator: ", ")] + impactLines
-      + (isDryRun ? peopleTable.lines : []) + warnings.flatMap(\.warningLines)
+    return table.lines + back + (isDryRun ? namedLines : []) + ["", verb + counts.joined(separator: ", ")] + impactLines
+      + warnings.flatMap(\.warningLines)
   }
 
   private var impactLines: [String] {
@@ -60,25 +61,32 @@ extension ApplyReport {
     lines += revoked.sorted { $0.key < $1.key }.map {
       "\($0.key): \(Self.people($0.value)) \($0.value == 1 ? "loses" : "lose") it"
     }
-    if lines.isEmpty, pendingSubjects == 0 { lines.append("nobody gains or loses a role") }
+    if lines.isEmpty, pendingSubjects == 0 { lines.append(terms.headline) }
+    lines += terms.lines + alteredRoles.lines
     if pendingSubjects > 0 {
       lines.append("\(Self.people(pendingSubjects)) more are judged by the running server in the background")
     }
     return lines
   }
 
-  static func people(_ count: Int) -> String { count == 1 ? "1 person" : "\(count) people" }
-
   var json: JSONValue {
     var object: JSONObject = [
       "dryRun": .bool(isDryRun), "objects": .array(steps.map(\.json)), "granted": Self.json(granted),
-      "revoked": Self.json(revoked), "pendingSubjects": .number(JSONNumber(pendingSubjects)),
+      "revoked": Self.json(revoked), "longer": terms(\.longer), "shorter": terms(\.shorter),
+      "alteredRoles": .array(alteredRoles.map(\.json)), "pendingSubjects": .number(JSONNumber(pendingSubjects)),
     ]
+    if isDryRun { object["people"] = .array(people.map { $0.json(privileged: privilegedGains) }) }
     object["warnings"] = .array(warnings.map { .object($0.placedJSON) })
     object["restored"] = restored.map {
       ["version": .number(JSONNumber($0.version)), "of": .number(JSONNumber($0.of))]
     }
     return .object(object)
+  }
+
+  /// By role, how many people keep it for longer, or for less long.
+  private func terms(_ count: KeyPath<TermCounts, Int>) -> JSONValue {
+    let pairs = terms.roles.map { ($0.key.description, $0.value[keyPath: count]) }.filter { $0.1 > 0 }
+    return Self.json(Dictionary(pairs, uniquingKeysWith: +))
   }
 
   private static func json(_ counts: [String: Int]) -> JSONValue {

@@ -73,7 +73,8 @@ extension Assembly {
     json["notUndone"] = .array(page.refused.map { .object($0.json) })
     let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
-      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back") + page.waitingLines(after: reply)
+      lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back\(reply.taken)")
+        + page.waitingLines(after: reply)
         + page.refusedLines(page.refused.isEmpty ? .none : try await surroundings(of: page)),
       json: .object(json), status: isWhole ? .done : .refused)
   }
@@ -119,6 +120,9 @@ extension Assembly {
 }
 
 extension HoldReply {
+  /// What an undo takes from people whom the held requests had given it.
+  fileprivate var taken: String { revoked == 0 ? "" : ", \(HoldPage.count(revoked, "role")) taken away" }
+
   fileprivate func lines(_ done: String) -> [String] {
     [
       "hold \(hold.id): \(hold.state.rawValue); \(done)"

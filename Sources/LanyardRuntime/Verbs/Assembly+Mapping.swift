@@ -59,13 +59,31 @@ extension CodedError {
 }
 
 extension ApplyReport {
-  /// Who gains and who loses what, by name.
-  var peopleTable: TextTable {
+  /// How many changes a dry run names; all that it knows by name are in its JSON.
+  private static let named = 20
+
+  /// Who gains and who loses what, the first of them by name.
+  var namedLines: [String] {
     var table = TextTable()
-    for effect in people {
-      let privileged = effect.gains && privilegedGains.contains(effect.role) ? "privileged" : ""
+    for effect in people.prefix(Self.named) {
+      let privileged = effect.isPrivileged(among: privilegedGains) ? "privileged" : ""
       table.add(effect.gains ? "gains" : "loses", "\(effect.role)", effect.userName ?? "\(effect.subject)", privileged)
     }
-    return table
+    let more = granted.values.reduce(0, +) + revoked.values.reduce(0, +) - min(people.count, Self.named)
+    guard !people.isEmpty else { return [] }
+    return [""] + table.lines + (more > 0 ? ["and \(more) more changes: --json names up to 1000"] : [])
+  }
+}
+
+extension ApplyReport.PersonEffect {
+  fileprivate func isPrivileged(among gains: [RoleReference]) -> Bool { self.gains && gains.contains(role) }
+
+  /// As a preview tells it.
+  func json(privileged gains: [RoleReference]) -> JSONValue {
+    [
+      "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
+      "role": .string(role.description), "effect": .string(self.gains ? "gains" : "loses"),
+      "privileged": .bool(isPrivileged(among: gains)),
+    ]
   }
 }

@@ -47,7 +47,8 @@ extension Assembly {
   public func rollBackPolicy(of tenant: String, to version: Int? = nil, isDryRun: Bool) async throws -> VerbReport {
     let name = try await self.tenant(named: tenant).name
     return try await applied(
-      RollBackPolicy(tenant: name, to: version, isDryRun: isDryRun, services: directory, keyring: keyring),
+      ChangePolicy(
+        tenant: name, .rollBack(to: version), isDryRun: isDryRun, services: directory, keyring: keyring),
       isDryRun: isDryRun)
   }
 
@@ -55,7 +56,7 @@ extension Assembly {
   public func changeRollout(of tenant: String, _ step: RolloutStep, isDryRun: Bool) async throws -> VerbReport {
     let name = try await self.tenant(named: tenant).name
     return try await applied(
-      ChangeRollout(tenant: name, step.step, isDryRun: isDryRun, services: directory, keyring: keyring),
+      ChangePolicy(tenant: name, step.step, isDryRun: isDryRun, services: directory, keyring: keyring),
       isDryRun: isDryRun)
   }
 
@@ -67,7 +68,7 @@ extension Assembly {
 }
 
 extension Assembly.RolloutStep {
-  fileprivate var step: ChangeRollout.Step {
+  fileprivate var step: ChangePolicy.Step {
     switch self {
     case .percent(let percent): .stage(.percent(percent))
     case .group(let name): .stage(.group(name))

@@ -6,32 +6,45 @@ internal import RoleMapping
 
 /// A preview as people and machines read it.
 extension PreviewReport {
-  /// Status 3 where anyone loses a role or a privileged role is gained.
+  /// Status 3 where a person should look first; see ``PreviewReport/isLossOrEscalation``.
   ///
   /// - Parameter paths: of what was previewed.
   func verbReport(of paths: [String]) -> VerbReport {
-    let isLoss = tenants.contains { $0.tally.lost > 0 || !$0.tally.privilegedGains.isEmpty }
     var object = json
     object["warnings"] = .array(warnings.map { .object($0.placedJSON) })
-    return VerbReport(lines: lines(paths), json: .object(object), status: isLoss ? .loss : .done)
+    return VerbReport(lines: lines(paths), json: .object(object), status: isLossOrEscalation ? .loss : .done)
   }
 
   private func lines(_ paths: [String]) -> [String] {
     let several = tenants.count > 1
     var lines = tenants.flatMap { tenant in
-      (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.tally.lines
-        + tenant.waitingLines
+      (several ? ["\(tenant.tenant): version \(tenant.version) to \(tenant.nextVersion)"] : []) + tenant.lines
     }
     if tenants.isEmpty { lines.append("nobody gains or loses a role") }
-    let files = paths.map { "-f \($0.shellWord)" }.joined(separator: " ")
-    let command = "lanyard apply \(files) --previewed \(fingerprint)"
-    return lines + warnings.flatMap(\.warningLines) + ["", "to apply this and nothing else: \(command)"]
+    return lines + warnings.flatMap(\.warningLines) + [""] + ending(paths)
   }
+
+  /// How to apply it; where tenants were left out, that it concerns them too.
+  private func ending(_ paths: [String]) -> [String] {
+    guard leftOut.isEmpty else {
+      let names = leftOut.prefix(Self.maximumLeftOut).map(\.text).joined(separator: ", ")
+      let more = leftOut.count > Self.maximumLeftOut ? ", …" : ""
+      return [
+        "not looked at, though an apply concerns them: \(names)\(more)",
+        "preview without --tenant for a fingerprint to apply by",
+      ]
+    }
+    let files = paths.map { "-f \($0.shellWord)" }.joined(separator: " ")
+    return ["to apply this and nothing else: lanyard apply \(files) --previewed \(fingerprint)"]
+  }
+
+  private static let maximumLeftOut = 20
 }
 
 extension PreviewTally {
-  fileprivate var lines: [String] {
-    guard affected > 0 else { return ["nobody gains or loses a role"] + remarks }
+  fileprivate func lines(_ altered: [AlteredRole]) -> [String] {
+    let keeping = Self.block(terms.lines + altered.lines)
+    guard affected > 0 else { return [terms.headline] + keeping + remarks }
     var lines = people.lines
     let named = gains.count + losses.count
     if gained + lost > named { lines.append("and \(gained + lost - named) more changes") }
@@ -40,7 +53,7 @@ extension PreviewTally {
     for (rule, count) in rules.sorted(by: { $0.key < $1.key }) {
       counts.add(rule.isEmpty ? "by no rule in force" : "rule \(rule)", count.sentence)
     }
-    return lines + [""] + counts.lines + remarks + ["", "\(gained) gained, \(lost) lost"]
+    return lines + [""] + counts.lines + keeping + remarks + ["", "\(gained) gained, \(lost) lost"]
   }
 
   private var people: TextTable {
@@ -55,14 +68,16 @@ extension PreviewTally {
 
   /// What is worth knowing beside.
   private var remarks: [String] {
-    var lines = findings.sorted { $0.key < $1.key }.map { "\($0.key): \(ApplyReport.people($0.value))" }
+    var lines = findings.sorted { $0.key < $1.key }.map { FindingWords.line($0.key, $0.value) }
     if unmatchedGroups > 0 {
       let rest = unmatchedGroups > unmatchedNames.count ? ", …" : ""
       lines.append(
         "groups that no rule speaks of: \(unmatchedGroups) (\(unmatchedNames.joined(separator: ", "))\(rest))")
     }
-    return lines.isEmpty ? [] : [""] + lines
+    return Self.block(lines)
   }
+
+  private static func block(_ lines: [String]) -> [String] { lines.isEmpty ? [] : [""] + lines }
 }
 
 extension PreviewTally.Count {
@@ -70,6 +85,8 @@ extension PreviewTally.Count {
 }
 
 extension TenantPreview {
+  fileprivate var lines: [String] { tally.lines(alteredRoles) + waitingLines }
+
   fileprivate var waitingLines: [String] {
     guard waiting > 0 else { return [] }
     return [

@@ -35,6 +35,7 @@ struct MemoryState: Sendable {
 
   var holds: [Scoped<HoldID>: Hold] = [:]
   var heldRecords: [Scoped<RecordKey>: HeldRecord] = [:]
+  var laterWrites: [Scoped<LaterKey>: Int] = [:]
   var urgentMarks: [Scoped<ResourceID>: UrgentMark] = [:]
 
   var policyVersions: [Scoped<Int>: PolicyVersion] = [:]

@@ -36,10 +36,7 @@ extension MemoryTransaction: SuppressionReader, UsageReader {
   }
 
   private func record(_ usage: RoleUsage) {
-    let key = Scoped(usage.tenant, OctetKey(usage.application))
-    let known = state.usageSpans[key] ?? usage.span
-    state.usageSpans[key] = UsageSpan(
-      first: min(known.first, usage.span.first), latest: max(known.latest, usage.span.latest))
+    state.usageSpans[Scoped(usage.tenant, OctetKey(usage.application))] = usage.span
     for (id, moment) in usage.grants {
       guard let grant = state.grants[Scoped(usage.tenant, id)], grant.state == .active || grant.state == .held,
         grant.heldSince <= moment, grant.lastUsed.map({ $0 < moment }) ?? true

@@ -7,6 +7,12 @@ struct RecordKey: Hashable, Sendable {
   let number: Int
 }
 
+struct LaterKey: Hashable, Sendable {
+  let hold: HoldID
+  let resource: ResourceID
+  let part: OctetKey
+}
+
 extension Grant {
   fileprivate func isLost(after moment: Instant) -> Bool {
     endCause == .directory && ended.map { $0 > moment } ?? false
@@ -108,6 +114,21 @@ extension MemoryTransaction: HoldReader {
     }.first
   }
 
+  func undoableHolds(of tenant: TenantID, after moment: Instant) throws -> [HoldID: Int] {
+    let holds = state.holds.values.filter { hold in
+      hold.tenant == tenant && hold.closed.map { $0 >= moment } ?? true
+    }
+    return holds.reduce(into: [:]) { found, hold in found[hold.id] = records(of: hold.id, tenant).last?.number }
+  }
+
+  func laterWrites(
+    of resource: ResourceID, parts: [String], hold: HoldID, tenant: TenantID
+  ) throws -> [String: Int] {
+    parts.reduce(into: [:]) { found, part in
+      found[part] = state.laterWrites[Scoped(tenant, LaterKey(hold: hold, resource: resource, part: OctetKey(part)))]
+    }
+  }
+
   /// By number.
   private func records(of hold: HoldID, _ tenant: TenantID) -> [HeldRecord] {
     state.heldRecords.filter { $0.key.tenant == tenant && $0.key.key.hold == hold }.map(\.value)
@@ -139,7 +160,7 @@ extension MemoryTransaction {
       try insert(hold, at: Scoped(hold.tenant, hold.id), into: \.holds, "the hold")
     case .updateHold(let hold):
       try replace(at: Scoped(hold.tenant, hold.id), in: \.holds, "the hold") {
-        ($0.state, $0.closed, $0.work) = (hold.state, hold.closed, hold.work)
+        ($0.state, $0.closed, $0.work, $0.isLetGoWhole) = (hold.state, hold.closed, hold.work, hold.isLetGoWhole)
       }
     case .appendHeldRecords(let records, let hold, let tenant):
       var number = (self.records(of: hold, tenant).last?.number ?? 0) + 1
@@ -149,6 +170,11 @@ extension MemoryTransaction {
           image: record.image, refusal: record.refusal)
         state.heldRecords[Scoped(tenant, RecordKey(hold: hold, number: number))] = numbered
         number += 1
+      }
+    case .noteLaterWrites(let writes):
+      for write in writes {
+        let key = LaterKey(hold: write.hold, resource: write.resource, part: OctetKey(write.part))
+        state.laterWrites[Scoped(write.tenant, key)] = write.number
       }
     case .noteHeldRecord(let record):
       let key = Scoped(record.tenant, RecordKey(hold: record.hold, number: record.number))
@@ -165,5 +191,6 @@ extension MemoryTransaction {
         hold.work == nil && hold.closed.map { $0 < moment - Hold.undoPeriod } ?? false
       }.map(\.id))
     state.heldRecords = state.heldRecords.filter { !over.contains($0.key.key.hold) }
+    state.laterWrites = state.laterWrites.filter { !over.contains($0.key.key.hold) }
   }
 }

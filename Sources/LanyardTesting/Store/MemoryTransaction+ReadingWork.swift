@@ -40,6 +40,11 @@ extension MemoryTransaction: GrantReader {
     state.grants.values.filter { $0.tenant == tenant && $0.isInForce }.count
   }
 
+  func holderCount(of role: RoleReference, tenant: TenantID, at now: Instant) throws -> Int {
+    let held = state.grants.values.filter { $0.tenant == tenant && $0.role == role && $0.isEffective(at: now) }
+    return Set(held.map(\.subject)).count
+  }
+
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     state.episodes[Scoped(tenant, subject), default: []].sorted(byOctetsOf: \.ruleID)
   }

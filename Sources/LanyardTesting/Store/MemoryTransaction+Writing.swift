@@ -43,7 +43,7 @@ extension MemoryTransaction: StoreWriter {
       try writeWork(change)
     case .putSuppression, .removeSuppressions, .recordUsage: try writeAccess(change)
     case .insertReview, .updateReview, .updateReviewItem: try writeReviews(change)
-    case .insertHold, .updateHold, .appendHeldRecords, .noteHeldRecord, .putUrgentMark:
+    case .insertHold, .updateHold, .appendHeldRecords, .noteLaterWrites, .noteHeldRecord, .putUrgentMark:
       try writeHolds(change)
     case .putPageWalk, .insertAsyncRequest, .noteAsyncProgress, .finishAsyncRequest, .putRunnerLease,
       .putImportProgress, .appendProvisioningLog,

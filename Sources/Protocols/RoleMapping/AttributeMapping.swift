@@ -14,6 +14,7 @@ public struct AttributeMapping: Hashable, Sendable {
     case translated([Translation])
   }
 
+  /// One text of the partner's and our value for it.
   public struct Translation: Hashable, Sendable {
     public var from: String
     public var to: ProfileValue

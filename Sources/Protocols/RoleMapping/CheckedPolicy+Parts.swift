@@ -20,10 +20,7 @@ extension CheckedPolicy {
     var reader = PolicyReader(features: features)
     reader.read(document)
     var checker = PolicyChecker(catalogues: catalogues, unread: unread, ceiling: ceiling, schema: schema)
-    checker.check(reader.attributes)
-    checker.check(reader.attributeParts)
-    checker.check(reader.placed)
-    checker.check(reader.ruleParts)
+    checker.check(reader)
     return checker.problems
   }
 }

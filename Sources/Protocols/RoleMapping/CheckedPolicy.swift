@@ -28,6 +28,9 @@ public struct CheckedPolicy: Sendable {
       .sorted { $0.precedesByOctets($1) }
   }
 
+  /// Whether one of its rules has the id, compared by octets.
+  public func hasRule(_ id: String) -> Bool { rules.contains { $0.id.hasSameOctets(as: id) } }
+
   /// Whether any rule can confer the role.
   public func confers(_ role: RoleReference) -> Bool { roles.contains { $0.reference == role } }
 
@@ -61,10 +64,7 @@ public struct CheckedPolicy: Sendable {
     var reader = PolicyReader(features: features)
     reader.read(document)
     var checker = PolicyChecker(catalogues: catalogues, ceiling: ceiling, schema: schema)
-    checker.check(reader.attributes)
-    checker.check(reader.attributeParts)
-    checker.check(reader.placed)
-    checker.check(reader.ruleParts)
+    checker.check(reader)
     let problems = reader.problems + checker.problems
     guard problems.isEmpty else { throw PolicyProblems(problems) }
     self.init(checker, catalogues: catalogues, revocationGuard: reader.revocationGuard)

@@ -45,6 +45,10 @@ extension ErrorCode {
   /// A privileged role follows where nothing is known.
   public static let lintPrivilegedWhenAbsent: ErrorCode = "mapping.lint.privileged-when-absent"
   public static let lintGroupUnknown: ErrorCode = "mapping.lint.group-unknown"
+  /// A rollout of a policy that judges everybody already.
+  public static let lintRolloutAgain: ErrorCode = "mapping.lint.rollout-again"
+  /// More people lose a role than before until a person is asked.
+  public static let lintGuardLooser: ErrorCode = "mapping.lint.guard-looser"
   public static let lintGroupShared: ErrorCode = "mapping.lint.group-shared"
   public static let lintExclusiveOverlap: ErrorCode = "mapping.lint.exclusive-overlap"
   public static let lintIncomplete: ErrorCode = "mapping.lint.incomplete"

@@ -37,6 +37,14 @@ struct PolicyChecker {
     self.schema = schema
   }
 
+  /// All that was read of a document, whole or not.
+  mutating func check(_ reader: PolicyReader) {
+    check(reader.attributes)
+    check(reader.attributeParts)
+    check(reader.placed)
+    check(reader.ruleParts)
+  }
+
   mutating func check(_ placed: [PolicyReader.PlacedRule]) {
     for rule in placed {
       collector.ruleID = rule.rule.id

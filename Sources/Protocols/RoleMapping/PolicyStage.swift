@@ -10,6 +10,7 @@ public enum PolicyStage: Hashable, Sendable {
   /// The subjects who are members of a group with this display name, compared as `groups.display eq` compares.
   case group(String)
 
+  /// What `percent` may be; all and nobody are no stages.
   public static let percents = 1...99
 
   /// Whether the subject is judged by the new version.

@@ -2,6 +2,7 @@ internal import Diagnostics
 
 /// One attribute that a policy's `attributes` make of what the sources state of a subject.
 public struct ProfileAttribute: Hashable, Sendable {
+  /// Where the value comes from.
   public enum Origin: Hashable, Sendable {
     /// Stated by the directory or by an assertion.
     case stated(Authority)

@@ -5,6 +5,7 @@ public enum RoleCeiling: Hashable, Sendable {
   /// These roles and no other.
   case only(Set<RoleReference>)
 
+  /// Whether a policy under the ceiling may confer the role.
   public func allows(_ role: RoleReference) -> Bool {
     switch self {
     case .everything: true

@@ -4,8 +4,8 @@ public struct RoleDefinition: Hashable, Sendable {
   public var name: String
   public var displayName: String?
   public var description: String?
-  /// Whether holding it is dangerous enough that an assertion alone may not confer it (design rule: privileged roles come
-  /// from directory state unless a rule says otherwise).
+  /// Whether holding it is dangerous enough that an assertion alone may not confer it: rules for such roles believe the
+  /// directory alone unless their `sources` say otherwise.
   public var privileged: Bool
   /// Rights inside the application, in the application's own words.
   public var entitlements: [String]

@@ -7,12 +7,13 @@ public struct RoleExplanation: Sendable, Equatable {
   public var isConferred: Bool
   /// One for each rule that could confer the role, ordered by id; empty where no rule names it.
   public var verdicts: [RuleVerdict]
-  /// Roles that must not meet this one and took part in a conflict.
+  /// What stood against the role: conflicts that it took part in, and what cost the subject every role.
   public var findings: [Finding]
 }
 
 /// How one rule stood towards one subject.
 public struct RuleVerdict: Sendable, Equatable {
+  /// What came of the rule.
   public enum Outcome: Sendable, Hashable {
     /// The rule confers the role, until the instant if it is time-bound.
     case confers(until: Instant?)
@@ -65,7 +66,16 @@ extension CheckedPolicy {
     }
     return RoleExplanation(
       role: role, isConferred: isConferred, verdicts: verdicts,
-      findings: decision.findings.filter { $0.outcome == .failed })
+      findings: decision.findings.filter { $0.outcome == .failed && $0.concerns(role) })
+  }
+}
+
+extension Finding {
+  /// Whether it is about this role, or about no role alone. A conflict names the roles that met.
+  fileprivate func concerns(_ role: RoleReference) -> Bool {
+    guard let error, error.code == .rolesExclusive, let met = error.expected else { return true }
+    // Of very many roles the list is cut.
+    return met.contains("`\(role)`") || met.hasSuffix("…")
   }
 }
 

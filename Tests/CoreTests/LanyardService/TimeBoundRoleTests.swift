@@ -34,6 +34,21 @@ struct TimeBoundRoleTests {
     #expect(try await world.roles(of: ada) == ["agent"])
   }
 
+  @Test func aPolicyWithoutTheRuleMeanwhileDoesNotBeginTheTimeAnew() async throws {
+    let world = try await ServiceWorld.make(rules: Self.rule())
+    let ada = try await world.createUser("ada")
+    let group = try await world.createGroup("On-call", [ada])
+    world.clock.advance(by: .seconds(8 * 3600))
+    _ = try await world.evaluation.tick()
+    try await world.apply([ServiceWorld.policy(ServiceWorld.standardRules)])
+    try await world.patch("User", ada, #"{"op": "replace", "path": "title", "value": "Engineer"}"#)
+    try await world.apply([ServiceWorld.policy(Self.rule())])
+    #expect(try await world.roles(of: ada).isEmpty)
+    try await world.leave(ada, group)
+    try await world.join(ada, group)
+    #expect(try await world.roles(of: ada) == ["agent"])
+  }
+
   @Test func aRenewedGrantBeginsAnewAndItsTargetHearsNothing() async throws {
     let world = try await ServiceWorld.make(rules: Self.rule(#", "renew": true"#), withTarget: true)
     let ada = try await world.createUser("ada")

@@ -36,6 +36,10 @@ struct ModelHold: Hashable, Sendable {
   var images: [ModelKept] = []
   /// Whether something could not be put back.
   var hasRefusals: Bool { images.contains(where: \.isRefused) }
+  /// Whether a person let all go that waited, and not the last of them by name.
+  var isLetGoWhole = false
+  /// What was written since by what the hold does not keep, with how many images there were then.
+  var overtaken: [ModelPart: Int] = [:]
   /// Whether a background job has yet to finish putting back.
   var isUndoing = false
 }

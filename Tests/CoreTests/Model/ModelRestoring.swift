@@ -39,24 +39,48 @@ struct ModelRestoring {
       guard row.hold == place else {
         return row.ended.map { $0 > moment && (row.isByDirectory || row.isReleased) } ?? (row.hold != nil)
       }
-      let isChosen = row.ended.map { ended in model.holds[place].closed.map { ended < $0 } ?? true } ?? false
-      return row.isReleased && isChosen
+      guard row.isReleased, let ended = row.ended else { return false }
+      guard model.holds[place].isLetGoWhole, let closed = model.holds[place].closed else { return true }
+      return ended < closed
     }
   }
 
+  /// Whether something else has written this since the image.
+  private func isOvertaken(_ part: ModelPart, _ number: Int) -> Bool {
+    model.holds[place].overtaken[part].map { number <= $0 } ?? false
+  }
+
+  /// What is written.
+  var parts: [ModelPart] {
+    let people = users.filter { !returning.contains($0.key) }.flatMap { id, user in
+      ModelUser.names.filter { model.users[id]?[$0] != user[$0] }.map { ModelPart.attribute(id, $0) }
+    }
+    let groups = groups.filter { !returning.contains($0.key) }.flatMap { id, group in
+      ModelGroup.names.filter { model.groups[id]?[$0] != group[$0] }.map { ModelPart.attribute(id, $0) }
+    }
+    return people + groups
+      + (Array(joining) + Array(leaving)).flatMap { id, members in members.map { .member($0, of: id) } }
+  }
+
   /// Whether all of it could be put back.
-  mutating func restore(_ kept: ModelKept) -> Bool {
+  ///
+  /// - Parameter number: of the image in its hold, from 1.
+  mutating func restore(_ kept: ModelKept, number: Int) -> Bool {
     switch kept.image {
     case .user(let id, let parts, let before, let after):
       guard !isLeft(id, since: kept.changed) else { return false }
       guard var user = users[id] ?? model.users[id] else { return false }
-      let isWhole = Self.restore(parts, { before[$0] }, { after[$0] }, { user[$0] }) { user.take($0, from: before) }
+      let isWhole = restore(parts, of: id, number, { before[$0] }, { after[$0] }, { user[$0] }) {
+        user.take($0, from: before)
+      }
       guard user != users[id] ?? model.users[id] else { return isWhole }
       return put(user, id) && isWhole
     case .group(let id, let parts, let before, let after):
       guard var group = groups[id] ?? model.groups[id] else { return false }
       let old = group
-      let isWhole = Self.restore(parts, { before[$0] }, { after[$0] }, { group[$0] }) { group.take($0, from: before) }
+      let isWhole = restore(parts, of: id, number, { before[$0] }, { after[$0] }, { group[$0] }) {
+        group.take($0, from: before)
+      }
       guard group != old else { return isWhole }
       groups[id] = group
       touched.formUnion(model.groups[id]?.members ?? [])
@@ -69,13 +93,18 @@ struct ModelRestoring {
       return true
     case .groupGone(let id, let group):
       guard groups[id] ?? model.groups[id] == nil else { return true }
+      let isReplaced = model.groups.contains { other, now in
+        now.name.lowercased() == group.name.lowercased() && model.created[other].map { $0 > kept.changed } ?? false
+      }
+      guard !isReplaced else { return false }
       groups[id] = ModelGroup(name: group.name, key: group.key)
       returning.insert(id)
       return true
-    case .left(let rows): return rows.count { !join($0.value, $0.key, since: kept.changed) } == 0
+    case .left(let rows): return rows.count { !join($0.value, $0.key, since: kept.changed, number) } == 0
     case .joined(let id, let members):
-      part(members, id)
-      return true
+      let free = members.filter { !isOvertaken(.member($0, of: id), number) }
+      part(free, id)
+      return free == members
     case .episodes(let id, let open):
       if !isLeft(id, since: kept.changed) { episodes[id] = open }
       return true
@@ -87,13 +116,14 @@ struct ModelRestoring {
   }
 
   /// Puts back the parts that still are as the request left them.
-  private static func restore(
-    _ parts: [String], _ before: (String) -> String?, _ after: (String) -> String?, _ now: (String) -> String?,
+  private func restore(
+    _ parts: [String], of id: Int, _ number: Int, _ before: (String) -> String?, _ after: (String) -> String?,
+    _ now: (String) -> String?,
     _ take: (String) -> Void
   ) -> Bool {
     var isWhole = true
     for part in parts where now(part) != before(part) {
-      if now(part) == after(part) { take(part) } else { isWhole = false }
+      if now(part) == after(part), !isOvertaken(.attribute(id, part), number) { take(part) } else { isWhole = false }
     }
     return isWhole
   }
@@ -110,9 +140,11 @@ struct ModelRestoring {
     return true
   }
 
-  private mutating func join(_ all: Set<Int>, _ id: Int, since moment: Instant) -> Bool {
+  private mutating func join(_ all: Set<Int>, _ id: Int, since moment: Instant, _ number: Int) -> Bool {
     let people = Set(model.past.users)
-    let members = all.filter { !people.contains($0) || !isLeft($0, since: moment) }
+    let members = all.filter { member in
+      !isOvertaken(.member(member, of: id), number) && (!people.contains(member) || !isLeft(member, since: moment))
+    }
     guard groups[id] ?? model.groups[id] != nil else { return all.isEmpty }
     let present = model.groups[id]?.everybody ?? []
     var isWhole = members == all

@@ -11,12 +11,13 @@ extension ModelRun {
 
   func rollBack(to version: Int) async throws -> ModelOutcome {
     try await changed(
-      by: RollBackPolicy(
-        tenant: TenantName("acme"), to: version, isDryRun: false, services: product.services, keyring: product.keyring))
+      by: ChangePolicy(
+        tenant: TenantName("acme"), .rollBack(to: version), isDryRun: false, services: product.services,
+        keyring: product.keyring))
   }
 
   func rollOut(_ step: ModelRolloutStep) async throws -> ModelOutcome {
-    let wanted: ChangeRollout.Step =
+    let wanted: ChangePolicy.Step =
       switch step {
       case .stage(.percent(let percent)): .stage(.percent(percent))
       case .stage(.group(let name)): .stage(.group(name))
@@ -24,7 +25,7 @@ extension ModelRun {
       case .abandon: .abandon
       }
     return try await changed(
-      by: ChangeRollout(
+      by: ChangePolicy(
         tenant: TenantName("acme"), wanted, isDryRun: false, services: product.services, keyring: product.keyring))
   }
 

@@ -23,7 +23,7 @@ extension NaiveModel {
 
   /// Why people are judged: what a grant that ends ended by.
   enum Cause: Sendable {
-    case directory, policy, expiry, undone
+    case directory, signIn, policy, expiry, undone
   }
 
   /// What came of a judgement, for whoever keeps what there was before.
@@ -48,6 +48,8 @@ extension NaiveModel {
     let (version, rules) = judging(id)
     var decision = Decision(version: version)
     guard let user = users[id], let subject = subject(id) else { return decision }
+    // Of a rule that is gone nobody has seen the condition false.
+    decision.episodes = (episodes[id] ?? [:]).filter { episode in !rules.contains { $0.id == episode.key } }
     var conferred: [RoleReference: [(rule: ModelRule, until: Instant?)]] = [:]
     let kept = (suppressed[id] ?? []).subtracting(lifting[id] ?? [])
     for rule in rules where rule.condition.holds(of: subject) {

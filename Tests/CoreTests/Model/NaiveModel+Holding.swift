@@ -50,7 +50,7 @@ extension NaiveModel {
   /// Whether the rules that judge its holder do not give its role any more, or it must not meet another that is held too,
   /// by a set that was declared since.
   private func isRuledOut(_ grant: Grant) -> Bool {
-    guard judging(grant.user).rules.contains(where: { $0.role == grant.role }) else { return true }
+    guard rulesThatMayJudge(grant.user).contains(where: { $0.role == grant.role }) else { return true }
     let others = (held[grant.user] ?? []).filter { $0.isEffective(at: now) && $0.role != grant.role }.map(\.role)
     return offer.exclusiveSets.contains { $0.contains(grant.role) && !Set($0).isDisjoint(with: others) }
   }
@@ -69,7 +69,7 @@ extension NaiveModel {
   private func trips(_ losing: Set<Int>) -> Bool {
     var start = now + .seconds(-60 * limits.minutes)
     for hold in holds where hold.state == .released || hold.state == .undone {
-      start = max(start, hold.closed ?? start)
+      if let closed = hold.closed, closed <= now { start = max(start, closed) }
     }
     let before = Set(history.filter { $0.isByDirectory && ($0.ended ?? start) > start }.map(\.user))
     return limits.trips(losing: before.union(losing).count, holding: before.union(held.keys).count)
@@ -80,6 +80,7 @@ extension NaiveModel {
     switch decision {
     case .releaseAll:
       guard let open = openHold else { return nil }
+      if !holds[open].isUndoing { holds[open].isLetGoWhole = true }
       if holds[open].isUndoing { return busy() }
       let waiting = held.filter { $0.value.contains { $0.hold == open } }.keys
       log.append("hold.released")

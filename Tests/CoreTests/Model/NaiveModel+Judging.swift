@@ -59,7 +59,7 @@ extension NaiveModel {
       if let conferred = decision.roles[grant.role], grant.isEffective(at: now) {
         staying.append(keep(grant, as: conferred, by: decision.version, &story))
       } else {
-        lost[grant.role, default: 0] += 1
+        if grant.isEffective(at: now) { lost[grant.role, default: 0] += 1 }
         // What a policy or the operator rules out ends for that, and not by a person's word.
         let isReleased = grant.hold == nil ? isUrgent(id, book) && book.cause != .policy : isLetGo(grant, book)
         let ending = end(

@@ -7,6 +7,9 @@ extension NaiveModel {
   mutating func apply(
     _ rules: [ModelRule], _ stage: ModelStage?, isPreview: Bool = false, again: ModelPolicy.Lineage? = nil
   ) -> ModelOutcome {
+    // A rollout of what judges everybody already is none.
+    let isAgain = again == nil && rules == policy.rules && policy.stage == nil
+    let stage = isAgain ? nil : stage
     let lineage = stage.map { _ in again ?? self.lineage(of: rules) }
     if let problem = problem(in: ModelPolicy(rules: rules, stage: stage, lineage: lineage), under: offer) {
       return ModelOutcome(refusals: [problem])
@@ -69,6 +72,12 @@ extension NaiveModel {
       return (version, policy.rules)
     }
     return (lineage.base, versions[lineage.base]?.rules ?? [])
+  }
+
+  /// Those by which a person is judged, and where a group decides of it those too by which they would be otherwise.
+  func rulesThatMayJudge(_ id: Int) -> [ModelRule] {
+    guard let stage = policy.stage, let lineage = policy.lineage, case .group = stage else { return judging(id).rules }
+    return policy.rules + (versions[lineage.base]?.rules ?? [])
   }
 
   private func includes(_ id: Int, _ stage: ModelStage, _ lineage: ModelPolicy.Lineage) -> Bool {

@@ -37,7 +37,7 @@ extension NaiveModel {
     if !signIn.groups.isEmpty || statements[id] != nil {
       statements[id] = Statement(groups: signIn.groups, expires: now + Self.statementLifetime)
     }
-    keep([], judge([id]))
+    keep([], judge([id], because: marked.contains(id) ? .directory : .signIn))
     return nil
   }
 

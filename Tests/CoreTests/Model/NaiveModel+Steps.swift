@@ -64,6 +64,8 @@ extension NaiveModel {
     if openHold == nil, trial.openHold != nil {
       isTrippedFurtherOn = true
       defer { isTrippedFurtherOn = false }
+      holds.append(ModelHold())
+      log.append("hold.opened")
       return body(&self)
     }
     self = trial

@@ -15,9 +15,10 @@ extension NaiveModel {
     let waiting = people(waitingIn: place)
     var restoring = ModelRestoring(self, undoing: place)
     for image in holds[place].images.indices.reversed() where !isRetry || holds[place].images[image].isRefused {
-      holds[place].images[image].isRefused = !restoring.restore(holds[place].images[image])
+      holds[place].images[image].isRefused = !restoring.restore(holds[place].images[image], number: image + 1)
     }
     log += restoring.restored
+    overtake(restoring.parts, keptIn: place)
     restoring.write(to: &self)
     judge(restoring.touched, because: .undone, undoing: place)
     finishUndoing(place, of: waiting)

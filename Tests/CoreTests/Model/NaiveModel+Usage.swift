@@ -4,7 +4,7 @@ import RoleMapping
 
 /// Uses of roles, and what nobody uses.
 extension NaiveModel {
-  /// From the first use to the latest that an application reported.
+  /// From the first report to the latest of an application that was never silent for a fortnight meanwhile.
   struct UsageSpan: Hashable, Sendable {
     var first: Instant
     var latest: Instant
@@ -13,9 +13,6 @@ extension NaiveModel {
   mutating func report(_ use: ModelUse) -> ErrorCode? {
     guard users[use.user] != nil else { return .subjectUnknown }
     let moment = now + .seconds(-use.ago)
-    var span = spans[use.application] ?? UsageSpan(first: moment, latest: moment)
-    (span.first, span.latest) = (min(span.first, moment), max(span.latest, moment))
-    spans[use.application] = span
     let grants = held[use.user] ?? []
     let places = grants.indices.filter { place in
       let role = grants[place].role
@@ -24,7 +21,11 @@ extension NaiveModel {
     for place in places where grants[place].heldSince <= moment && grants[place].lastUsed.map({ $0 < moment }) ?? true {
       held[use.user]?[place].lastUsed = moment
     }
-    return places.isEmpty ? .usageGrantNone : nil
+    guard !places.isEmpty else { return .usageGrantNone }
+    let known = spans[use.application].flatMap { now <= $0.latest + .seconds(14 * 86_400) ? $0 : nil }
+    let (first, latest) = (known?.first ?? now, known?.latest ?? now)
+    spans[use.application] = UsageSpan(first: min(first, now), latest: max(latest, now))
+    return nil
   }
 
   /// Ends what nobody used for as long as its rules allow, by the application's own reports.

@@ -29,10 +29,13 @@ extension NaiveModel {
     case .createGroup(let group):
       groups[next] = group
       past.groups.append(next)
+      created[next] = now
       log.append("\(write.action) \(next)")
       let id = next
       next += 1
-      keep([.joined(id, group.everybody)], judge(group.members))
+      let judged = judge(group.members)
+      overtake(group.everybody.map { .member($0, of: id) }, keptIn: keeper(of: judged))
+      keep([.joined(id, group.everybody)], judged)
     case .replaceGroup(let id, let group): change(id, to: group, write)
     case .patchGroup(let id, let edits):
       guard var group = groups[id] else { break }
@@ -49,8 +52,9 @@ extension NaiveModel {
     log.append("\(write.action) \(id)")
     let judged = judge([id])
     // Of somebody whose revocations wait already, no more than a deactivation is kept.
-    let names = judged.hold == nil ? ["active"] : ModelUser.names
-    keep([.user(id, names.filter { before[$0] != user[$0] }, before: before, after: user)], judged)
+    let names = ModelUser.names.filter { before[$0] != user[$0] }
+    let kept = isKeptWhole(judged) ? names : names.filter { $0 == "active" }
+    record([.user(id, kept, before: before, after: user)], passing: names.filter { !kept.contains($0) }, of: id, judged)
   }
 
   /// A group's new name concerns every member; else only who comes and who goes is judged.
@@ -61,13 +65,22 @@ extension NaiveModel {
     let isRenamed = before.name != group.name || before.key != group.key
     let judged = judge(
       isRenamed ? before.members.union(group.members) : before.members.symmetricDifference(group.members))
-    let names = judged.hold == nil ? [] : ModelGroup.names
-    keep(
+    let names = ModelGroup.names.filter { before[$0] != group[$0] }
+    let kept = isKeptWhole(judged) ? names : []
+    record(
       [
-        .group(id, names.filter { before[$0] != group[$0] }, before: before, after: group),
+        .group(id, kept, before: before, after: group),
         .left([id: before.everybody.subtracting(group.everybody)]),
         .joined(id, group.everybody.subtracting(before.everybody)),
-      ], judged)
+      ], passing: names.filter { !kept.contains($0) }, of: id, judged)
+  }
+
+  /// Keeps what was written, and tells the holds what they must not put back any more.
+  private mutating func record(_ images: [ModelImage], passing names: [String], of id: Int, _ judged: Judged) {
+    let keeper = keeper(of: judged)
+    overtake(names.map { .attribute(id, $0) }, keptIn: nil)
+    overtake(images.flatMap(\.parts), keptIn: keeper)
+    keep(images, judged)
   }
 
   private mutating func delete(user id: Int, _ write: ModelWrite) {

@@ -85,6 +85,8 @@ struct NaiveModel: Sendable {
 
   var users: [Int: ModelUser] = [:]
   var groups: [Int: ModelGroup] = [:]
+  /// When each group was made.
+  var created: [Int: Instant] = [:]
   /// The number that the next user or group gets.
   var next = 0
 

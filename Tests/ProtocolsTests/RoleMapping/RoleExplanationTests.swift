@@ -64,4 +64,15 @@ import Testing
     #expect(conflict.verdicts.map(\.outcome) == [.excluded])
     #expect(conflict.findings.compactMap(\.error?.code) == [.rolesExclusive])
   }
+
+  @Test func aConflictIsToldOfTheRolesThatMetAlone() throws {
+    var crm = Sample.crm
+    crm.exclusive = [[Sample.reference("crm/agent"), Sample.reference("crm/viewer")]]
+    let policy = try Sample.policy(
+      Sample.rule("a", "crm/agent", when: "userName pr"), Sample.rule("b", "crm/viewer", when: "userName pr"),
+      Sample.rule("c", "finance/approver", when: "userName pr"),
+      Sample.rule("d", "finance/requester", when: "userName pr"), catalogues: [crm, Sample.finance])
+    let explanation = policy.explain(Sample.reference("finance/approver"), for: Sample.subject(), at: Sample.now)
+    #expect(explanation.findings.map(\.expected) == ["one of `finance/approver`, `finance/requester`"])
+  }
 }

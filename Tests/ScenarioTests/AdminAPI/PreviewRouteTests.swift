@@ -34,13 +34,41 @@ import Testing
     }
   }
 
+  @Test func itTellsWhatComesOfRolesThatPeopleKeep() async throws {
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      var policy = Manifests.policy("acme", [("agent", "Support")])
+      var rule = try #require(policy["rules"]?.arrayValue?.first?.objectValue)
+      rule["validFor"] = "PT8H"
+      policy["rules"] = .array([.object(rule)])
+      let answer = try await admin.post(Self.path, ["manifests": [.object(policy)]])
+      #expect(answer.json?["shorter"] == ["crm/agent": 1] && answer.json?["longer"] == [:])
+      #expect(answer.json?["leftOut"] == [] && answer.json?["fingerprint"]?.stringValue != nil)
+      var application = try #require(
+        try JSONValue(
+          parsing: #"{"apiVersion": "lanyard/v1", "kind": "Application", "name": "crm", "roles": []}"#
+        ).objectValue)
+      application["roles"] = [
+        ["name": "agent", "entitlements": ["everything"]], ["name": "supervisor"],
+        ["name": "admin", "privileged": true],
+      ]
+      let altered = try await admin.post(Self.path, ["manifests": [.object(application)]])
+      let roles = altered.json?["tenants"]?.arrayValue?.first?["alteredRoles"]?.arrayValue ?? []
+      #expect(roles.contains { $0["role"] == "crm/agent" && $0["added"] == ["everything"] && $0["people"] == 1 })
+      // The application is everybody's, and nobody has looked at the neighbour.
+      #expect(altered.json?["leftOut"] == ["globex"] && altered.json?["fingerprint"] == .null)
+    }
+  }
+
   @Test func allFaultsAreListedAndOthersManifestsRefused() async throws {
     try await Neighbours.meet(on: .memory) { neighbours in
       let admin = try await AdminClient(neighbours.scenario)
       let unknown = try await admin.post(
         Self.path, ["manifests": [.object(Manifests.policy("acme", [("nobody", "A"), ("nothing", "B")]))]])
       #expect(unknown.status == 400 && unknown.code == "mapping.preview.refused")
-      #expect(unknown.json?["problems"]?.arrayValue?.compactMap { $0["code"]?.stringValue }.count == 2)
+      let problems = unknown.json?["problems"]?.arrayValue ?? []
+      #expect(problems.compactMap { $0["code"]?.stringValue }.count == 2)
+      #expect(Set(problems.compactMap { $0["rule"]?.stringValue }).count == 2)
       let connection = JSONValue.object(try Manifests.connection("acme"))
       let strangers = try await admin.post(
         Self.path, ["manifests": [Self.policy("globex"), connection, Self.policy(), Self.policy()]])

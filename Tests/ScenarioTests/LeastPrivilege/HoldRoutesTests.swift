@@ -63,6 +63,8 @@ import Testing
         #expect(answer.status == status && answer.code == code, "\(place) \(answer.text)")
         #expect(answer.json?["remedy"]?.stringValue != nil)
       }
+      let broken = try await admin.post("\(path)/release", octets: Array("{\"users\": [".utf8))
+      #expect(broken.status == 400 && broken.code == "json.syntax")
       #expect(try await admin.get("holds?limit=0").code == "http.query.invalid")
       #expect(try await acme.states() == ["held": 8])
       #expect(try await admin.post("\(path)/release", nil).json?["revoked"]?.intValue == 8)
@@ -99,9 +101,13 @@ private struct HoldClient {
   func get(_ path: String) async throws -> Answer { try await admin.get(Self.base + path) }
 
   func post(_ path: String, _ body: JSONValue?) async throws -> Answer {
+    try await post(path, octets: body?.serialized())
+  }
+
+  func post(_ path: String, octets: [UInt8]?) async throws -> Answer {
     var headers: HTTPFields = [.contentType: "application/json"]
     headers[.authorization] = "Bearer \(admin.token ?? "")"
     return try await admin.scenario.send(
-      .post, "/api/v1" + Self.base + path, headers: headers, octets: body?.serialized())
+      .post, "/api/v1" + Self.base + path, headers: headers, octets: octets)
   }
 }

@@ -43,6 +43,27 @@ import Testing
       #expect(try await acme.counts() == [20, 0])
     }
   }
+
+  /// What was decided of a hold waits with the tenant whose policy cannot run, and with no other.
+  @Test func aPolicyThatCannotRunHoldsUpNoOthersDecision() async throws {
+    try await Scenario.play(on: .memory) { scenario in
+      let acme = try await GuardedTenant.make(scenario, people: 8)
+      let globex = try await GuardedTenant.make(scenario, name: "globex", people: 8)
+      for tenant in [acme, globex] {
+        _ = try await tenant.empty()
+        var hold = try #require(try await tenant.openHold())
+        hold.work = .release(.everything)
+        let decided = hold
+        try await scenario.server.store.write { try $0.apply([.updateHold(decided)], entries: [], heads: []) }
+      }
+      let broken = try ManifestObject.decode(Manifests.policy("acme", [("nobody", "Support")])).get()
+      try await scenario.server.store.write { try $0.apply([.putObject(broken)], entries: [], heads: []) }
+      try await globex.settle()
+      #expect(try await globex.states() == ["released": 8])
+      #expect(try await acme.states() == ["held": 8])
+      #expect(try await acme.openHold()?.work == .release(.everything))
+    }
+  }
 }
 
 /// A tenant whose people were put into the store directly.

@@ -37,8 +37,8 @@ import Testing
 
   private static func rollBack(_ scenario: Scenario) async throws -> ApplyReport {
     try await scenario.asOperator(
-      RollBackPolicy(
-        tenant: try TenantName("acme"), to: nil, isDryRun: false, services: scenario.server.directory,
+      ChangePolicy(
+        tenant: try TenantName("acme"), .rollBack(to: nil), isDryRun: false, services: scenario.server.directory,
         keyring: scenario.server.keyring))
   }
 

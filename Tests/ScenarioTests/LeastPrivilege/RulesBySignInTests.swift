@@ -120,6 +120,20 @@ import Testing
     }
   }
 
+  /// Rule 9: what a person's own sign-in states no longer concerns that person alone, trips no guard and waits for nobody.
+  @Test func whatSignInsNoLongerStateWaitsForNobody() async throws {
+    try await Self.play { scenario, _, browser, _ in
+      var policy = Manifests.policy("acme", rules: Self.rules)
+      policy["guard"] = ["revocations": ["count": 2, "percent": 100]]
+      let applied = try await scenario.apply([policy])
+      #expect(applied.problems.isEmpty)
+      let names = ["alice", "bob", "carol", "dan"]
+      for name in names { #expect(try await browser.arrive(name, .groups("Agents")).roles == [Self.agent]) }
+      for name in names { #expect(try await browser.arrive(name, .groups("Others")).roles == []) }
+      #expect(try await scenario.entries(of: "acme").allSatisfy { $0.action != "hold.opened" })
+    }
+  }
+
   /// Rule 9: while revocations wait, a sign-in neither lets them go nor gives back what waits, and what is stated gives
   /// nobody a role beside one that must not meet it.
   @Test func aSignInDecidesNothingOfAHold() async throws {

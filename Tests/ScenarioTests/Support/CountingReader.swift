@@ -191,6 +191,9 @@ extension CountingReader {
     counted(try reader.overdueItems(by: moment, limit: limit))
   }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
+  func holderCount(of role: RoleReference, tenant: TenantID, at now: Instant) throws -> Int {
+    counted(try reader.holderCount(of: role, tenant: tenant, at: now))
+  }
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     counted(try reader.episodes(of: subject, tenant: tenant))
   }
@@ -254,6 +257,18 @@ extension CountingReader {
   }
   func goneSubjects(of hold: HoldID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID] {
     counted(try reader.goneSubjects(of: hold, tenant: tenant, after: after, limit: limit))
+  }
+  func undoableHolds(of tenant: TenantID, after moment: Instant) throws -> [HoldID: Int] {
+    let holds = try reader.undoableHolds(of: tenant, after: moment)
+    _ = counted(Array(holds.keys))
+    return holds
+  }
+  func laterWrites(
+    of resource: ResourceID, parts: [String], hold: HoldID, tenant: TenantID
+  ) throws -> [String: Int] {
+    let writes = try reader.laterWrites(of: resource, parts: parts, hold: hold, tenant: tenant)
+    _ = counted(Array(writes.keys))
+    return writes
   }
   func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
     counted(try reader.heldGrantCount(of: hold, tenant: tenant))

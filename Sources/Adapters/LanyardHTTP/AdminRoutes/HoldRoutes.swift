@@ -26,11 +26,12 @@ struct HoldRoutes {
 
   @Sendable func list(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let tenant = try context.tenantName()
-    let paging = try HoldPaging(request.uri.query, after: "before")
+    let query = try query(of: request, "before")
+    let limit = try query.number("limit", in: 1...HoldQueries.maximumCount) ?? 100
     let holds = try await queries.holds(
-      of: tenant, before: try paging.place.map { try HoldID(known: $0) }, limit: paging.limit)
+      of: tenant, before: try query.take("before").map { try HoldID(known: $0) }, limit: limit)
     context.notes.tenant = tenant.text
-    let next = holds.count == paging.limit ? holds.last?.hold.id : nil
+    let next = holds.count == limit ? holds.last?.hold.id : nil
     return .json(
       .ok,
       [
@@ -41,56 +42,53 @@ struct HoldRoutes {
 
   @Sendable func show(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     let tenant = try context.tenantName()
-    let paging = try HoldPaging(request.uri.query, after: "after")
-    let after = try paging.place.map { text in
-      guard let id = GrantID(text) else { throw HoldPaging.unreadable("after", text, "the `next` of a page") }
-      return id
-    }
+    let query = try query(of: request, "after")
     let page = try await queries.page(
-      of: try HoldID(known: context.parameter("hold")), tenant: tenant, after: after, limit: paging.limit)
+      of: try HoldID(known: context.parameter("hold")), tenant: tenant,
+      after: try query.read("after", expected: "the `next` of a page", GrantID.init),
+      limit: try query.number("limit", in: 1...HoldQueries.maximumCount) ?? 100)
     context.notes.tenant = tenant.text
     return .json(.ok, .object(page.json))
   }
 
   @Sendable func release(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    let body = try await HoldBody(request, services.limits, members: ["users", "roles"])
-    let tenant = try await tenant(context)
+    let body = try await body(of: request, members: ["users", "roles"])
+    let tenant = try await services.tenant(context)
     let selection = HoldSelection(
-      users: Set(try await queries.people(named: try body.texts("users"), in: tenant.id)),
-      roles: Set(try body.texts("roles").map(HoldBody.role)))
+      users: Set(try await queries.people(named: try body.texts("users", least: 1), in: tenant.id)),
+      roles: Set(try body.roles("roles", least: 1)))
     let command = ReleaseHold(
       tenant: tenant.id, id: try HoldID(known: context.parameter("hold")), selection: selection,
       services: services.directory)
-    return .json(.ok, .object(try await run(command, context).json))
+    return .json(.ok, .object(try await services.run(command, context).json))
   }
 
   @Sendable func undo(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    _ = try await HoldBody(request, services.limits, members: [])
-    let tenant = try await tenant(context)
+    _ = try await body(of: request, members: [])
+    let tenant = try await services.tenant(context)
     let command = UndoHold(
       tenant: tenant.id, id: try HoldID(known: context.parameter("hold")), services: services.directory)
-    return .json(.ok, .object(try await run(command, context).json))
+    return .json(.ok, .object(try await services.run(command, context).json))
   }
 
   @Sendable func urgent(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
-    let body = try await HoldBody(request, services.limits, members: ["user"])
-    let tenant = try await tenant(context)
+    let body = try await body(of: request, members: ["user"])
+    let tenant = try await services.tenant(context)
     let people = try await queries.people(named: [try body.text("user")], in: tenant.id)
     guard let subject = people.first else { throw CodedError.unknownUser(try body.text("user")) }
     let command = MarkUrgent(tenant: tenant.id, subject: subject, services: services.directory)
-    return .json(.ok, .object(try await run(command, context).json))
+    return .json(.ok, .object(try await services.run(command, context).json))
   }
 
-  private func tenant(_ context: LanyardRequestContext) async throws -> Tenant {
-    let name = try context.tenantName()
-    let tenant = try await queries.tenant(name)
-    context.notes.tenant = name.text
-    return tenant
+  /// No body is one without members.
+  private func body(of request: Request, members: [String]) async throws -> AdminBody {
+    let octets = try await request.jsonOctets(services.limits)
+    return try AdminBody(parsing: octets.isEmpty ? Array("{}".utf8) : octets, members: members)
   }
 
-  private func run<C: Command>(_ command: C, _ context: LanyardRequestContext) async throws -> C.Reply {
-    guard let admin = context.admin else { throw CodedError.unauthenticatedRoute }
-    return try await services.runner.run(command, as: admin, request: context.request)
+  /// - Parameter place: the parameter that says where the page begins.
+  private func query(of request: Request, _ place: String) throws -> AdminQuery {
+    try AdminQuery(try QueryItems.parse(request.uri.query, face: .plain), parameters: [place, "limit"])
   }
 }
 
@@ -104,10 +102,4 @@ extension HoldID {
     }
     self = id
   }
-}
-
-extension CodedError {
-  fileprivate static let unauthenticatedRoute = CodedError(
-    .internal, "the route was reached without its caller", remedy: "report this with its reference",
-    exposure: .operator)
 }

@@ -20,70 +20,11 @@ struct UsageRoutes {
 
   @Sendable func record(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {
     guard let principal = context.admin else { throw Authenticator.refusal }
-    try request.requireContentType(["application/json"], face: .plain)
-    let octets = try await request.octets(limit: services.limits.body, services.limits, face: .plain)
-    let batch = try UsageBatch(parsing: octets)
+    let batch = try UsageBatch(parsing: try await request.jsonOctets(services.limits))
     let recorder = UsageRecorder(runner: services.runner, services: services.directory)
     var report = try await recorder.record(batch.records, as: principal, request: context.request)
     report.refused = (report.refused + batch.refused).sorted { $0.index < $1.index }
     return .json(.ok, report.json)
-  }
-}
-
-/// The body of a report: `{"records": [{tenant, user, application, role?, at}, …]}`. A record that cannot be read is
-/// refused by itself.
-struct UsageBatch {
-  private(set) var records: [(index: Int, record: UsageRecord)] = []
-  private(set) var refused: [UsageReport.Refusal] = []
-
-  /// - Throws: `json.…`; `usage.record.invalid` where the body is no report or too long.
-  init(parsing octets: [UInt8]) throws(CodedError) {
-    let body = try JSONValue(parsing: octets)
-    guard let object = body.objectValue, object.names == ["records"], let list = object["records"]?.arrayValue else {
-      throw CodedError(
-        .usageRecordInvalid, "the body is no report of uses", expected: #"{"records": [{…}]}"#,
-        remedy: "send an object with `records` and nothing else")
-    }
-    guard list.count <= UsageReport.maximumRecords else {
-      throw CodedError(
-        .usageRecordInvalid, "the report is too long", expected: "at most \(UsageReport.maximumRecords) records",
-        received: "\(list.count)", remedy: "send several reports")
-    }
-    for (index, value) in list.enumerated() {
-      do throws(CodedError) {
-        records.append((index, try Self.record(value)))
-      } catch {
-        refused.append(UsageReport.Refusal(index: index, error: error))
-      }
-    }
-  }
-
-  private static let members = ["tenant", "user", "application", "role", "at"]
-
-  private static func record(_ value: JSONValue) throws(CodedError) -> UsageRecord {
-    guard let object = value.objectValue else { throw invalid("is no object", received: nil) }
-    if let unknown = object.names.first(where: { name in !members.contains { $0.hasSameOctets(as: name) } }) {
-      throw invalid("has a member that means nothing here", received: unknown)
-    }
-    let at = try text("at", of: object)
-    guard let moment = Instant(rfc3339: at) else { throw invalid("has no moment in `at`", received: at) }
-    return UsageRecord(
-      tenant: try text("tenant", of: object), user: try text("user", of: object),
-      application: try text("application", of: object),
-      role: object["role"] == nil ? Optional.none : try text("role", of: object), moment: moment)
-  }
-
-  private static func text(_ name: String, of object: JSONObject) throws(CodedError) -> String {
-    guard let text = object[name]?.stringValue, !text.isEmpty, text.utf8.count <= 1024 else {
-      throw invalid("needs a text in `\(name)`", received: nil)
-    }
-    return text
-  }
-
-  private static func invalid(_ what: String, received: String?) -> CodedError {
-    CodedError(
-      .usageRecordInvalid, "the record \(what)", expected: "tenant, user, application, role (or none), at (RFC 3339)",
-      received: received.map { "`\($0.prefix(80))`" }, remedy: "correct the record and send it again")
   }
 }
 
@@ -93,12 +34,8 @@ extension UsageReport {
       "recorded": .number(JSONNumber(recorded)),
       "refused": .array(
         refused.map { refusal in
-          var object: JSONObject = [
-            "index": .number(JSONNumber(refusal.index)), "code": .string(refusal.error.code.rawValue),
-            "message": .string(refusal.error.message), "remedy": .string(refusal.error.remedy),
-          ]
-          object["expected"] = refusal.error.expected.map { .string($0) }
-          object["received"] = refusal.error.received.map { .string($0) }
+          var object = refusal.error.json
+          object["index"] = .number(JSONNumber(refusal.index))
           return .object(object)
         }),
     ]

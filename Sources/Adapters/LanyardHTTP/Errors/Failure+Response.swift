@@ -39,11 +39,7 @@ extension Failure {
   }
 
   private func plainBody(reference: String) -> JSONValue {
-    let shown = publicError(reference: reference)
-    var body: JSONObject = ["code": .string(shown.code.rawValue), "message": .string(shown.message)]
-    body["expected"] = shown.expected.map { .string($0) }
-    body["received"] = shown.received.map { .string($0) }
-    body["remedy"] = .string(shown.remedy)
+    var body = publicError(reference: reference).json
     body["reference"] = .string(reference)
     return .object(body)
   }

@@ -26,6 +26,11 @@ extension SQLTransaction: GrantReader {
     try connection.count(Statements.count, [.id(tenant)])
   }
 
+  public func holderCount(of role: RoleReference, tenant: TenantID, at now: Instant) throws -> Int {
+    try connection.count(
+      Statements.holders, [.id(tenant), .text(role.application), .text(role.role), .time(now)])
+  }
+
   public func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     try connection.all(Statements.episodes, [.id(tenant), .id(subject)], Episode.init)
   }
@@ -72,4 +77,10 @@ private enum Statements {
     "select \(Episode.columns) from episodes where tenant = $1 and subject = $2 order by rule")
   static let count = SQLStatement(
     "select count(*) from grants where tenant = $1 and state in ('active', 'held')")
+  static let holders = SQLStatement(
+    """
+    select count(distinct subject) from grants
+    where tenant = $1 and state in ('active', 'held') and application = $2 and role = $3
+      and (valid_until is null or valid_until > $4)
+    """)
 }

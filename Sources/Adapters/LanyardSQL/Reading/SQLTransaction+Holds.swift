@@ -107,6 +107,22 @@ extension SQLTransaction {
     try connection.all(Statements.refused, [.id(tenant), .id(hold), .number(max(limit, 0))], HeldRecord.init)
   }
 
+  public func undoableHolds(of tenant: TenantID, after moment: Instant) throws -> [HoldID: Int] {
+    let rows = try connection.all(Statements.undoable, [.id(tenant), .time(moment)]) { row in
+      (try row.id(0) as HoldID, try row.number(1))
+    }
+    return Dictionary(rows.filter { $0.1 > 0 }, uniquingKeysWith: max)
+  }
+
+  public func laterWrites(
+    of resource: ResourceID, parts: [String], hold: HoldID, tenant: TenantID
+  ) throws -> [String: Int] {
+    let rows = try connection.all(
+      Statements.laterWrites, after: [.id(tenant), .id(hold), .id(resource)], Set(parts).sorted().map { .text($0) }
+    ) { row in (try row.string(0), try row.number(1)) }
+    return Dictionary(rows, uniquingKeysWith: max)
+  }
+
   public func heldResource(_ id: ResourceID, hold: HoldID, tenant: TenantID) throws -> StoredResource? {
     let record = try connection.first(Statements.ofResource, [.id(tenant), .id(id), .id(hold)], HeldRecord.init)
     guard case .deletion(let resource)? = record?.image else { return nil }
@@ -178,6 +194,15 @@ private enum Statements {
     select \(HeldRecord.columns) from held_records where tenant = $1 and hold = $2 and number < $3
     order by number desc limit $4
     """)
+  static let undoable = SQLStatement(
+    """
+    select id, coalesce((select max(number) from held_records as records
+      where records.tenant = holds.tenant and records.hold = holds.id), 0)
+    from holds where tenant = $1 and (closed is null or closed >= $2)
+    """)
+  static let laterWrites = SQLStatementFamily(after: 3) { parts in
+    "select part, number from later_writes where tenant = $1 and hold = $2 and resource = $3 and part in (\(parts))"
+  }
   static let refused = SQLStatement(
     """
     select \(HeldRecord.columns) from held_records where tenant = $1 and hold = $2 and refusal is not null

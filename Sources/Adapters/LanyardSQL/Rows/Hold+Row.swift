@@ -4,14 +4,15 @@ internal import LanyardCore
 internal import RoleMapping
 
 extension Hold {
-  static let columns = "tenant, id, opened, request, losing, holding, limits, state, closed, work"
+  static let columns = "tenant, id, opened, request, losing, holding, limits, state, closed, work, let_go_whole"
 
   init(_ row: any SQLRow) throws {
     self.init(
       id: try row.id(1), tenant: try row.id(0), opened: try row.time(2), request: try row.string(3),
       losing: try row.number(4), holding: try row.number(5), limits: GuardPolicy(stored: try row.document(6)),
-      state: try row.word(7), closed: row.optionalTime(8), work: try row.optionalDocument(9).flatMap(Work.init(stored:))
-    )
+      state: try row.word(7), closed: row.optionalTime(8),
+      work: try row.optionalDocument(9).flatMap(Work.init(stored:)),
+      isLetGoWhole: try row.flag(10))
   }
 
   var values: [SQLValue] {
@@ -21,8 +22,10 @@ extension Hold {
     ] + changingValues
   }
 
-  /// State, end and work.
-  var changingValues: [SQLValue] { [.text(state.rawValue), .time(closed), .document(work?.stored)] }
+  /// State, end, work and whether all was let go.
+  var changingValues: [SQLValue] {
+    [.text(state.rawValue), .time(closed), .document(work?.stored), .flag(isLetGoWhole)]
+  }
 }
 
 extension GuardPolicy {

@@ -9,7 +9,7 @@ extension Migration {
       create table holds (
         tenant \(octets) not null, id \(octets) not null, opened \(integer) not null, request \(text) not null,
         losing \(integer) not null, holding \(integer) not null, limits \(text) not null, state \(text) not null,
-        closed \(integer), work \(text), primary key (tenant, id))
+        closed \(integer), work \(text), let_go_whole \(integer) not null, primary key (tenant, id))
       """,
       "create unique index holds_open on holds (tenant) where state = 'open'",
       "create index holds_with_work on holds (id) where work is not null",
@@ -25,6 +25,12 @@ extension Migration {
       """
       create index held_records_by_resource on held_records (tenant, resource, hold, number)
       where resource is not null
+      """,
+      // A part is the name of an attribute or a member's id; see LaterWrite.
+      """
+      create table later_writes (
+        tenant \(octets) not null, hold \(octets) not null, resource \(octets) not null, part \(text) not null,
+        number \(integer) not null, primary key (tenant, hold, resource, part))
       """,
       """
       create table urgent_marks (

@@ -89,6 +89,7 @@ extension SQLTransaction: StoreWriter {
     case .updateReviewItem(let item): try update(item)
     case .insertHold(let hold): try insert(hold)
     case .updateHold(let hold): try update(hold)
+    case .noteLaterWrites(let writes): try note(writes)
     case .appendHeldRecords(let records, let hold, let tenant): try append(records, to: hold, tenant)
     case .noteHeldRecord(let record): try note(record)
     case .putUrgentMark(let mark): try put(mark)

@@ -16,7 +16,7 @@ extension SQLTransaction {
 
   func record(_ usage: RoleUsage) throws {
     try connection.execute(
-      Statements.widenSpan,
+      Statements.putSpan,
       [.id(usage.tenant), .text(usage.application), .time(usage.span.first), .time(usage.span.latest)])
     for (grant, moment) in usage.grants {
       try connection.execute(Statements.touch, [.id(usage.tenant), .id(grant), .time(moment)])
@@ -33,13 +33,9 @@ private enum Statements {
     """)
   static let removeSuppression = SQLStatement(
     "delete from suppressions where tenant = $1 and subject = $2 and application = $3 and role = $4")
-  static let widenSpan = SQLStatement.insert(
+  static let putSpan = SQLStatement.insert(
     into: "usage_spans", "tenant, application, first, latest",
-    """
-    on conflict (tenant, application) do update set
-      first = case when excluded.first < usage_spans.first then excluded.first else usage_spans.first end,
-      latest = case when excluded.latest > usage_spans.latest then excluded.latest else usage_spans.latest end
-    """)
+    "on conflict (tenant, application) do update set first = excluded.first, latest = excluded.latest")
   static let touch = SQLStatement(
     """
     update grants set last_used = $3

@@ -24,6 +24,14 @@ extension SQLTransaction {
       [.id(record.tenant), .id(record.hold), .number(record.number), record.refusalValue])
   }
 
+  func note(_ writes: [LaterWrite]) throws {
+    for write in writes {
+      try send(
+        Statements.noteLater,
+        [.id(write.tenant), .id(write.hold), .id(write.resource), .text(write.part), .number(write.number)])
+    }
+  }
+
   func put(_ mark: UrgentMark) throws {
     try send(Statements.putMark, [.id(mark.tenant), .id(mark.subject), .time(mark.until)])
   }
@@ -32,12 +40,15 @@ extension SQLTransaction {
 private enum Statements {
   static let insert = SQLStatement.insert(into: "holds", Hold.columns)
   static let update = SQLStatement(
-    "update holds set state = $3, closed = $4, work = $5 where tenant = $1 and id = $2")
+    "update holds set state = $3, closed = $4, work = $5, let_go_whole = $6 where tenant = $1 and id = $2")
   static let nextNumber = SQLStatement(
     "select coalesce(max(number), 0) + 1 from held_records where tenant = $1 and hold = $2")
   static let append = SQLStatement.insert(into: "held_records", HeldRecord.columns)
   static let note = SQLStatement(
     "update held_records set refusal = $4 where tenant = $1 and hold = $2 and number = $3")
+  static let noteLater = SQLStatement.insert(
+    into: "later_writes", "tenant, hold, resource, part, number",
+    "on conflict (tenant, hold, resource, part) do update set number = excluded.number")
   static let putMark = SQLStatement.insert(
     into: "urgent_marks", "tenant, subject, until",
     "on conflict (tenant, subject) do update set until = excluded.until")

@@ -36,7 +36,7 @@ extension SQLTransaction {
   func removeExpired(before moment: Instant) throws {
     for statement in Statements.removeExpired { try send(statement, [.time(moment)]) }
     try send(Statements.removeFinished, [.time(moment - .seconds(86_400))])
-    try send(Statements.removeHeldRecords, [.time(moment - Hold.undoPeriod)])
+    for statement in Statements.removeHeld { try send(statement, [.time(moment - Hold.undoPeriod)]) }
     try send(Statements.removeUrgent, [.time(moment)])
   }
 }
@@ -54,11 +54,13 @@ private enum Statements {
     ["pending_sign_ins", "replay_keys", "sessions", "page_walks"].map { table in
       SQLStatement("delete from \(table) where expires < $1")
     } + [SQLStatement("delete from tokens where client is not null and expires < $1")]
-  static let removeHeldRecords = SQLStatement(
-    """
-    delete from held_records where (tenant, hold) in (
-      select tenant, id from holds where closed is not null and closed < $1 and work is null)
-    """)
+  static let removeHeld = ["held_records", "later_writes"].map { table in
+    SQLStatement(
+      """
+      delete from \(table) where (tenant, hold) in (
+        select tenant, id from holds where closed is not null and closed < $1 and work is null)
+      """)
+  }
   static let removeUrgent = SQLStatement("delete from urgent_marks where until <= $1")
   static let removeFinished = SQLStatement(
     "delete from async_requests where finished is not null and finished < $1")

@@ -46,6 +46,8 @@ public enum Change: Sendable, Hashable {
   /// Keeps before-images, numbered on behind those of the hold.
   case appendHeldRecords([HeldRecord], hold: HoldID, tenant: TenantID)
   /// Writes down why a before-image was not put back, or that it was.
+  /// Notes what a write overtakes; of what was overtaken before, the later number counts.
+  case noteLaterWrites([LaterWrite])
   case noteHeldRecord(HeldRecord)
   /// Replaces the subject's mark.
   case putUrgentMark(UrgentMark)

@@ -48,7 +48,7 @@ public struct ReviewItem: Sendable, Hashable {
 
   public enum Outcome: String, Sendable {
     case kept, removed
-    /// The person did not hold the role any more when it was decided to take it.
+    /// The person did not hold the role any more when it was decided of: there was nothing to keep or to take.
     case gone
   }
 

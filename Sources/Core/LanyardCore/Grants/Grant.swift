@@ -20,6 +20,8 @@ public struct Grant: Sendable, Hashable {
   public enum EndCause: String, Sendable {
     /// The directory's state no longer confers the role.
     case directory
+    /// A sign-in no longer states what conferred the role.
+    case signIn = "sign-in"
     /// Its own time was over.
     case expiry
     /// Another policy.

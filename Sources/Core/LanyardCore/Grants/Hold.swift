@@ -42,10 +42,12 @@ public struct Hold: Sendable, Hashable {
   /// When it was closed; nil while it is open.
   public var closed: Instant?
   public var work: Work?
+  /// Whether a person let all go that waited, and not the last of them by name.
+  public var isLetGoWhole: Bool
 
   public init(
     id: HoldID, tenant: TenantID, opened: Instant, request: String, losing: Int, holding: Int, limits: GuardPolicy,
-    state: State = .open, closed: Instant? = nil, work: Work? = nil
+    state: State = .open, closed: Instant? = nil, work: Work? = nil, isLetGoWhole: Bool = false
   ) {
     self.id = id
     self.tenant = tenant
@@ -57,6 +59,7 @@ public struct Hold: Sendable, Hashable {
     self.state = state
     self.closed = closed
     self.work = work
+    self.isLetGoWhole = isLetGoWhole
   }
 
   public var isOpen: Bool { state == .open }

@@ -6,7 +6,7 @@ public struct RoleUsage: Sendable, Hashable {
   public let application: String
   /// When each of these grants was used.
   public var grants: [GrantID: Instant]
-  /// The span of what the application reported, also of people who hold no such role.
+  /// The span over which the application has been reporting, as it is from now on.
   public var span: UsageSpan
 
   public init(tenant: TenantID, application: String, grants: [GrantID: Instant], span: UsageSpan) {
@@ -17,8 +17,9 @@ public struct RoleUsage: Sendable, Hashable {
   }
 }
 
-/// From the first use to the latest that an application ever reported of a tenant: the time over which silence says
-/// something.
+/// From the first report to the latest that an application made of a tenant without falling silent, by the clock of whoever
+/// took them down: the time over which it says something that a role is not in a report. What a record says of the past
+/// does not make it longer, and a record that is refused does not count.
 public struct UsageSpan: Sendable, Hashable {
   public var first: Instant
   public var latest: Instant
@@ -26,6 +27,15 @@ public struct UsageSpan: Sendable, Hashable {
   public init(first: Instant, latest: Instant) {
     self.first = first
     self.latest = latest
+  }
+
+  /// After a longer silence the time counts from the next report on: nobody knows what was used meanwhile.
+  public static let longestSilence: Duration = .seconds(14 * 86_400)
+
+  /// The span once a report has come.
+  public func continued(at moment: Instant) -> UsageSpan {
+    guard moment <= latest + Self.longestSilence else { return UsageSpan(first: moment, latest: moment) }
+    return UsageSpan(first: min(first, moment), latest: max(latest, moment))
   }
 }
 

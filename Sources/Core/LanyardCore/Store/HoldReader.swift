@@ -42,6 +42,13 @@ public protocol HoldReader {
   /// A resource that a held request deleted, as it was.
   func heldResource(_ id: ResourceID, hold: HoldID, tenant: TenantID) throws -> StoredResource?
 
+  /// The holds that keep before-images and were not closed before the moment, with the number of the last image of each.
+  func undoableHolds(of tenant: TenantID, after moment: Instant) throws -> [HoldID: Int]
+  /// Of these parts of a resource, those that were written since a hold kept them, with ``LaterWrite/number``.
+  func laterWrites(
+    of resource: ResourceID, parts: [String], hold: HoldID, tenant: TenantID
+  ) throws -> [String: Int]
+
   /// Those among these subjects whose revocations pass at once.
   func urgent(among subjects: [ResourceID], tenant: TenantID, at moment: Instant) throws -> Set<ResourceID>
   /// What each of these subjects waits to be judged for, of those who wait; in no order.

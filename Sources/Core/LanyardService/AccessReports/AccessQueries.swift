@@ -20,7 +20,9 @@ public struct AccessQueries: Sendable {
 
   /// Which grants a report tells of.
   public struct Selection: Sendable {
+    /// Nil for all.
     public var application: String?
+    /// By its name in the application, or in any; nil for all.
     public var role: String?
     /// Nil for now.
     public var instant: Instant?
@@ -50,7 +52,7 @@ public struct AccessQueries: Sendable {
     let (services, now) = (services, clock.now())
     let limit = min(max(limit, 1), AccessPage.maximumCount)
     return try await store.read { reader in
-      let tenant = try Self.tenant(name, reader)
+      let tenant = try reader.existingTenant(named: name).id
       let active = try services.policies.policyOfPast(for: tenant, reader)
       if selection.instant == nil, selection.began == nil {
         try active.requireCatalogued(selection.application, selection.role)
@@ -95,7 +97,7 @@ public struct AccessQueries: Sendable {
     -> AccessHistory
   {
     try await store.read { [services] reader in
-      let tenant = try Self.tenant(name, reader)
+      let tenant = try reader.existingTenant(named: name).id
       let found = try services.person(named: user, tenant: tenant, reader)
       guard let subject = found?.id ?? ResourceID(user) else { throw CodedError.unknownUser(user) }
       let grants = try reader.grants(of: subject, tenant: tenant, includingEnded: true)
@@ -105,13 +107,6 @@ public struct AccessQueries: Sendable {
         subject: subject, userName: user?.document["userName"]?.stringValue, isGone: found == nil, instant: instant,
         grants: grants.filter { grant in instant.map { grant.isInForce(at: $0) } ?? true })
     }
-  }
-
-  private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> TenantID {
-    guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
-      throw CodedError.unknownTenant(name)
-    }
-    return tenant.id
   }
 
   private static func rows(
@@ -161,15 +156,5 @@ extension ActivePolicy {
       .mappingRoleUnknown, "there is no role `\(role.prefix(80))`",
       expected: names.isEmpty ? "a role; there is none yet" : "one of " + names.joined(separator: ", "),
       remedy: names.nearest(to: role).map { "write `\($0)`" } ?? "name a role of a catalogue, without its application")
-  }
-}
-
-extension CodedError {
-  /// `subject.unknown` for what names nobody.
-  public static func unknownUser(_ user: String) -> CodedError {
-    CodedError(
-      .subjectUnknown, "there is no user `\(user.prefix(80))`",
-      expected: "a userName, the name that somebody signs in by, or an id",
-      remedy: "list users by SCIM: GET /t/TENANT/scim/v2/Users, or who holds roles with `lanyard access report`")
   }
 }

@@ -19,6 +19,7 @@ extension AccessRow {
 }
 
 extension AccessPage {
+  /// `{at, grants, next}`.
   public var json: JSONValue {
     [
       "at": .string(instant.rfc3339), "grants": .array(rows.map { .object($0.json) }),

@@ -35,6 +35,8 @@ public struct ApplyManifest: Command, JudgesRoles {
   public var action: String { "manifest.applied" }
   public var target: AuditTarget { AuditTarget(kind: "Manifest", id: "\(objects.count) objects") }
 
+  /// Refuses with `access.scope.missing`. Everything that is wrong with the objects is in the report; then nothing is changed,
+  /// and of what was not only asked the log has the first.
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ApplyReport> {
     do throws(CodedError) {
       try AccessPolicy.requireOperator(context.principal)
@@ -59,7 +61,8 @@ public struct ApplyManifest: Command, JudgesRoles {
     var changeSet = ChangeSet(recording: own, rows)
     changeSet.add(
       impact.plan.changes + impact.walks.map { .putEvaluationWalk($0) },
-      recording: Array(events.dropFirst()) + impact.plan.events + impact.walks.compactMap { $0.beginning(context) })
+      recording: Array(events.dropFirst()) + impact.alterationEvents + impact.plan.events
+        + impact.walks.compactMap { $0.beginning(context) })
     return .done(report, changeSet)
   }
 }

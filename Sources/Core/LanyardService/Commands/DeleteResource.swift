@@ -47,13 +47,11 @@ public struct DeleteResource: Command, JudgesRoles {
   private func heldChange(
     _ gone: StoredResource, _ roles: GrantPlan, _ reader: any StoreReader, _ context: CommandContext
   ) throws -> [Change] {
-    var hold = roles.hold ?? roles.waiting
     // A group may have been emptied first: its members could not come back to it if it were gone.
-    if hold == nil, type.role == .group, let open = try reader.latestHold(of: tenant), open.isOpen { hold = open }
-    guard let hold else { return [] }
-    var change = HeldChange(tenant: tenant)
+    let open = type.role == .group ? try reader.latestHold(of: tenant).flatMap { $0.isOpen ? $0 : nil } : nil
+    var change = try HeldChange(roles, tenant: tenant, in: open, reader, context)
     try change.note(deleting: gone, reader)
-    return change.keeping(roles, in: hold, context)
+    return change.keeping(roles, context)
   }
 
   /// A sign-in creates nobody by the names of somebody whom SCIM removed.

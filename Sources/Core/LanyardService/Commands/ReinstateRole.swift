@@ -28,7 +28,8 @@ public struct ReinstateRole: Command, JudgesRoles {
   public var action: String { "grants.reinstated" }
   public var target: AuditTarget { AuditTarget(kind: "Role", id: role.description) }
 
-  /// The reply is the grants that began.
+  /// The reply is the grants that began. Codes of refusals: `access.scope.missing`, `subject.unknown`, `suppression.unknown`,
+  /// `review.decision.invalid`.
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<[Grant]> {
     let subject: ResourceID
     do {
@@ -53,9 +54,7 @@ public struct ReinstateRole: Command, JudgesRoles {
   }
 
   private func suppressed(_ reader: any StoreReader) throws -> ResourceID {
-    guard let found = try services.person(named: user, tenant: tenant, reader) else {
-      throw CodedError.unknownUser(user)
-    }
+    let found = try services.existingPerson(named: user, tenant: tenant, reader)
     let suppressions = try reader.suppressions(of: [found.id], tenant: tenant)
     guard let suppression = suppressions.first(where: { $0.role == role }) else {
       throw CodedError(

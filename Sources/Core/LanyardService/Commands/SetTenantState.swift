@@ -31,9 +31,3 @@ public struct SetTenantState: Command {
     return .done(found, ChangeSet(recordingForOperator: event, of: tenant, [.updateTenant(found)]))
   }
 }
-
-extension CodedError {
-  static var unknownTenant: CodedError {
-    CodedError(.tenantUnknown, "there is no such tenant", remedy: "list the tenants with `lanyard tenant list`")
-  }
-}

@@ -53,7 +53,7 @@ struct ResourceDraft {
     let roles = try judge(written, outcome, ending: names.ended.map(\.id), reader, context)
     let followUps =
       names.events(written.tenant, context) + [unlisted?.event(about: written, context)].compactMap(\.self)
-    changeSet.add(roles.changes + heldChange(outcome, roles, context), recording: followUps + roles.events)
+    changeSet.add(try roles.changes + heldChange(outcome, roles, reader, context), recording: followUps + roles.events)
     return .done(
       ResourceReply(id: written.id, version: written.version, representation: try render(written, outcome)), changeSet)
   }
@@ -101,12 +101,16 @@ struct ResourceDraft {
     return rows
   }
 
-  /// What there was before, where the revocations that the write brings wait for a person.
-  private func heldChange(_ outcome: Outcome, _ roles: GrantPlan, _ context: CommandContext) -> [Change] {
-    guard roles.hold != nil || roles.waiting != nil else { return [] }
-    var change = HeldChange(tenant: after.tenant)
+  /// What there was before, where the revocations that the write brings wait for a person; and what of it other holds must
+  /// not put back any more.
+  private func heldChange(
+    _ outcome: Outcome, _ roles: GrantPlan, _ reader: any StoreReader, _ context: CommandContext
+  ) throws -> [Change] {
+    guard type.role != .neither else { return [] }
+    var change = try HeldChange(roles, tenant: after.tenant, reader, context)
+    guard !change.isNeedless else { return [] }
     // Of somebody whose revocations wait already, a deactivation is kept and not whatever else is written of them.
-    change.note(before, becoming: after, only: roles.hold == nil ? (type.role == .user ? ["active"] : []) : nil)
+    change.note(before, becoming: after, only: change.isWhole ? nil : (type.role == .user ? ["active"] : []))
     change.note(left: outcome.left, joined: outcome.joined)
     return change.keeping(roles, context)
   }

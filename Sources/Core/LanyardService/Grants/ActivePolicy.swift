@@ -16,6 +16,8 @@ struct ActivePolicy: Sendable {
   var connections: [ConnectionManifest] = []
   /// Nil where the policy judges everybody.
   var rollout: PolicyRollout?
+  /// The version that would judge the subject if the directory moved them into the stage of a rollout, or out of it.
+  var alternative: CheckedPolicy?
 
   /// The last look at grants before they are written.
   var check: GrantCheck { GrantCheck(catalogues: catalogues, ceiling: ceiling) }
@@ -37,7 +39,13 @@ struct ActivePolicy: Sendable {
   /// Whether no state of the directory would bring the role back to somebody who holds these others: the policy never gives
   /// it, or the operator has said that it must not meet one of them.
   func rulesOut(_ role: RoleReference, beside others: [RoleReference]) -> Bool {
-    !policy.confers(role) || check.forbids(role, beside: others)
+    let isConferred = policy.confers(role) || alternative?.confers(role) == true
+    return !isConferred || check.forbids(role, beside: others)
+  }
+
+  /// Whether some rule gives the role, be it one for those whom a rollout leaves to the version before.
+  func confers(_ role: RoleReference) -> Bool {
+    policy.confers(role) || rollout?.base.confers(role) == true
   }
 
   /// The entitlements of a role, in the catalogue's order.

@@ -20,7 +20,7 @@ struct AdvanceEvaluation: JudgesRoles {
     let subjects = isByPolicy ? try view.withoutMarked(step.affected) : step.affected
     let plan = try GrantPlanner(policies: services.policies).plan(
       for: subjects, in: view, because: isByPolicy ? .policy : .directory, context)
-    let held = HeldChange(tenant: tenant).keeping(plan, context)
+    let held = HeldChange(rolesOf: plan, tenant: tenant).keeping(plan, context)
     var next = step.walk
     next.after = step.last ?? next.after
     next.done += step.passed

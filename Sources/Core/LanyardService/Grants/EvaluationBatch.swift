@@ -25,7 +25,7 @@ struct EvaluationBatch {
         try GrantPlanner(policies: services.policies).plan(
           for: subjects, in: view, by: policy, because: cause, requests: requests, context))
     }
-    plan.changes += HeldChange(tenant: tenant).keeping(plan, context)
+    plan.changes += HeldChange(rolesOf: plan, tenant: tenant).keeping(plan, context)
     plan.changes.append(.unmarkForEvaluation(subjects, tenant: tenant))
     plan.changes += forgetting(context)
     return plan
@@ -55,7 +55,7 @@ struct EvaluationBatch {
         plan.add(
           try SubjectJudgement(subject: subject, view: view, active: policy, context: context).planOfExpiry())
       }
-      try HoldBook.closeEmptied(&plan, nil, reader, context)
+      try plan.closeEmptiedHolds(reader, context)
     }
     // What expired is not believed, and who is to be judged for it waits with the others.
     plan.changes += forgetting(context)

@@ -50,12 +50,13 @@ public struct EvaluationRunner: Sendable {
       EvaluateDueSubjects(services: services), as: Self.principal, request: Self.request)
     var broken = report.broken
     let passed = try await walkOn(&broken)
+    let steps = try await continueHolds(&broken)
     tell(of: broken)
-    return try await report.judged + passed + continueHolds()
+    return report.judged + passed + steps
   }
 
   /// Goes on with what people decided of holds, and says once that one is open.
-  private func continueHolds() async throws -> Int {
+  private func continueHolds(_ broken: inout [TenantID: String]) async throws -> Int {
     let (open, hasWork) = try await runner.store.read { reader in
       (try reader.openHolds(limit: HoldQueries.mostOpen), try !reader.holdsWithWork(limit: 1).isEmpty)
     }
@@ -72,8 +73,10 @@ public struct EvaluationRunner: Sendable {
         ])
     }
     guard hasWork else { return 0 }
-    let command = ContinueHolds(services: services)
-    return try await runner.run(command, as: Self.principal, request: Self.request) ? 1 : 0
+    let report = try await runner.run(
+      ContinueHolds(services: services), as: Self.principal, request: Self.request)
+    broken.merge(report.broken) { first, _ in first }
+    return report.didSomething ? 1 : 0
   }
 
   private func walkOn(_ broken: inout [TenantID: String]) async throws -> Int {

@@ -1,6 +1,6 @@
 internal import Diagnostics
 internal import JSON
-internal import LanyardCore
+public import LanyardCore
 internal import RoleMapping
 internal import SCIMFilter
 
@@ -16,7 +16,7 @@ extension ConferredRole {
 
 extension Grant {
   /// The ids of the rules that conferred it, ordered.
-  var rules: [String] { (origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue } }
+  public var rules: [String] { (origin["rules"]?.arrayValue ?? []).compactMap { $0["rule"]?.stringValue } }
 
   /// The grant as the audit log tells it. Facts may quote personal values, so the log names rules alone.
   var recorded: JSONValue {

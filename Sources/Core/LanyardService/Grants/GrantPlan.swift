@@ -7,6 +7,8 @@ struct GrantPlan {
   var events: [TenantEvent] = []
   var granted: [Grant] = []
   var revoked: [Grant] = []
+  /// Grants that stay, for other reasons or until another moment.
+  var altered: [GrantDifference.Alteration] = []
   /// What stands against the subject, each with its entry, should it be new; see
   /// ``SubjectJudgement/tellFindings(in:)``.
   var findings: [(finding: StandingFinding, event: TenantEvent)] = []
@@ -30,6 +32,7 @@ struct GrantPlan {
     events += other.events
     granted += other.granted
     revoked += other.revoked
+    altered += other.altered
     held += other.held
     unheld += other.unheld
     hold = other.hold ?? hold

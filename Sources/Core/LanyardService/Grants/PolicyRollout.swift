@@ -15,11 +15,14 @@ extension ActivePolicy {
   /// version before it.
   func judging(_ subject: ResourceID, in view: DirectoryView) throws -> ActivePolicy {
     guard let rollout else { return self }
-    let groups: [GroupFact] =
-      if case .group = rollout.stage { try view.groupFacts(of: subject) } else { [] }
-    guard !rollout.stage.includes(subject.octets, groups: groups, rollout: rollout.begun) else { return self }
+    // Who is in a group is the directory's to say; whom a percentage takes in is not.
+    var (groups, isByGroup) = ([GroupFact](), false)
+    if case .group = rollout.stage { (groups, isByGroup) = (try view.groupFacts(of: subject), true) }
+    var judging = self
+    judging.alternative = isByGroup ? rollout.base : nil
+    guard !rollout.stage.includes(subject.octets, groups: groups, rollout: rollout.begun) else { return judging }
     return ActivePolicy(
       version: rollout.baseVersion, policy: rollout.base, catalogues: catalogues, ceiling: ceiling, targets: targets,
-      connections: connections, rollout: rollout)
+      connections: connections, rollout: rollout, alternative: isByGroup ? policy : nil)
   }
 }

@@ -39,6 +39,7 @@ struct SubjectJudgement {
     let checked = active.check.sift(try difference.missing.map(grant), beside: difference.staying + following)
     plan.revoked = difference.ended
     plan.granted = checked.allowed
+    plan.altered = difference.altered
     plan.held = difference.held
     plan.unheld = difference.unheld
     // Revocations come first everywhere: in the rows, in the log, on the way to targets.
@@ -64,6 +65,9 @@ struct SubjectJudgement {
       validUntil: role.validUntil, unusedAfter: role.unusedAfter, origin: origin, policyVersion: active.version)
   }
 
+  /// More episodes of rules that are gone are not carried along.
+  private static let mostUnseenEpisodes = 200
+
   /// Sessions end with the account, and what sign-ins stated before is not believed when the account returns.
   private func endingSession(of user: StoredResource?) throws -> [Change] {
     guard user?.isActive != true else { return [] }
@@ -72,9 +76,12 @@ struct SubjectJudgement {
     return [sessions, .removeSignInFacts(subject: subject, expiredBy: nil, tenant: view.tenant)]
   }
 
-  /// Episodes are kept for the next evaluation.
-  fileprivate func keepEpisodes(_ episodes: [Episode], in plan: inout GrantPlan) throws {
+  /// Episodes are kept for the next evaluation, also those of rules that the policy does not have: nobody has seen their
+  /// conditions false, and the rule may come back with a rollback or the end of a rollout (design §4.5).
+  fileprivate func keepEpisodes(of decision: MappingDecision?, in plan: inout GrantPlan) throws {
     let before = try view.episodes(of: subject)
+    let unseen = before.filter { !active.policy.hasRule($0.ruleID) }.suffix(Self.mostUnseenEpisodes)
+    let episodes = decision.map { ($0.episodes + unseen).sorted { $0.ruleID < $1.ruleID } } ?? []
     guard before != episodes else { return }
     plan.changes.append(.putEpisodes(episodes, subject: subject, tenant: view.tenant))
     plan.episodes.append((subject, before))
@@ -111,7 +118,7 @@ struct JudgedSubject {
     var difference = difference
     difference.settle(fate)
     var plan = try judgement.plan(of: difference, for: user, profile: decision?.profile)
-    try judgement.keepEpisodes(decision?.episodes ?? [], in: &plan)
+    try judgement.keepEpisodes(of: decision, in: &plan)
     plan.add(try judgement.endingSuppressions(standing: decision?.suppressed ?? []))
     let findings = decision?.findings ?? []
     plan.findings += judgement.conflicts(findings) + judgement.refusedAttributes(findings)

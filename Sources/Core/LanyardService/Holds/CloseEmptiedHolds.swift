@@ -16,8 +16,7 @@ struct CloseEmptiedHolds: Command {
       return .unchanged(0)
     }
     let emptied = try reader.openHolds(limit: HoldQueries.mostOpen).filter { hold in
-      try hold.work == nil
-        && reader.heldGrants(of: hold.id, role: nil, tenant: hold.tenant, after: nil, limit: 1).isEmpty
+      try hold.work == nil && reader.isEmptied(hold, by: [])
     }
     guard let first = emptied.first else { return .unchanged(0) }
     let closed = emptied.map { hold -> Hold in

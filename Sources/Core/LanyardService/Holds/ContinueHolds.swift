@@ -4,7 +4,15 @@ internal import LanyardCore
 
 /// The next step of what people decided of holds and what was too much for one transaction. What is left to do is written
 /// in the hold itself, so that it goes on wherever it was cut short.
+///
+/// A tenant whose policy cannot run keeps its work and holds nobody else up.
 struct ContinueHolds: JudgesRoles {
+  struct Report: Sendable {
+    var didSomething = false
+    /// The tenants whose policy cannot run, and why, as a log line says it.
+    var broken: [TenantID: String] = [:]
+  }
+
   let services: DirectoryServices
 
   /// How many people a step judges, so that others get their turn between steps.
@@ -15,12 +23,18 @@ struct ContinueHolds: JudgesRoles {
   var action: String { "hold.continued" }
   var target: AuditTarget { AuditTarget(kind: "Hold", id: "next") }
 
-  /// The reply says whether there was anything to do.
-  func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Bool> {
+  func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Report> {
+    var report = Report()
     for hold in try reader.holdsWithWork(limit: Self.holds) {
-      if let changeSet = try step(hold, reader, context) { return .done(true, changeSet) }
+      do {
+        guard let changeSet = try step(hold, reader, context) else { continue }
+        report.didSomething = true
+        return .done(report, changeSet)
+      } catch  where !error.isStoresOwn {
+        report.broken[hold.tenant] = error.loggedCode
+      }
     }
-    return .unchanged(false)
+    return .unchanged(report)
   }
 
   /// Nil where the hold waits for people to be judged again first.

@@ -2,16 +2,6 @@ internal import Diagnostics
 internal import LanyardCore
 internal import RoleMapping
 
-/// What a person decided of a hold, as a plan of grants obeys it before it is written.
-struct HoldDecision {
-  /// The hold as it will be.
-  var hold: Hold?
-  /// Which held grants end.
-  var releasing: HoldSelection?
-  /// People whose revocations pass at once.
-  var urgent: Set<ResourceID> = []
-}
-
 /// The guard over the revocations of one change (design §4.9): whether they pass, or wait for a person.
 ///
 /// Revocations are counted from the ledger: who lost a role by the directory within the window, and whom the change at hand
@@ -177,37 +167,6 @@ extension HoldBook {
     }
     if takes { plan.hold = hold }
     if hasWaiting { plan.waiting = hold }
-    try Self.closeEmptied(&plan, letting?.hold, reader, judge.context)
-  }
-
-  /// Closes the open hold whose last grants leave it by the plan.
-  ///
-  /// - Parameter decided: the hold that a person decided of, and that the decision itself writes.
-  static func closeEmptied(
-    _ plan: inout GrantPlan, _ decided: Hold? = nil, _ reader: any StoreReader, _ context: CommandContext
-  ) throws {
-    let leaving = Set(plan.unheld.map(\.id))
-    for place in Set(plan.unheld.compactMap { grant in grant.hold.map { HoldPlace($0, grant.tenant) } }) {
-      guard place.id != decided?.id, !plan.held.contains(where: { $0.hold == place.id }),
-        var hold = try reader.hold(place.id, tenant: place.tenant), hold.isOpen, hold.work == nil
-      else { continue }
-      let staying = try reader.heldGrants(
-        of: hold.id, role: nil, tenant: place.tenant, after: nil, limit: leaving.count + 1)
-      guard staying.allSatisfy({ leaving.contains($0.id) }) else { continue }
-      hold.state = .cancelled
-      hold.closed = context.now
-      plan.changes.append(.updateHold(hold))
-      plan.events.append(HoldEvents.cancelled(hold, context))
-    }
-  }
-
-  private struct HoldPlace: Hashable {
-    let id: HoldID
-    let tenant: TenantID
-
-    init(_ id: HoldID, _ tenant: TenantID) {
-      self.id = id
-      self.tenant = tenant
-    }
+    try plan.closeEmptiedHolds(but: letting?.hold, reader, judge.context)
   }
 }

@@ -3,12 +3,13 @@ public import JSON
 public import LanyardCore
 public import RoleMapping
 
-/// Holds as the admin API and the command line show them.
+/// Holds as the admin API and the command line show them; what is absent is null.
 extension HoldSummary {
+  /// The hold without its members: why it was opened, how it stands, and how much waits.
   public var json: JSONObject {
     [
       "id": .string(hold.id.description), "tenant": .string(tenant.text), "state": .string(hold.state.rawValue),
-      "openedAt": .string(hold.opened.rfc3339), "closedAt": hold.closed.map { .string($0.rfc3339) } ?? JSONValue.null,
+      "openedAt": .string(hold.opened.rfc3339), "closedAt": .orNull(hold.closed),
       "request": .string(hold.request), "losing": .number(JSONNumber(hold.losing)),
       "holding": .number(JSONNumber(hold.holding)),
       "limits": [
@@ -16,12 +17,10 @@ extension HoldSummary {
         "windowSeconds": .number(JSONNumber(Int(hold.limits.window.components.seconds))),
       ],
       "heldGrants": .number(JSONNumber(heldGrants)), "heldPeople": .number(JSONNumber(held.people)),
-      "underWay": hold.work.map { .string($0.word) } ?? JSONValue.null,
+      "underWay": .orNull(hold.work?.word),
     ]
   }
-}
 
-extension HoldSummary {
   /// How many grants wait of each role, the most first.
   public var heldRoles: [(role: RoleReference, grants: Int)] {
     let roles = held.grants.map { (role: $0.key, grants: $0.value) }
@@ -30,24 +29,26 @@ extension HoldSummary {
 }
 
 extension HoldPage {
+  /// The summary with `roles`, `members`, `next`, and in `notUndone` what an undo left.
   public var json: JSONObject {
     var object = summary.json
     object["roles"] = .array(
       summary.heldRoles.map { ["role": .string($0.role.description), "grants": .number(JSONNumber($0.grants))] })
     object["members"] = .array(members.map { .object($0.json) })
-    object["next"] = next.map { .string($0.description) } ?? JSONValue.null
+    object["next"] = .orNull(next?.description)
     object["notUndone"] = .array(refused.map { .object($0.json) })
     return object
   }
 }
 
 extension HoldPage.Member {
+  /// The grant, whose it is, and which request it waits for.
   public var json: JSONObject {
     [
-      "subject": .string(grant.subject.description), "userName": userName.map { .string($0) } ?? JSONValue.null,
+      "subject": .string(grant.subject.description), "userName": .orNull(userName),
       "role": .string(grant.role.description), "state": .string(grant.state.rawValue),
       "since": .string(grant.since.rfc3339),
-      "validUntil": grant.validUntil.map { .string($0.rfc3339) } ?? JSONValue.null,
+      "validUntil": .orNull(grant.validUntil),
       "request": .orNull(request), "heldAt": .orNull(grant.waits.last?.since),
     ]
   }
@@ -59,7 +60,7 @@ extension HeldRecord {
     let (kind, resource) = image.named
     return [
       "record": .number(JSONNumber(number)), "kind": .string(kind),
-      "resource": resource.map { .string($0.description) } ?? JSONValue.null, "request": .string(request),
+      "resource": .orNull(resource?.description), "request": .string(request),
       "code": .string(refusal?.code.rawValue ?? ""), "message": .string(refusal?.message ?? ""),
       "remedy": .string(refusal?.remedy ?? ""),
     ]
@@ -67,16 +68,18 @@ extension HeldRecord {
 }
 
 extension HoldReply {
+  /// `{id, state, revoked, restored, underWay}`.
   public var json: JSONObject {
     [
       "id": .string(hold.id.description), "state": .string(hold.state.rawValue),
       "revoked": .number(JSONNumber(revoked)), "restored": .number(JSONNumber(restored)),
-      "underWay": hold.work.map { .string($0.word) } ?? JSONValue.null,
+      "underWay": .orNull(hold.work?.word),
     ]
   }
 }
 
 extension MarkUrgent.Reply {
+  /// `{subject, until, revoked}`.
   public var json: JSONObject {
     [
       "subject": .string(mark.subject.description), "until": .string(mark.until.rfc3339),
@@ -86,6 +89,7 @@ extension MarkUrgent.Reply {
 }
 
 extension Hold.Work {
+  /// What is being done, as `underWay` names it.
   public var word: String {
     switch self {
     case .release: "release"

@@ -21,7 +21,7 @@ struct HoldUndoing {
     let (records, last) = try next(before: place, reader)
     var restoring = try Restoring(of: hold, services: services, reader)
     for record in records { try restoring.restore(record) }
-    var step = HoldRelease.Step(hold: hold, hasPeople: !records.isEmpty)
+    var step = HoldRelease.Step(hold: hold)
     step.plan.changes = try restoring.changes(context)
     step.plan.events = try restoring.events(context)
     let subjects = try restoring.subjects().sorted()
@@ -86,8 +86,20 @@ struct HoldUndoing {
     guard try reader.heldRecords(of: hold.id, tenant: hold.tenant, before: place, limit: 1).isEmpty else {
       return false
     }
-    let waiting = try reader.heldGrants(of: hold.id, role: nil, tenant: hold.tenant, after: nil, limit: 1000)
-    return try !waiting.contains { try reader.evaluationMark(of: $0.subject, tenant: hold.tenant) != nil }
+    return try !hasUnjudged(reader)
+  }
+
+  /// Whether a job has yet to come to somebody who waits in the hold.
+  private func hasUnjudged(_ reader: any StoreReader) throws -> Bool {
+    var last: GrantID?
+    while true {
+      let page = try reader.heldGrants(
+        of: hold.id, role: nil, tenant: hold.tenant, after: last, limit: SubjectRecords.batch)
+      let people = Set(page.map(\.subject)).sorted()
+      if try !reader.evaluationMarks(of: people, tenant: hold.tenant).isEmpty { return true }
+      guard page.count == SubjectRecords.batch else { return false }
+      last = page.last?.id
+    }
   }
 
   /// What could not be given back goes on waiting: an undo takes nothing from anybody.
@@ -95,10 +107,7 @@ struct HoldUndoing {
     _ step: inout HoldRelease.Step, _ reader: any StoreReader, _ context: CommandContext
   ) throws {
     step.hold.work = nil
-    let leaving = Set(step.plan.unheld.map(\.id))
-    let staying = try reader.heldGrants(
-      of: hold.id, role: nil, tenant: hold.tenant, after: nil, limit: leaving.count + 1)
-    guard staying.allSatisfy({ leaving.contains($0.id) }) else { return }
+    guard try reader.isEmptied(hold, by: step.plan.unheld) else { return }
     step.hold.close(as: .undone, at: context.now)
   }
 }

@@ -39,10 +39,12 @@ struct LaterDecisions {
     return rows
   }
 
-  /// Whether a person let this grant go by itself, and not with all that waited: an undo takes that back.
+  /// Whether a person let this grant go by name, and not with all that waited: an undo takes that back.
   private func isChosen(_ row: Grant) -> Bool {
     guard let ended = row.ended else { return false }
-    return hold.closed.map { ended < $0 } ?? true
+    // What is let go by name closes the hold too, where it is the last that waited.
+    guard hold.isLetGoWhole, let closed = hold.closed else { return true }
+    return ended < closed
   }
 
   /// Whether a later change of the directory took the grant, or another hold keeps it.
@@ -50,38 +52,4 @@ struct LaterDecisions {
     guard let ended = row.ended else { return row.state == .held }
     return ended > moment && (row.endCause == .directory || row.endCause == .released)
   }
-}
-
-extension HeldRecord.Refusal {
-  static let released = HeldRecord.Refusal(
-    code: .holdUndoReleased, message: "a person let this person's revocations go while the others waited",
-    remedy: "activate the person and add the memberships in the identity provider, if they are to have access again")
-
-  static let takenAgain = HeldRecord.Refusal(
-    code: .holdUndoChanged, message: "the directory has taken a role from this person since",
-    remedy: "activate the person and add the memberships in the identity provider, if they are to have access again")
-
-  /// People whose roles did not come back with the directory.
-  static func notGiven(_ people: [ResourceID]) -> HeldRecord.Refusal {
-    let named = people.prefix(5).map(\.description).joined(separator: ", ") + (people.count > 5 ? ", …" : "")
-    return HeldRecord.Refusal(
-      code: .holdUndoRoles, message: "of \(people.count) people a role did not come back with the directory: \(named)",
-      remedy:
-        "ask for each why with `lanyard mapping explain`: a rule, or a role that must not meet it, has changed since")
-  }
-
-  /// Memberships of people who are left as they are.
-  static func decided(_ count: Int, of all: Int, missing: Int) -> HeldRecord.Refusal {
-    let rest = missing == 0 ? "" : "; of \(missing) the group or the member is gone"
-    return HeldRecord.Refusal(
-      code: .holdUndoReleased,
-      message: "\(count) of \(all) memberships: of these people something else was decided since" + rest,
-      remedy: "add the members again in the identity provider, if they are still wanted")
-  }
-}
-
-extension HeldRecord {
-  /// Whether a further undo has to try it again. What was put back is the directory's again, also where roles did not come
-  /// back with it: put back once more it would undo what was changed since, such as when a time-bound role began.
-  var isLeftToRestore: Bool { refusal.map { $0.code != .holdUndoRoles } ?? false }
 }

@@ -4,17 +4,6 @@ internal import JSON
 public import LanyardCore
 internal import RoleMapping
 
-/// What came of a decision about a hold.
-public struct HoldReply: Sendable {
-  public let hold: Hold
-  /// How many grants ended by the decision.
-  public let revoked: Int
-  /// How many grants the decision gave or gave back.
-  public let restored: Int
-  /// Whether a background job goes on with the rest.
-  public var goesOn: Bool { hold.work != nil }
-}
-
 /// `lanyard hold release`: lets revocations go that wait for a person, all or some. Roles end, sessions end with accounts,
 /// targets are told: of up to 1 000 people at once, of the rest by a background job. Done again it changes nothing.
 public struct ReleaseHold: Command, JudgesRoles {
@@ -77,6 +66,7 @@ struct HoldRelease {
     /// The hold as it will be.
     var hold: Hold
     var plan = GrantPlan()
+    /// Whether anybody waits of those whom the decision names.
     var hasPeople = false
   }
 
@@ -88,19 +78,23 @@ struct HoldRelease {
     let isLast = waiting.count <= limit
     var next = hold
     next.work = isLast ? nil : .release(selection)
-    if selection.isEverything { next.close(as: .released, at: context.now) }
+    if selection.isEverything {
+      next.close(as: .released, at: context.now)
+      next.isLetGoWhole = true
+    }
     var step = Step(hold: next, hasPeople: !waiting.isEmpty)
     let decision = HoldDecision(hold: next, releasing: selection)
     step.plan = try GrantPlanner(policies: services.policies).plan(
       for: Array(waiting.prefix(limit)), in: DirectoryView(reader: reader, tenant: hold.tenant), because: .directory,
       letting: decision, limit: limit, context)
-    if isLast, next.isOpen, try isEmptied(by: step.plan, reader) {
+    let isJoined = step.plan.held.contains { $0.hold == hold.id }
+    if isLast, next.isOpen, !isJoined, try reader.isEmptied(hold, by: step.plan.unheld) {
       step.hold.close(as: .released, at: context.now)
     }
     return step
   }
 
-  /// Whose grants are let go, by the age of the grants, at most `limit`.
+  /// Whose grants are let go, at most `limit`: those who are named, else role by role whose grant is the oldest.
   private func people(limit: Int, _ reader: any StoreReader) throws -> [ResourceID] {
     if !selection.users.isEmpty {
       let held = try reader.grants(of: selection.users.sorted(), tenant: hold.tenant)
@@ -120,20 +114,6 @@ struct HoldRelease {
     }
     return Array(found.prefix(limit))
   }
-
-  private func isEmptied(by plan: GrantPlan, _ reader: any StoreReader) throws -> Bool {
-    let leaving = Set(plan.unheld.map(\.id))
-    let staying = try reader.heldGrants(
-      of: hold.id, role: nil, tenant: hold.tenant, after: nil, limit: leaving.count + 1)
-    return staying.allSatisfy { leaving.contains($0.id) } && !plan.held.contains { $0.hold == hold.id }
-  }
-}
-
-extension Hold {
-  mutating func close(as state: State, at now: Instant) {
-    self.state = state
-    closed = closed ?? now
-  }
 }
 
 extension HoldSelection {
@@ -144,25 +124,4 @@ extension HoldSelection {
       "roles": .array(roles.sorted().map { .string($0.description) }),
     ]
   }
-}
-
-extension HoldReader {
-  /// - Throws: `hold.unknown`.
-  func existingHold(_ id: HoldID, tenant: TenantID) throws -> Hold {
-    if let found = try hold(id, tenant: tenant) { return found }
-    throw CodedError(
-      .holdUnknown, "the tenant has no hold `\(id)`", remedy: "list its holds with `lanyard hold list`")
-  }
-}
-
-extension CodedError {
-  static func holdIsClosed(_ hold: Hold) -> CodedError {
-    CodedError(
-      .holdClosed, "nothing of this hold waits any more", expected: "an open hold",
-      received: "a hold that is \(hold.state.rawValue)", remedy: "list open holds with `lanyard hold list`")
-  }
-
-  static let holdIsBusy = CodedError(
-    .holdBusy, "what was decided about this hold before is still being done",
-    remedy: "wait until `lanyard hold show` says that nothing is under way, and ask again")
 }

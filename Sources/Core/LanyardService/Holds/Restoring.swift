@@ -9,6 +9,7 @@ internal import SCIM
 /// and the image says why.
 struct Restoring {
   let tenant: TenantID
+  private let hold: Hold
   private let reader: any StoreReader
   private let registry: SchemaRegistry
   /// Resources as they will be.
@@ -32,6 +33,7 @@ struct Restoring {
 
   init(of hold: Hold, services: DirectoryServices, _ reader: any StoreReader) throws {
     tenant = hold.tenant
+    self.hold = hold
     self.reader = reader
     decisions = LaterDecisions(of: hold, reader)
     guard let found = try reader.tenant(tenant) else { throw CodedError.unknownTenant }
@@ -42,10 +44,13 @@ struct Restoring {
     var refusal: HeldRecord.Refusal?
     switch record.image {
     case .attributes(let id, let type, let before, let after):
-      refusal = try later(of: id, type, record) ?? restore(id, type, before: before, after: after)
-    case .deletion(let gone): refusal = try later(of: gone.id, gone.type, record) ?? bringBack(gone)
+      refusal =
+        try later(of: id, type, record)
+        ?? restore(id, type, before: before, after: after, but: overtaken(record))
+    case .deletion(let gone):
+      refusal = try later(of: gone.id, gone.type, record) ?? bringBack(gone, since: record.changed)
     case .left(let rows): refusal = try join(rows, record)
-    case .joined(let rows): try part(rows)
+    case .joined(let rows): refusal = try part(rows, record)
     case .episodes(let subject, let open):
       if try decisions.refusal(for: subject, since: record.changed) == nil { episodes[subject] = open }
     case .suppressions(let subject, let before): try suppress(before, subject, record)
@@ -55,6 +60,16 @@ struct Restoring {
     var record = record
     record.refusal = refusal
     noted.append(record)
+  }
+
+  /// What of an image something else has written since.
+  private func overtaken(_ record: HeldRecord) throws -> Set<HeldRecord.Image.Part> {
+    let parts = Dictionary(grouping: record.image.parts, by: \.resource)
+    return try parts.reduce(into: []) { found, entry in
+      let writes = try reader.laterWrites(
+        of: entry.key, parts: entry.value.map(\.name), hold: hold.id, tenant: tenant)
+      found.formUnion(entry.value.filter { writes[$0.name].map { record.number <= $0 } ?? false })
+    }
   }
 
   /// What was decided of a person since, who then stays as they are.
@@ -78,12 +93,13 @@ struct Restoring {
   }
 
   private mutating func restore(
-    _ id: ResourceID, _ type: String, before: JSONObject, after: JSONObject
+    _ id: ResourceID, _ type: String, before: JSONObject, after: JSONObject, but overtaken: Set<HeldRecord.Image.Part>
   ) throws -> HeldRecord.Refusal? {
     guard registry.resourceType(named: type) != nil, var found = try resource(id, type) else { return .gone(type) }
     var (changed, now) = ([String](), found.document)
     for name in Set(before.names + after.names).sorted() where now[name] != before[name] {
-      if now[name] == after[name] { now[name] = before[name] } else { changed.append(name) }
+      let isOurs = now[name] == after[name] && !overtaken.contains(HeldRecord.Image.Part(resource: id, name: name))
+      if isOurs { now[name] = before[name] } else { changed.append(name) }
     }
     guard now != found.document else { return changed.isEmpty ? nil : .changed(changed) }
     found.document = now
@@ -93,14 +109,25 @@ struct Restoring {
     return changed.isEmpty ? nil : .changed(changed)
   }
 
-  private mutating func bringBack(_ gone: StoredResource) throws -> HeldRecord.Refusal? {
+  private mutating func bringBack(_ gone: StoredResource, since moment: Instant) throws -> HeldRecord.Refusal? {
     guard registry.resourceType(named: gone.type) != nil else { return .gone(gone.type) }
     guard try resource(gone.id, gone.type) == nil else { return nil }
+    if try isReplaced(gone, since: moment) { return .replaced(gone.type) }
     if let refusal = try takeUnique(of: gone) { return refusal }
     resources[gone.id] = gone
     returning.insert(gone.id)
     if gone.type == "User" { touchedUsers.insert(gone.id) }
     return nil
+  }
+
+  /// Whether a group has been made since that has the name of the one that is gone: it is the one that the identity
+  /// provider knows, and roles that hung on the old one would be nobody's concern.
+  private func isReplaced(_ gone: StoredResource, since moment: Instant) throws -> Bool {
+    guard gone.type == "Group", let name = gone.document["displayName"]?.stringValue,
+      let folded = PolicyStage.group(name).foldedGroupName
+    else { return false }
+    return try reader.resources(type: "Group", key: "displayName", folded: folded, tenant: tenant)
+      .contains { $0.created > moment }
   }
 
   /// Claims the values that nobody else may have.
@@ -125,9 +152,11 @@ struct Restoring {
 
   /// Puts rows back, but for those of people of whom something else was decided since.
   private mutating func join(_ all: [Membership], _ record: HeldRecord) throws -> HeldRecord.Refusal? {
-    let rows = try all.filter { try later(of: $0.member, $0.type, record) == nil }
+    let free = try all.filter { try later(of: $0.member, $0.type, record) == nil }
+    let rows = try free.without(overtaken(record))
     let missing = try join(rows)
-    if rows.count < all.count { return .decided(all.count - rows.count, of: all.count, missing: missing) }
+    if free.count < all.count { return .decided(all.count - rows.count, of: all.count, missing: missing) }
+    if rows.count < all.count { return .overtaken(all.count - rows.count, of: all.count) }
     return missing == 0 ? nil : .missing(missing, of: all.count)
   }
 
@@ -157,7 +186,8 @@ struct Restoring {
     return missing
   }
 
-  private mutating func part(_ rows: [Membership]) throws {
+  private mutating func part(_ all: [Membership], _ record: HeldRecord) throws -> HeldRecord.Refusal? {
+    let rows = try all.without(overtaken(record))
     for (group, rows) in Dictionary(grouping: rows, by: \.group).sorted(by: { $0.key < $1.key }) {
       for row in rows { joining[group]?[row.member] = nil }
       let present = try reader.members(of: group, among: rows.map(\.member), tenant: tenant)
@@ -166,6 +196,7 @@ struct Restoring {
       touchedUsers.formUnion(present.filter { $0.type == "User" }.map(\.member))
       resources[group] = found
     }
+    return rows.count < all.count ? .overtaken(all.count - rows.count, of: all.count) : nil
   }
 }
 
@@ -194,7 +225,23 @@ extension Restoring {
       changes.append(.putEpisodes(open, subject: subject, tenant: tenant))
     }
     for (_, back) in suppressions.sorted(by: { $0.key < $1.key }) { changes += back.map { .putSuppression($0) } }
+    changes += try overtaking(context)
     return changes + noted.map { .noteHeldRecord($0) }
+  }
+
+  /// What other holds must not put back any more, for it is put back here.
+  private func overtaking(_ context: CommandContext) throws -> [Change] {
+    var plan = GrantPlan()
+    plan.hold = hold
+    var change = try HeldChange(plan, tenant: tenant, reader, context)
+    for (id, resource) in resources.sorted(by: { $0.key < $1.key }) where !returning.contains(id) {
+      change.note(try reader.resource(id, type: resource.type, tenant: tenant), becoming: resource)
+    }
+    let left = leaving.sorted { $0.key < $1.key }.flatMap { group, members in
+      members.sorted().map { Membership(group: group, member: $0, type: "User") }
+    }
+    change.note(left: left, joined: joining.values.flatMap(\.values).sorted { $0.member < $1.member })
+    return change.noting()
   }
 
   /// Everybody who is judged again.
@@ -265,9 +312,27 @@ extension HeldRecord.Refusal {
       remedy: "keep the new \(type), or delete it in the identity provider and undo again")
   }
 
+  fileprivate static func replaced(_ type: String) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoTaken, message: "another \(type) of the same name has been made in its place",
+      remedy: "add the members to the new \(type) in the identity provider, if they are to have the roles again")
+  }
+
+  fileprivate static func overtaken(_ count: Int, of all: Int) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoChanged, message: "\(count) of \(all) memberships were changed since by somebody else",
+      remedy: "look at the group, and correct it in the identity provider if it is wrong")
+  }
+
   fileprivate static func missing(_ count: Int, of all: Int) -> HeldRecord.Refusal {
     HeldRecord.Refusal(
       code: .holdUndoGone, message: "\(count) of \(all) memberships: the group or the member is gone",
       remedy: "add the members again in the identity provider if they are still wanted")
+  }
+}
+
+extension [Membership] {
+  fileprivate func without(_ overtaken: Set<HeldRecord.Image.Part>) -> [Membership] {
+    filter { !overtaken.contains(HeldRecord.Image.Part(resource: $0.group, name: $0.member.description)) }
   }
 }

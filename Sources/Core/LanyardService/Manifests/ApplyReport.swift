@@ -4,10 +4,12 @@ public import RoleMapping
 
 /// What an apply did, or would do.
 public struct ApplyReport: Sendable {
+  /// What becomes of a stored object.
   public enum Effect: String, Sendable {
     case added, changed, untouched
   }
 
+  /// One object that was brought in.
   public struct Step: Sendable {
     public let reference: ManifestReference
     public let effect: Effect
@@ -43,8 +45,12 @@ public struct ApplyReport: Sendable {
   public let steps: [Step]
   /// How many people gain each role.
   public internal(set) var granted: [String: Int] = [:]
-  /// How many people lose each role.
+  /// How many people lose each role. Whose time was over by itself has lost it by that.
   public internal(set) var revoked: [String: Int] = [:]
+  /// Who keeps a role for longer or for less long.
+  public internal(set) var terms = TermTally()
+  /// Roles that mean something else, by reference, with how many people hold them.
+  public internal(set) var alteredRoles: [AlteredRole] = []
   /// Who gains and who loses, losses first; only a dry run tells, and not more than a thousand changes.
   public internal(set) var people: [PersonEffect] = []
   /// The privileged roles that somebody gains; only a dry run tells.
@@ -62,6 +68,8 @@ extension ApplyReport {
     self.init(isDryRun: isDryRun, problems: [], steps: steps)
     granted = impact.granted
     revoked = impact.revoked
+    terms = impact.terms
+    alteredRoles = impact.alteredRoles
     people = impact.people
     privilegedGains = impact.privilegedGains.sorted()
     pendingSubjects = impact.pending

@@ -16,6 +16,8 @@ struct ManifestDraft {
   let secrets: [String: Secret<[UInt8]>]
   /// The version that comes back into force; nil where the objects were brought in.
   let rollback: PolicyVersion?
+  /// Policies whose rollout is complete, brought in again as they were when it began: they change nothing.
+  private(set) var completed: [ManifestReference] = []
   /// Where the members of the objects stand in the texts that they came with.
   let positions: [ManifestReference: DocumentPositions]
 
@@ -38,7 +40,11 @@ struct ManifestDraft {
   private mutating func place(_ object: ManifestObject) throws {
     let stored = try reader.object(object.reference)
     var next = object
-    let members = Self.difference(stored?.document, object.document)
+    if let stored, isCompleted(object, stored) {
+      completed.append(object.reference)
+      next = stored
+    }
+    let members = Self.difference(stored?.document, next.document)
     let secretsChanged = try changedSecrets(of: object.reference).isEmpty == false
     next.version = (stored?.version ?? 0) + (members.isEmpty ? 0 : 1)
     let effect: ApplyReport.Effect =
@@ -48,6 +54,20 @@ struct ManifestDraft {
         reference: object.reference, effect: effect, members: members + (secretsChanged ? ["(secret)"] : [])))
     view.overlay[object.reference] = next
     if object.reference.kind == .mappingPolicy, effect != .untouched { try placeLineage(of: next, after: stored) }
+  }
+
+  /// Whether the object is the policy in force, which judges everybody, with a `rollout` beside. Files are applied again and
+  /// again by machines: a rollout of what everybody has already would give nobody anything, and hold the next change of
+  /// the file back from most.
+  private func isCompleted(_ object: ManifestObject, _ stored: ManifestObject) -> Bool {
+    guard rollback == nil, object.reference.kind == .mappingPolicy, stored.document["rollout"] == nil else {
+      return false
+    }
+    return object.document["rollout"] != nil && Self.differsByStageAlone(stored.document, object.document)
+  }
+
+  private static func differsByStageAlone(_ before: JSONObject, _ after: JSONObject) -> Bool {
+    difference(before, after).allSatisfy { $0.hasSameOctets(as: "rollout") }
   }
 
   /// What a policy that is rolled out in stages stands on. One that differs from the policy in force by its stage alone
@@ -60,7 +80,7 @@ struct ManifestDraft {
     }
     guard let stored, let tenant = try reader.tenant(named: name)?.id else { return }
     let before = try reader.policyVersion(stored.version, tenant: tenant)?.rollout
-    let isNextStage = Self.difference(stored.document, object.document).allSatisfy { $0.hasSameOctets(as: "rollout") }
+    let isNextStage = Self.differsByStageAlone(stored.document, object.document)
     if isNextStage, let before {
       view.lineages[name] = before
     } else {

@@ -14,6 +14,11 @@ struct ManifestImpact {
   private(set) var pending = 0
   private(set) var granted: [String: Int] = [:]
   private(set) var revoked: [String: Int] = [:]
+  private(set) var terms = TermTally()
+  /// Roles that mean something else, with how many people of all tenants hold them.
+  private(set) var alteredRoles: [AlteredRole] = []
+  /// One in the log of each tenant whom such a role concerns.
+  private(set) var alterationEvents: [TenantEvent] = []
   private(set) var people: [ApplyReport.PersonEffect] = []
   private(set) var privilegedGains: Set<RoleReference> = []
   private var share = GrantPlanner.subjectsPerTransaction
@@ -29,12 +34,15 @@ struct ManifestImpact {
 
   func plan(_ context: CommandContext) throws -> ManifestImpact {
     var impact = self
+    let alterations = try draft.roleAlterations()
+    impact.alteredRoles = alterations.map { AlteredRole(alteration: $0, people: 0) }
     for name in try ManifestChecker(services: services).affectedTenants(draft) {
       guard draft.newTenants[name] == nil, let id = try draft.id(of: name) else { continue }
       let policy = try PolicyCompiler(standard: services.registry).policy(for: name, in: draft.view)
       let view = DirectoryView(reader: draft.reader, tenant: id)
       let planner = GrantPlanner(policies: services.policies)
       guard try !planner.isIdle(policy, view) else { continue }
+      impact.add(try draft.altered(alterations, in: id, under: policy, at: context.now), in: id, context)
       if isPreview {
         try impact.preview(view, planner, policy, context)
       } else {
@@ -106,7 +114,7 @@ struct ManifestImpact {
   private mutating func tell(_ judged: GrantPlan, _ view: DirectoryView, _ policy: ActivePolicy) throws {
     add(judged)
     for grant in judged.granted where policy.isPrivileged(grant.role) { privilegedGains.insert(grant.role) }
-    let effects = judged.revoked.map { ($0, false) } + judged.granted.map { ($0, true) }
+    let effects = Self.lost(by: judged).map { ($0, false) } + judged.granted.map { ($0, true) }
     for (grant, gains) in effects.prefix(max(0, Self.maximumNamed - people.count)) {
       people.append(
         ApplyReport.PersonEffect(
@@ -117,6 +125,25 @@ struct ManifestImpact {
 
   private mutating func add(_ judged: GrantPlan) {
     for grant in judged.granted { granted[grant.role.description, default: 0] += 1 }
-    for grant in judged.revoked { revoked[grant.role.description, default: 0] += 1 }
+    for grant in Self.lost(by: judged) { revoked[grant.role.description, default: 0] += 1 }
+    for alterations in Dictionary(grouping: judged.altered, by: \.after.subject).values {
+      terms.add(
+        alterations.compactMap { alteration in
+          let next = alteration.after
+          return TermChange(of: alteration.before, validUntil: next.validUntil, unusedAfter: next.unusedAfter)
+            .map { (next.role, $0) }
+        })
+    }
+  }
+
+  /// What ended because its time was over is nothing that the apply takes.
+  private static func lost(by judged: GrantPlan) -> [Grant] { judged.revoked.filter { $0.state != .expired } }
+
+  private mutating func add(_ altered: [AlteredRole], in tenant: TenantID, _ context: CommandContext) {
+    for role in altered {
+      guard let place = alteredRoles.firstIndex(where: { $0.alteration == role.alteration }) else { continue }
+      alteredRoles[place].people += role.people
+      alterationEvents.append(role.alteration.event(in: tenant, context))
+    }
   }
 }

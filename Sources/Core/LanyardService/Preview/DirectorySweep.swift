@@ -34,7 +34,7 @@ struct DirectorySweep {
     let judge = try after.judging(subject, in: view)
     let decision = try user.map { try judge.decide($0, holding: grants, in: view, at: now, explaining: false) }
     tally.subjects += 1
-    for finding in decision?.findings ?? [] { count(finding.error?.code.rawValue ?? finding.check, &tally) }
+    for finding in Set((decision?.findings ?? []).map(Self.code(of:))) { count(finding, &tally) }
     let (gained, lost) = changes(of: grants, by: judge, conferring: decision?.roles ?? [], &tally)
     guard !gained.isEmpty || !lost.isEmpty else { return }
     tally.affected += 1
@@ -55,10 +55,21 @@ struct DirectorySweep {
     let held = Set(effective.map(\.role))
     let missing = roles.filter { !held.contains($0.reference) }
     guard !held.isEmpty else { return (gained(missing, by: judge, beside: [], &tally), []) }
+    tally.terms.add(Self.terms(of: effective, under: roles))
     // What waits in a hold waits on, unless the new policy rules it out.
     let waiting = effective.filter { $0.hold != nil && !judge.rulesOut($0.role, beside: Array(held)) }.map(\.role)
     let staying = held.intersection(roles.map(\.reference)).union(waiting)
     return (gained(missing, by: judge, beside: staying.sorted(), &tally), held.subtracting(staying).sorted())
+  }
+
+  /// What changes in the time of the grants whose role goes on.
+  private static func terms(
+    of grants: [Grant], under roles: [ConferredRole]
+  ) -> [(role: RoleReference, change: TermChange)] {
+    grants.compactMap { grant in
+      guard let role = roles.first(where: { $0.reference == grant.role }) else { return nil }
+      return TermChange(of: grant, validUntil: role.validUntil, unusedAfter: role.unusedAfter).map { (grant.role, $0) }
+    }
   }
 
   /// Those of the missing roles that pass the last look at grants.
@@ -70,6 +81,8 @@ struct DirectorySweep {
     for error in refused.values { count(error.code.rawValue, &tally) }
     return missing.filter { refused[$0.reference] == nil }
   }
+
+  private static func code(of finding: Finding) -> String { finding.error?.code.rawValue ?? finding.check }
 
   private func count(_ finding: String, _ tally: inout PreviewTally) { tally.findings[finding, default: 0] += 1 }
 

@@ -54,7 +54,10 @@ public struct PolicyPreview: Sendable {
       report.tenants.append(
         TenantPreview(
           tenant: tenant.name, version: tenant.version, nextVersion: tenant.after.version, waiting: tenant.waiting,
-          tally: tally))
+          tally: tally,
+          privilegedLonger: tally.terms.roles.mapValues(\.longer)
+            .filter { $0.value > 0 && tenant.after.isPrivileged($0.key) },
+          alteredRoles: tenant.alteredRoles))
     }
     return report
   }
@@ -68,13 +71,15 @@ public struct PolicyPreview: Sendable {
     let after: ActivePolicy
     let total: Int
     let waiting: Int
+    let alteredRoles: [AlteredRole]
   }
 
   private func plan(
     _ objects: [ManifestObject], _ secrets: [String: Secret<[UInt8]>], only: TenantName?,
     _ positions: [ManifestReference: DocumentPositions]
   ) async throws -> (PreviewReport, [Concerned]) {
-    try await store.read { [services, keyring] reader in
+    let now = clock.now()
+    return try await store.read { [services, keyring] reader in
       if let only, try reader.tenant(named: only) == nil { throw CodedError.unknownTenant(only) }
       let draft = try ManifestDraft(
         objects: objects, secrets: secrets, keyring: keyring, reader: reader, positions: positions)
@@ -83,15 +88,19 @@ public struct PolicyPreview: Sendable {
       guard report.problems.isEmpty else { return (report, []) }
       report.steps = draft.steps
       report.warnings = try draft.warnings()
-      report.fingerprint = try PreviewFingerprint(of: draft).description
       let names = try ManifestChecker(services: services).affectedTenants(draft)
-      let tenants = try names.filter { only == nil || $0 == only }.compactMap { try concerned($0, draft, services) }
+      report.leftOut = names.filter { only != nil && $0 != only && draft.newTenants[$0] == nil }
+      // It would stand for what nobody has looked at.
+      if report.leftOut.isEmpty { report.fingerprint = try PreviewFingerprint(of: draft).description }
+      let alterations = try draft.roleAlterations()
+      let tenants = try names.filter { only == nil || $0 == only }
+        .compactMap { try concerned($0, draft, alterations, at: now) }
       return (report, tenants)
     }
   }
 
   private func concerned(
-    _ name: TenantName, _ draft: ManifestDraft, _ services: DirectoryServices
+    _ name: TenantName, _ draft: ManifestDraft, _ alterations: [RoleAlteration], at now: Instant
   ) throws -> Concerned? {
     guard let id = try draft.reader.tenant(named: name)?.id else { return nil }
     let compiler = PolicyCompiler(standard: services.registry)
@@ -102,12 +111,13 @@ public struct PolicyPreview: Sendable {
     } catch is PolicyProblems {
       before = nil
     }
+    let after = try compiler.policy(for: name, in: draft.view)
     return Concerned(
-      id: id, name: name, version: try stored.policy(of: name)?.version ?? 0, before: before,
-      after: try compiler.policy(for: name, in: draft.view),
+      id: id, name: name, version: try stored.policy(of: name)?.version ?? 0, before: before, after: after,
       total: try SubjectList.count(of: id, draft.reader),
       waiting: try draft.reader.markedCount(of: id)
-        + PolicyQueries.groupWalks(of: id, draft.reader).reduce(0) { $0 + max($1.total - $1.done, 0) })
+        + PolicyQueries.groupWalks(of: id, draft.reader).reduce(0) { $0 + max($1.total - $1.done, 0) },
+      alteredRoles: try draft.altered(alterations, in: id, under: after, at: now))
   }
 
   /// Looks at all users of a tenant. Slices are listed one after the other, and judged side by side.

@@ -9,10 +9,16 @@ public struct PreviewReport: Sendable {
   public internal(set) var steps: [ApplyReport.Step] = []
   /// What runs and is hardly meant.
   public var warnings: [CodedError] = []
-  /// For `lanyard apply --previewed`; empty where there are problems.
+  /// For `lanyard apply --previewed`; empty where there are problems, and where tenants whom it concerns were left out.
   public internal(set) var fingerprint = ""
-  /// One for each tenant concerned, by name.
+  /// Tenants whom it concerns too, and whom nobody asked for, by name: an apply would change what their policies mean.
+  public internal(set) var leftOut: [TenantName] = []
+  /// One for each tenant concerned and asked for, by name.
   public internal(set) var tenants: [TenantPreview] = []
+
+  /// Whether it needs a person's eyes: anybody loses a role, or gets or keeps for longer a privileged one, or a role that
+  /// somebody holds comes to mean less, or to be privileged, or means more and is privileged.
+  public var isLossOrEscalation: Bool { tenants.contains(where: \.isLossOrEscalation) }
 }
 
 /// What a preview found in one tenant.
@@ -24,6 +30,15 @@ public struct TenantPreview: Sendable {
   /// How many people were still to be judged for what was changed before: what they gain or lose by that is counted too.
   public let waiting: Int
   public internal(set) var tally: PreviewTally
+  /// Privileged roles that somebody keeps for longer, by how many.
+  public let privilegedLonger: [RoleReference: Int]
+  /// Roles that mean something else, by reference, with how many people of the tenant hold them.
+  public let alteredRoles: [AlteredRole]
+
+  fileprivate var isLossOrEscalation: Bool {
+    tally.lost > 0 || !tally.privilegedGains.isEmpty || !privilegedLonger.isEmpty
+      || alteredRoles.contains { $0.people > 0 && $0.alteration.isLossOrEscalation }
+  }
 }
 
 /// Counts that slices of a directory add up to.
@@ -54,6 +69,8 @@ public struct PreviewTally: Sendable {
   /// By the id of the rule that confers what is gained, or conferred what is lost; several rules may confer one role. What
   /// no rule of the policy in force confers any more is lost by the empty id.
   public internal(set) var rules: [String: Count] = [:]
+  /// Who keeps a role for longer or for less long; they are affected only where they gain or lose something besides.
+  public internal(set) var terms = TermTally()
   /// Privileged roles that are gained, by how many.
   public internal(set) var privilegedGains: [RoleReference: Int] = [:]
   /// What the new policy finds, by code, or where there is none by the name of the check.
@@ -73,6 +90,7 @@ public struct PreviewTally: Sendable {
     affected += other.affected
     roles.merge(other.roles, uniquingKeysWith: +)
     rules.merge(other.rules, uniquingKeysWith: +)
+    terms.add(other.terms)
     privilegedGains.merge(other.privilegedGains, uniquingKeysWith: +)
     findings.merge(other.findings, uniquingKeysWith: +)
     gains = Self.first(names, of: gains + other.gains)

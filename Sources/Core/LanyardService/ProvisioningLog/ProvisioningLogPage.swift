@@ -37,10 +37,7 @@ public struct ProvisioningLogQueries: Sendable {
     wanted.limit = limit + 1
     let asked = wanted
     return try await store.read { reader in
-      guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
-        throw CodedError(
-          .tenantUnknown, "there is no such tenant", remedy: "list the tenants with `lanyard tenant list`")
-      }
+      let tenant = try reader.existingTenant(named: name)
       let found = try reader.provisioningLog(asked, tenant: tenant.id)
       let entries = Array(found.prefix(limit))
       return ProvisioningLogPage(entries: entries, next: found.count > limit ? entries.last?.id : Optional.none)

@@ -39,7 +39,7 @@ public struct PolicyQueries: Sendable {
   /// - Throws: `tenant.unknown`.
   public func history(of name: TenantName, limit: Int = 50) async throws -> [PolicyVersion] {
     try await store.read { reader in
-      guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
+      let tenant = try reader.existingTenant(named: name)
       return try reader.policyVersions(of: tenant.id, before: nil, limit: min(max(limit, 1), Self.maximumVersions))
     }
   }
@@ -49,7 +49,7 @@ public struct PolicyQueries: Sendable {
   /// - Throws: `tenant.unknown`, `mapping.version.unknown`.
   public func document(_ version: Int, of name: TenantName) async throws -> JSONObject {
     try await store.read { reader in
-      guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
+      let tenant = try reader.existingTenant(named: name)
       guard let document = try reader.policyDocument(version, tenant: tenant.id) else {
         throw CodedError(
           .mappingVersionUnknown, "there is no version \(version) of the policy",
@@ -69,7 +69,7 @@ public struct PolicyQueries: Sendable {
   /// - Throws: `tenant.unknown`.
   public func status(of name: TenantName) async throws -> PolicyStatus {
     try await store.read { reader in
-      guard let tenant = try reader.tenant(named: name) else { throw CodedError.unknownTenant(name) }
+      let tenant = try reader.existingTenant(named: name)
       let object = try ManifestView(reader: reader).policy(of: name)
       let stage = try object.flatMap { try MappingPolicyManifest.decode($0.document).get().rollout }
       return PolicyStatus(

@@ -9,13 +9,17 @@ public import RoleMapping
 public struct CreateReview: Command {
   /// What is asked for.
   public struct Wish: Sendable {
+    /// Unique in the tenant.
     public var name: String
+    /// Nil for all.
     public var application: String?
     /// Empty for all.
     public var roles: [RoleReference]
     /// Mail addresses.
     public var reviewers: [String]
+    /// Nil where it goes on until somebody closes it.
     public var due: Instant?
+    /// Whether what nobody decided of by then is removed.
     public var removesOverdue: Bool
 
     public init(
@@ -42,6 +46,8 @@ public struct CreateReview: Command {
   public var action: String { "review.created" }
   public var target: AuditTarget { AuditTarget(kind: "Review", id: "new") }
 
+  /// Codes of refusals: `access.scope.missing`, `review.invalid`, `review.name.taken`, `review.scope.invalid`,
+  /// `mapping.application.unknown`, `mapping.role.unknown`.
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<AccessReview> {
     do {
       try AccessPolicy.requireOperator(context.principal)

@@ -20,15 +20,17 @@ public struct ReviewDecision: Sendable, Hashable {
 
 /// What came of decisions.
 public struct ReviewReport: Sendable {
+  /// A decision that was not taken; the others were.
   public struct Refusal: Sendable {
     public let item: GrantID
     public let error: CodedError
   }
 
+  /// Roles that people keep.
   public var kept = 0
   /// Roles that were taken away.
   public var removed = 0
-  /// To be removed, and not held any more.
+  /// Not held any more, whatever was decided.
   public var gone = 0
   /// Decided so before.
   public var unchanged = 0
@@ -40,6 +42,9 @@ public struct ReviewReport: Sendable {
 /// A reviewer's decisions. What is removed ends in the same transaction, with an entry that carries reviewer and reason, and
 /// is not given again while its rules' conditions go on to hold. Decisions are taken one by one; the same again is nothing.
 public struct DecideReview: Command, JudgesRoles {
+  /// As many decisions as one command takes.
+  public static let maximumDecisions = 1000
+
   public let tenant: TenantID
   /// A name or an id.
   let review: String
@@ -60,6 +65,8 @@ public struct DecideReview: Command, JudgesRoles {
   public var action: String { "review.decided" }
   public var target: AuditTarget { AuditTarget(kind: "Review", id: String(review.prefix(128))) }
 
+  /// Codes of refusals: `access.scope.missing`, `review.unknown`, `review.closed`, `review.reviewer.unknown`,
+  /// `review.decision.invalid`; what is wrong with a decision is in the report.
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<ReviewReport> {
     let (review, reviewer): (AccessReview, String)
     do {
@@ -78,10 +85,10 @@ public struct DecideReview: Command, JudgesRoles {
   }
 
   private func checkCount() throws(CodedError) {
-    guard decisions.count > ReviewRules.maximumDecisions else { return }
+    guard decisions.count > Self.maximumDecisions else { return }
     throw CodedError(
       .reviewDecisionInvalid, "so many decisions are not taken at once",
-      expected: "at most \(ReviewRules.maximumDecisions)", received: "\(decisions.count)",
+      expected: "at most \(Self.maximumDecisions)", received: "\(decisions.count)",
       remedy: "send them in several parts")
   }
 }

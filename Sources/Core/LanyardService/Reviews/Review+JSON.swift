@@ -18,6 +18,7 @@ extension ReviewStanding {
 }
 
 extension ReviewRow {
+  /// One item with whom it is about and what was decided; absent is null.
   public var json: JSONObject {
     [
       "item": .string(item.id.description), "subject": .string(item.subject.description),
@@ -32,6 +33,7 @@ extension ReviewRow {
 }
 
 extension ReviewPage {
+  /// `{review, items, next}`.
   public var json: JSONObject {
     [
       "review": .object(standing.json), "items": .array(rows.map { .object($0.json) }),
@@ -41,6 +43,7 @@ extension ReviewPage {
 }
 
 extension ReviewReport {
+  /// `{kept, removed, gone, unchanged, refused}`.
   public var json: JSONObject {
     [
       "kept": .number(JSONNumber(kept)), "removed": .number(JSONNumber(removed)), "gone": .number(JSONNumber(gone)),

@@ -55,19 +55,19 @@ struct ReviewBook {
     var decided = item
     decided.decision = decision.decision
     (decided.reason, decided.reviewer, decided.decided) = (decision.reason, reviewer, context.now)
-    if decision.decision == .keep {
+    if try !isHeld(item) {
+      decided.outcome = .gone
+      report.gone += 1
+    } else if decision.decision == .keep {
       decided.outcome = .kept
       report.kept += 1
-    } else if try isHeld(item) {
+    } else {
       decided.outcome = .removed
       report.removed += 1
       taking[item.subject, default: []].append(
         Suppression(
           tenant: item.tenant, subject: item.subject, role: item.role, cause: .review, since: context.now,
           reason: decision.reason, decidedBy: reviewer))
-    } else {
-      decided.outcome = .gone
-      report.gone += 1
     }
     items[item.id] = decided
     changed.append(decided)
@@ -88,7 +88,7 @@ struct ReviewBook {
       let judgement = SubjectJudgement(subject: subject, view: view, active: active, context: context)
       plan.add(try judgement.planTaking(suppressions))
     }
-    try HoldBook.closeEmptied(&plan, nil, reader, context)
+    try plan.closeEmptiedHolds(reader, context)
     let events = changed.map { event(of: $0, action) }
     var changeSet = ChangeSet(recording: events[0], changed.map { .updateReviewItem($0) })
     changeSet.add(plan.changes, recording: Array(events.dropFirst()) + plan.events)

@@ -5,6 +5,7 @@ public import LanyardCore
 /// A review with how far it is.
 public struct ReviewStanding: Sendable {
   public let review: AccessReview
+  /// How many items nobody decided of yet.
   public let undecided: Int
   /// Whether it is open beyond its due date.
   public let isOverdue: Bool
@@ -21,11 +22,14 @@ public struct ReviewRow: Sendable {
   public let state: Grant.State?
 }
 
+/// A review with some of its items, by their ids.
 public struct ReviewPage: Sendable {
+  /// The most items of one page.
   public static let maximumCount = 1000
 
   public let standing: ReviewStanding
   public let rows: [ReviewRow]
+  /// What `after` is for the next page; nil where there is none.
   public let next: GrantID?
 }
 

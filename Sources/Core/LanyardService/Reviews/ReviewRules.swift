@@ -6,8 +6,6 @@ internal import LanyardCore
 enum ReviewRules {
   /// As many grants as people can be asked to decide of in one campaign.
   static let maximumItems = 50_000
-  /// As many decisions as one command takes.
-  static let maximumDecisions = 1000
   static let maximumReviewers = 100
 
   /// - Throws: `review.unknown`.

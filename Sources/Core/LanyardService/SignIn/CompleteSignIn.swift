@@ -47,10 +47,16 @@ struct CompleteSignIn: JudgesRoles {
     view.users[user.id] = user
     view.signInFacts[user.id] = news.after
     let roles = try GrantPlanner(policies: services.policies).plan(
-      for: [user.id], in: view, because: .directory, context)
-    let held = HeldChange(tenant: tenant).keeping(roles, context)
+      for: [user.id], in: view, because: cause(for: user.id, reader), context)
+    let held = HeldChange(rolesOf: roles, tenant: tenant).keeping(roles, context)
     changeSet.add(roles.changes + held, recording: arrival.events + roles.events)
     return .done(SignInReply(session: session, cookie: text.secret, relayState: relayState), changeSet)
+  }
+
+  /// What an assertion no longer states concerns one person, and waits for nobody. Of somebody who is still to be judged for
+  /// a change of the directory, nobody can tell which of the two took a role.
+  private func cause(for subject: ResourceID, _ reader: any StoreReader) throws -> Grant.EndCause {
+    try reader.evaluationMark(of: subject, tenant: tenant)?.cause == .directory ? .directory : .signIn
   }
 
   private func statement(

@@ -63,9 +63,7 @@ public struct EndSubject: Command, JudgesRoles {
   }
 
   private func justInTime(_ reader: any StoreReader) throws -> StoredResource {
-    guard let found = try services.person(named: person, tenant: tenant, reader) else {
-      throw CodedError.unknownUser(person)
-    }
+    let found = try services.existingPerson(named: person, tenant: tenant, reader)
     guard found.isJustInTime else { throw CodedError.managed }
     return found
   }

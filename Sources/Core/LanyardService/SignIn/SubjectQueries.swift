@@ -44,9 +44,7 @@ public struct SubjectQueries: Sendable {
   ) async throws -> JustInTimePage {
     let (now, count) = (clock.now(), min(max(limit, 1), Self.maximumCount))
     return try await store.read { reader in
-      guard let tenant = try reader.tenant(named: name)?.id, tenant != Tenant.operatorID else {
-        throw CodedError.unknownTenant(name)
-      }
+      let tenant = try reader.existingTenant(named: name).id
       let type = StoredResource.justInTimeType
       let ids = try reader.resourceIDs(type: type, tenant: tenant, after: after, limit: count + 1)
       let page = Array(ids.prefix(count))

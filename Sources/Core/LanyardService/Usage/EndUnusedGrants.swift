@@ -25,7 +25,7 @@ struct EndUnusedGrants: JudgesRoles {
         plan.add(try judgement.planTaking(grants.map { Suppression(ofUnused: $0, at: context.now) }))
       }
     }
-    try HoldBook.closeEmptied(&plan, nil, reader, context)
+    try plan.closeEmptiedHolds(reader, context)
     let event = TenantEvent(
       tenant: tenant,
       event: context.event(action, target: AuditTarget(kind: "Evaluation", id: "\(unused.count) grants")))

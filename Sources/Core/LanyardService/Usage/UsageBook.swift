@@ -4,13 +4,9 @@ internal import RoleMapping
 
 /// What records of uses speak of, each name looked up once.
 struct UsageBook {
-  private struct Key: Hashable {
-    let tenant: TenantID
-    let application: OctetKey
-  }
-
   private let reader: any StoreReader
   private let services: DirectoryServices
+  private let received: Instant
   private let latest: Instant
   private(set) var report = UsageReport()
   private var tenants: [OctetKey: TenantID] = [:]
@@ -18,6 +14,11 @@ struct UsageBook {
   private var users: [Pair: ResourceID] = [:]
   private var grants: [Scope: [Grant]] = [:]
   private var byApplication: [Key: RoleUsage] = [:]
+
+  private struct Key: Hashable {
+    let tenant: TenantID
+    let application: OctetKey
+  }
 
   private struct Pair: Hashable {
     let tenant: TenantID
@@ -29,9 +30,11 @@ struct UsageBook {
     let subject: ResourceID
   }
 
-  /// - Parameter latest: a use after this moment is refused.
-  init(reader: any StoreReader, services: DirectoryServices, latest: Instant) {
-    (self.reader, self.services, self.latest) = (reader, services, latest)
+  /// - Parameters:
+  ///   - received: when the report came.
+  ///   - latest: a use after this moment is refused.
+  init(reader: any StoreReader, services: DirectoryServices, received: Instant, latest: Instant) {
+    (self.reader, self.services, self.received, self.latest) = (reader, services, received, latest)
   }
 
   var usage: [RoleUsage] {
@@ -59,31 +62,34 @@ struct UsageBook {
     let tenant = try tenant(record.tenant)
     try requireApplication(record.application)
     let subject = try user(record.user, tenant)
-    let key = Key(tenant: tenant, application: OctetKey(record.application))
-    let span = UsageSpan(first: record.moment, latest: record.moment)
-    var usage =
-      byApplication[key] ?? RoleUsage(tenant: tenant, application: record.application, grants: [:], span: span)
-    usage.span.first = min(usage.span.first, record.moment)
-    usage.span.latest = max(usage.span.latest, record.moment)
     let held = try held(by: subject, tenant).filter { grant in
       grant.role.application.hasSameOctets(as: record.application)
         && record.role.map { $0.hasSameOctets(as: grant.role.role) } ?? true
     }
-    for grant in held { usage.grants[grant.id] = max(usage.grants[grant.id] ?? record.moment, record.moment) }
-    byApplication[key] = usage
-    guard held.isEmpty else { return }
+    guard held.isEmpty else { return try keep(record, of: held, tenant) }
     let role = record.application + (record.role.map { "/" + $0 } ?? "")
     throw CodedError(
       .usageGrantNone, "the person holds no such role now", received: "`\(role.prefix(160))`",
       remedy: "let the application ask who holds its roles; `lanyard access history` tells what the person held")
   }
 
+  private mutating func keep(_ record: UsageRecord, of held: [Grant], _ tenant: TenantID) throws {
+    let key = Key(tenant: tenant, application: OctetKey(record.application))
+    var usage = try byApplication[key] ?? begin(record.application, tenant)
+    for grant in held { usage.grants[grant.id] = max(usage.grants[grant.id] ?? record.moment, record.moment) }
+    byApplication[key] = usage
+  }
+
+  private func begin(_ application: String, _ tenant: TenantID) throws -> RoleUsage {
+    let known = try reader.usageSpan(of: application, tenant: tenant)
+    let span = known?.continued(at: received) ?? UsageSpan(first: received, latest: received)
+    return RoleUsage(tenant: tenant, application: application, grants: [:], span: span)
+  }
+
   private mutating func tenant(_ name: String) throws -> TenantID {
     if let known = tenants[OctetKey(name)] { return known }
     let name = try TenantName(name)
-    guard let tenant = try reader.tenant(named: name), tenant.id != Tenant.operatorID else {
-      throw CodedError.unknownTenant(name)
-    }
+    let tenant = try reader.existingTenant(named: name)
     tenants[OctetKey(name.text)] = tenant.id
     return tenant.id
   }
@@ -98,9 +104,7 @@ struct UsageBook {
   private mutating func user(_ text: String, _ tenant: TenantID) throws -> ResourceID {
     let key = Pair(tenant: tenant, user: OctetKey(text))
     if let known = users[key] { return known }
-    guard let user = try services.person(named: text, tenant: tenant, reader) else {
-      throw CodedError.unknownUser(text)
-    }
+    let user = try services.existingPerson(named: text, tenant: tenant, reader)
     users[key] = user.id
     return user.id
   }

@@ -9,6 +9,7 @@ public struct UsageRecord: Sendable, Hashable {
   public let application: String
   /// Nil where the application was used and no role in particular: all that the person holds in it.
   public let role: String?
+  /// When it was used.
   public let moment: Instant
 
   public init(tenant: String, user: String, application: String, role: String? = nil, moment: Instant) {
@@ -22,6 +23,7 @@ public struct UsageRecord: Sendable, Hashable {
 
 /// What came of a report of uses.
 public struct UsageReport: Sendable {
+  /// A record that was not kept; the others were.
   public struct Refusal: Sendable {
     /// The record's place in the report, from 0.
     public let index: Int
@@ -36,6 +38,7 @@ public struct UsageReport: Sendable {
   /// The most records of one report.
   public static let maximumRecords = 1000
 
+  /// How many were kept.
   public var recorded = 0
   /// By place.
   public var refused: [Refusal] = []

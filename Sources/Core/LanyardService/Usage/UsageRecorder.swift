@@ -27,9 +27,9 @@ public struct UsageRecorder: Sendable {
     let applications = Set(records.map { OctetKey($0.record.application) }).map(\.text)
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let isAllowed = (try? AccessPolicy.requireReporting(of: applications, by: principal)) != nil
-    let latest = runner.context(principal, request).now + Self.tolerance
+    let now = runner.context(principal, request).now
     let found = try await runner.store.read { [services] reader in
-      var book = UsageBook(reader: reader, services: services, latest: latest)
+      var book = UsageBook(reader: reader, services: services, received: now, latest: now + Self.tolerance)
       // Nobody learns who is known by a report that is refused whole.
       if isAllowed { try book.take(records) }
       return (report: book.report, usage: book.usage)

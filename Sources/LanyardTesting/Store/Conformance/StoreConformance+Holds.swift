@@ -228,6 +228,41 @@ extension StoreConformance {
       let found = try await store.read { try $0.refusedRecords(of: Sample.id(1), tenant: Sample.acme, limit: 9) }
       try requireEqual(found, [noted], "what was refused")
     },
+    StoreBehaviour("what was written since is noted for each hold that keeps images, the last time for good") { store in
+      func write(_ hold: Int, _ number: Int, _ part: String) -> LaterWrite {
+        LaterWrite(tenant: Sample.acme, hold: Sample.id(hold), number: number, resource: Sample.id(7), part: part)
+      }
+      var over = Sample.hold(3, state: .released)
+      (over.closed, over.isLetGoWhole) = (Sample.moment, true)
+      let closed = over
+      try await store.change(
+        .insertHold(Sample.hold(1)), .insertHold(closed), .insertHold(Sample.hold(4, state: .cancelled)),
+        .appendHeldRecords(
+          [Sample.record(.left([])), Sample.record(.left([]))], hold: Sample.id(1), tenant: Sample.acme),
+        .appendHeldRecords([Sample.record(.left([]), hold: 3)], hold: Sample.id(3), tenant: Sample.acme),
+        .noteLaterWrites([write(1, 1, "active"), write(1, 2, "title"), write(3, 1, "active")]),
+        .noteLaterWrites([write(1, 2, "active")]))
+      try await store.read { reader in
+        let holds = try reader.undoableHolds(of: Sample.acme, after: Sample.moment)
+        try requireEqual(holds, [Sample.id(1): 2, Sample.id(3): 1], "the last images")
+        let later = try reader.undoableHolds(of: Sample.acme, after: Sample.moment + .milliseconds(1))
+        try requireEqual(later, [Sample.id(1): 2], "of those that are not closed")
+        try requireEqual(try reader.undoableHolds(of: Sample.globex, after: Sample.moment), [:], "another tenant's")
+        let parts = ["active", "title", "userName"]
+        let written = try reader.laterWrites(of: Sample.id(7), parts: parts, hold: Sample.id(1), tenant: Sample.acme)
+        try requireEqual(written, ["active": 2, "title": 2], "what was written")
+        let other = try reader.laterWrites(of: Sample.id(8), parts: parts, hold: Sample.id(1), tenant: Sample.acme)
+        try requireEqual(other, [:], "of another resource")
+        try requireEqual(try reader.hold(Sample.id(3), tenant: Sample.acme), closed, "that all was let go")
+      }
+      try await store.change(.removeExpired(before: Sample.moment + Hold.undoPeriod + .milliseconds(1)))
+      let left = try await store.read { reader in
+        try [1, 3].map { hold in
+          try reader.laterWrites(of: Sample.id(7), parts: ["active"], hold: Sample.id(hold), tenant: Sample.acme).count
+        }
+      }
+      try requireEqual(left, [1, 0], "what goes with the images")
+    },
     StoreBehaviour("before-images go thirty days after their hold was closed, urgent marks when they are over") {
       store in
       var closed = Sample.hold(1, state: .released)

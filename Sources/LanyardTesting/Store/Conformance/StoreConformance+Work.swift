@@ -27,6 +27,27 @@ extension StoreConformance {
       let count = try await store.read { try $0.effectiveGrantCount(of: Sample.acme) }
       try requireEqual(count, 2, "the grants in force")
     },
+    StoreBehaviour("the holders of a role are those who may use it at the moment, of one tenant and one application") {
+      store in
+      var held = Sample.grant(2, subject: 2, role: "a")
+      held.state = .held
+      var ended = Sample.grant(3, subject: 3, role: "a")
+      (ended.state, ended.ended) = (.revoked, Sample.moment)
+      try await store.change(
+        .insertGrant(Sample.grant(1, subject: 1, role: "a", validUntil: Sample.moment)), .insertGrant(held),
+        .insertGrant(ended), .insertGrant(Sample.grant(4, subject: 1, role: "b")))
+      let role = held.role
+      let other = RoleReference(application: "another", role: role.role)
+      let counts = try await store.read { reader in
+        [
+          try reader.holderCount(of: role, tenant: Sample.acme, at: Sample.moment - .milliseconds(1)),
+          try reader.holderCount(of: role, tenant: Sample.acme, at: Sample.moment),
+          try reader.holderCount(of: role, tenant: Sample.globex, at: Sample.moment),
+          try reader.holderCount(of: other, tenant: Sample.acme, at: Sample.moment),
+        ]
+      }
+      try requireEqual(counts, [2, 1, 0, 0], "the holders")
+    },
     StoreBehaviour("a grant is inserted once, and an unknown one is not updated") { store in
       try await store.change(.insertGrant(Sample.grant(1, subject: 1)))
       try await store.refuses(.storeUniqueness, .insertGrant(Sample.grant(1, subject: 2)))

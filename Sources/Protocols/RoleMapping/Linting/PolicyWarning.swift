@@ -2,6 +2,7 @@ public import Diagnostics
 
 /// Something in a policy that runs and is probably not meant.
 public struct PolicyWarning: Sendable, Equatable, CustomStringConvertible {
+  /// How much it matters.
   public enum Severity: String, Sendable {
     case warning
     /// Worth a look, and often right.

@@ -35,6 +35,23 @@ struct ClockSetBackTests {
     #expect(review.items == 1)
   }
 
+  @Test func aDecisionOfTheTimeToComeDoesNotBlindTheGuard() async throws {
+    let world = try await ServiceWorld.make()
+    let tight = ServiceWorld.policy(ServiceWorld.standardRules).replacing("1000000", with: "2")
+    try await world.apply([tight])
+    var people: [ResourceID] = []
+    for number in 0..<8 { people.append(try await world.createUser("u\(number)")) }
+    _ = try await world.createGroup("Support", people)
+    world.clock.advance(by: .seconds(86_400))
+    for person in people.prefix(4) { try await world.delete("User", person) }
+    let tenant = try await world.tenant
+    let hold = try #require(try await world.store.read { try $0.latestHold(of: tenant) })
+    try await world.run(ReleaseHold(tenant: tenant, id: hold.id, services: world.services))
+    world.clock.advance(by: .seconds(-86_400))
+    for person in people.suffix(4) { try await world.delete("User", person) }
+    #expect(try await world.store.read { try $0.latestHold(of: tenant)?.isOpen } == true)
+  }
+
   @Test func itIsHeldAgainstTheNewestEntriesOfTheLog() async throws {
     let world = try await ServiceWorld.make()
     let clock = LogClock(store: world.store, clock: world.clock)

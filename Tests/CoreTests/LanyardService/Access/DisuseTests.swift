@@ -63,6 +63,38 @@ struct DisuseTests {
     #expect(try await world.roles(of: ada) == ["agent"])
   }
 
+  /// Two records that are refused, or a first report of what was long ago, say nothing of anybody else.
+  @Test func noReportSpeaksOfTheTimeBeforeIt() async throws {
+    let world = try await ServiceWorld.make(rules: Self.rules)
+    let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))
+    let eve = try await world.createUser("eve")
+    _ = try await world.createGroup("Support", [ada, bob])
+    world.clock.advance(by: Self.day * 100)
+    for ago in [Self.day * 50, .zero] {
+      let moment = world.clock.now() - ago
+      let refused = try await world.use("crm", by: eve.description, at: moment)
+      #expect(refused.refused.map(\.error.code) == [.usageGrantNone])
+      #expect(try await world.use("crm", by: "bob", at: moment).recorded == 1)
+    }
+    try await world.evaluation.clean()
+    #expect(try await world.roles(of: ada) == ["agent"])
+  }
+
+  @Test func anApplicationThatWasSilentBeginsAnew() async throws {
+    let world = try await ServiceWorld.make(rules: Self.rules)
+    let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))
+    _ = try await world.createGroup("Support", [ada, bob])
+    try await world.use("crm", by: "bob")
+    world.clock.advance(by: UsageSpan.longestSilence + .milliseconds(1))
+    try await world.use("crm", by: "bob")
+    try await world.evaluation.clean()
+    #expect(try await world.roles(of: ada) == ["agent"])
+    world.clock.advance(by: Self.day * 10)
+    try await world.use("crm", by: "bob")
+    try await world.evaluation.clean()
+    #expect(try await world.roles(of: ada).isEmpty)
+  }
+
   @Test func aPersonGivesBackWhatDisuseTookAndTheTimeBeginsAnew() async throws {
     let world = try await ServiceWorld.make(rules: Self.rules)
     let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))

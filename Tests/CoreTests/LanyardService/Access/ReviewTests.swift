@@ -113,6 +113,23 @@ struct ReviewTests {
     #expect(try await world.statements("ada").map(\.code) == [.held])
   }
 
+  @Test func nobodyKeepsWhatIsNotHeldAnyMore() async throws {
+    let world = try await ServiceWorld.make()
+    let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))
+    let support = try await world.createGroup("Support", [ada, bob])
+    _ = try await world.review("spring")
+    _ = try await world.review("autumn")
+    let adas = try #require(try await world.rows("autumn").first { $0.userName == "ada" })
+    try await world.decide("spring", [(adas, .remove, "changed teams")])
+    try await world.leave(bob, support)
+    let report = try await world.decide(
+      "autumn", try await world.rows("autumn").map { ($0, .keep, "still here") })
+    #expect(report.kept == 0 && report.gone == 2)
+    #expect(try await world.rows("autumn").map(\.item.outcome) == [.gone, .gone])
+    let again = try await world.decide("autumn", [(adas, .keep, "still here")])
+    #expect(again.unchanged == 1)
+  }
+
   @Test func decisionsAreTakenOfThoseWhoMayAndOfWhatThereIs() async throws {
     let world = try await ServiceWorld.make()
     let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))

@@ -22,7 +22,8 @@ struct PolicyPreviewTests {
     return Dictionary(pairs, uniquingKeysWith: +).filter { $0.value > 0 }
   }
 
-  /// Random directories and random policies: who is named is who changes, and the counts are the apply's.
+  /// Random directories, random policies and a clock that runs, also past the end of roles that nobody has ended yet: who is
+  /// named is who changes, and the counts are the dry run's and the apply's.
   @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
   func previewEqualsApply(seed: UInt64) async throws {
     var random = SeededRandomSource(seed: seed)
@@ -34,19 +35,54 @@ struct PolicyPreviewTests {
     }
     for name in Self.groups { _ = try await world.createGroup(name, people.filter { _ in random.next() % 3 == 0 }) }
     for round in 0..<4 {
+      world.clock.advance(by: .seconds(Int.random(in: 0..<5000, using: &random)))
       let next = ServiceWorld.policy(Self.rules(&random))
       let before = try await roles(world, people)
       let told = try await preview(world, next)
+      let rehearsed = try await world.apply([next], dryRun: true)
       let done = try await world.apply([next])
       let after = try await roles(world, people)
       #expect(Self.counts(told) { $0.gained } == done.granted, "seed \(seed), round \(round)")
       #expect(Self.counts(told) { $0.lost } == done.revoked, "seed \(seed), round \(round)")
-      let tally = try #require(told.tenants.first?.tally)
-      #expect(Self.named(tally.gains) == after.subtracting(before), "seed \(seed), round \(round)")
-      #expect(Self.named(tally.losses) == before.subtracting(after), "seed \(seed), round \(round)")
+      #expect((rehearsed.granted, rehearsed.revoked) == (done.granted, done.revoked), "seed \(seed), round \(round)")
+      guard let tally = told.tenants.first?.tally else {
+        #expect(done.steps.map(\.effect) == [.untouched], "seed \(seed), round \(round)")
+        continue
+      }
+      let (had, have) = (Set(before.keys), Set(after.keys))
+      #expect(Self.named(tally.gains) == have.subtracting(had), "seed \(seed), round \(round)")
+      #expect(Self.named(tally.losses) == had.subtracting(have), "seed \(seed), round \(round)")
       #expect(tally.subjects == people.count)
-      #expect(tally.affected == Set(before.symmetricDifference(after).map(\.subject)).count)
+      #expect(tally.affected == Set(had.symmetricDifference(have).map(\.subject)).count)
+      let terms = Self.terms(from: before, to: after)
+      for report in [tally.terms, rehearsed.terms, done.terms] {
+        #expect(report.roles == terms.roles, "seed \(seed), round \(round)")
+        #expect(report.people == terms.people, "seed \(seed), round \(round)")
+      }
     }
+  }
+
+  /// Who keeps what for another time, by the ledger; nil is without end.
+  private static func terms(
+    from before: [Holding: Grant], to after: [Holding: Grant]
+  ) -> (roles: [RoleReference: TermCounts], people: TermCounts) {
+    var (longer, shorter): (Set<Holding>, Set<Holding>) = ([], [])
+    for (holding, old) in before {
+      guard let new = after[holding] else { continue }
+      let never = Instant(rfc3339: "9999-01-01T00:00:00Z") ?? old.since
+      let ends = (old.validUntil ?? never, new.validUntil ?? never)
+      let spans = (old.unusedAfter ?? .seconds(Int64.max), new.unusedAfter ?? .seconds(Int64.max))
+      if ends.1 > ends.0 || spans.1 > spans.0 { longer.insert(holding) }
+      if ends.1 < ends.0 || spans.1 < spans.0 { shorter.insert(holding) }
+    }
+    var roles: [RoleReference: TermCounts] = [:]
+    for role in Set(longer.union(shorter).map(\.role)) {
+      roles[role] = TermCounts(
+        longer: longer.count { $0.role == role }, shorter: shorter.count { $0.role == role })
+    }
+    return (
+      roles, TermCounts(longer: Set(longer.map(\.subject)).count, shorter: Set(shorter.map(\.subject)).count)
+    )
   }
 
   private struct Holding: Hashable {
@@ -58,10 +94,11 @@ struct PolicyPreviewTests {
     Set(effects.map { Holding(subject: $0.subject, role: $0.role) })
   }
 
-  private func roles(_ world: ServiceWorld, _ people: [ResourceID]) async throws -> Set<Holding> {
+  private func roles(_ world: ServiceWorld, _ people: [ResourceID]) async throws -> [Holding: Grant] {
     let tenant = try await world.tenant
     let grants = try await world.store.read { try $0.grants(of: people, tenant: tenant) }
-    return Set(grants.map { Holding(subject: $0.subject, role: $0.role) })
+      .filter { $0.isEffective(at: world.clock.now()) }
+    return Dictionary(uniqueKeysWithValues: grants.map { (Holding(subject: $0.subject, role: $0.role), $0) })
   }
 
   private static let groups = ["Support", "Leads", "Review", "Sales"]
@@ -75,7 +112,12 @@ struct PolicyPreviewTests {
           #"groups.display eq \"\#(group)\""#, #"not (groups.display eq \"\#(group)\")"#, "active eq true",
           #"userName sw \"u1\""#,
         ].randomElement(using: &random) ?? ""
-      return #"{"id": "r\#(number)", "application": "crm", "role": "\#(role)", "when": "\#(condition)"}"#
+      let terms =
+        [
+          "", "", #", "validFor": "PT1H""#, #", "validFor": "PT2H""#, #", "validFor": "PT1H", "renew": true"#,
+          #", "unusedAfter": "P30D""#, #", "unusedAfter": "P60D""#, #", "validFor": "PT3H", "unusedAfter": "P30D""#,
+        ].randomElement(using: &random) ?? ""
+      return #"{"id": "r\#(number)", "application": "crm", "role": "\#(role)", "when": "\#(condition)"\#(terms)}"#
     }.joined(separator: ", ")
   }
 
@@ -146,6 +188,44 @@ struct PolicyPreviewTests {
     #expect(try await world.apply(next, as: told.fingerprint).steps.map(\.effect) == [.changed])
     // It is good once: what is in force has changed.
     #expect(try await world.apply(next, as: told.fingerprint).problems.map(\.code) == [.mappingPreviewStale])
+  }
+
+  @Test func aPreviewOfOneTenantIsNoLeaveToApplyToOthers() async throws {
+    let world = try await ServiceWorld.make()
+    try await world.apply([ServiceWorld.tenant.replacing("acme", with: "globex")])
+    let objects = try [
+      ServiceWorld.policy(""), ServiceWorld.policy("").replacing("acme", with: "globex"),
+    ].map { try ManifestObject.decode(try #require(try JSONValue(parsing: $0).objectValue)).get() }
+    let preview = PolicyPreview(
+      store: world.store, services: world.services, keyring: world.keyring, clock: world.clock)
+    let one = try await preview.run(objects, only: TenantName("acme"))
+    #expect(one.leftOut.map(\.text) == ["globex"] && one.fingerprint.isEmpty)
+    #expect(one.json["fingerprint"] == .null && one.json["leftOut"] == ["globex"])
+    let own = try await preview.run([objects[0]], only: TenantName("acme"))
+    #expect(own.leftOut.isEmpty && !own.fingerprint.isEmpty)
+    #expect(try await preview.run(objects).leftOut.isEmpty)
+  }
+
+  @Test func aGuardThatLetsMorePassIsWarnedOf() async throws {
+    let world = try await ServiceWorld.make()
+    let policy: (String) -> String = {
+      ServiceWorld.policy(ServiceWorld.standardRules).replacing(#""count": 1000000, "percent": 100"#, with: $0)
+    }
+    try await world.apply([policy(#""count": 5, "percent": 10"#)])
+    for limits in [
+      #""count": 100000, "percent": 10"#, #""count": 5, "percent": 11"#,
+      #""count": 5, "percent": 10, "window": "PT9M""#,
+    ] {
+      #expect(try await preview(world, policy(limits)).warnings.map(\.code) == [.lintGuardLooser])
+      let rehearsal = try await world.apply([policy(limits)], dryRun: true)
+      #expect(rehearsal.warnings.map(\.code) == [.lintGuardLooser])
+    }
+    #expect(try await preview(world, policy(#""count": 4, "percent": 10, "window": "PT11M""#)).warnings.isEmpty)
+    // Until a rollout is complete, the stricter of the two guards counts.
+    let staged = policy(#""count": 9, "percent": 10"#)
+      .replacing(#""tenant": "acme""#, with: #""tenant": "acme", "rollout": {"percent": 10}"#)
+    #expect(try await world.apply([staged]).warnings.isEmpty)
+    #expect(try await preview(world, policy(#""count": 9, "percent": 10"#)).warnings.map(\.code) == [.lintGuardLooser])
   }
 
   @Test func whatIsWrongIsToldAndNobodyIsLookedAt() async throws {

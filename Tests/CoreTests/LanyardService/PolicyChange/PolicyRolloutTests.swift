@@ -63,6 +63,23 @@ struct PolicyRolloutTests {
     #expect(try await status.status(of: .acme).warnings.isEmpty)
   }
 
+  @Test func theFileOfACompletedRolloutChangesNothingWhenItIsAppliedAgain() async throws {
+    let (world, ids) = try await world(people: 20)
+    let file = Self.policy(Self.second, #"{"percent": 10}"#)
+    try await world.apply([file])
+    _ = try await world.run(world.rollout(.complete))
+    for isDryRun in [true, false] {
+      let again = try await world.apply([file], dryRun: isDryRun)
+      #expect(again.steps.map(\.effect) == [.untouched] && again.warnings.map(\.code) == [.lintRolloutAgain])
+      #expect(again.granted.isEmpty && again.revoked.isEmpty)
+    }
+    #expect(try await world.history().map(\.rollout?.base) == [nil, 1, nil])
+    #expect(try await supervisors(world, ids).count == ids.count)
+    // Another policy of the same stage begins a rollout of its own.
+    #expect(try await world.apply([Self.policy(Self.first, #"{"percent": 10}"#)]).steps.map(\.effect) == [.changed])
+    #expect(try await world.history().map(\.rollout?.base) == [3, nil, 1, nil])
+  }
+
   @Test func everyGrantNamesTheVersionThatJudged() async throws {
     let (world, ids) = try await world(people: 0)
     #expect(ids.isEmpty)
@@ -145,7 +162,7 @@ struct PolicyRolloutTests {
 }
 
 extension ServiceWorld {
-  func rollout(_ step: ChangeRollout.Step) throws -> ChangeRollout {
-    ChangeRollout(tenant: try .acme, step, isDryRun: false, services: services, keyring: keyring)
+  func rollout(_ step: ChangePolicy.Step) throws -> ChangePolicy {
+    ChangePolicy(tenant: try .acme, step, isDryRun: false, services: services, keyring: keyring)
   }
 }

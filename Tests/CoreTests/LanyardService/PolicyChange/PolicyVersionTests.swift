@@ -84,7 +84,7 @@ struct PolicyVersionTests {
     try await world.apply([staged])
     #expect(try await world.run(world.rollback()).restored == .init(version: 3, of: 1))
     try await world.apply([staged])
-    for step: ChangeRollout.Step in [.stage(.percent(50)), .complete] {
+    for step: ChangePolicy.Step in [.stage(.percent(50)), .complete] {
       #expect(try await world.run(world.rollout(step)).restored == nil)
     }
     #expect(try await world.run(world.rollback()).restored == .init(version: 7, of: 1))
@@ -116,8 +116,9 @@ struct PolicyVersionTests {
     let world = try await ServiceWorld.make()
     #expect(try await world.refusal(of: world.rollback()) == .mappingVersionUnknown)
     #expect(try await world.refusal(of: world.rollback(to: 7)) == .mappingVersionUnknown)
-    let nobody = RollBackPolicy(
-      tenant: try TenantName("nobody"), to: 1, isDryRun: false, services: world.services, keyring: world.keyring)
+    let nobody = ChangePolicy(
+      tenant: try TenantName("nobody"), .rollBack(to: 1), isDryRun: false, services: world.services,
+      keyring: world.keyring)
     #expect(try await world.refusal(of: nobody) == .tenantUnknown)
     let client = try await world.client()
     #expect(try await world.refusal(of: world.rollback(to: 1), as: client) == .accessForbidden)
@@ -141,7 +142,8 @@ extension Array {
 extension ServiceWorld {
   func history() async throws -> [PolicyVersion] { try await PolicyQueries(store: store).history(of: .acme) }
 
-  func rollback(to version: Int? = nil, isDryRun: Bool = false) throws -> RollBackPolicy {
-    RollBackPolicy(tenant: try .acme, to: version, isDryRun: isDryRun, services: services, keyring: keyring)
+  func rollback(to version: Int? = nil, isDryRun: Bool = false) throws -> ChangePolicy {
+    ChangePolicy(
+      tenant: try .acme, .rollBack(to: version), isDryRun: isDryRun, services: services, keyring: keyring)
   }
 }

@@ -58,22 +58,3 @@ struct EvaluateDueSubjects: JudgesRoles {
     return .done(report, changeSet)
   }
 }
-
-/// Forgets pending sign-ins, replay keys and sessions that are over.
-struct RemoveExpired: Command {
-  var tenant: TenantID { Tenant.operatorID }
-  var action: String { "expired.removed" }
-  var target: AuditTarget { AuditTarget(kind: "Store", id: "expired") }
-
-  func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Bool> {
-    .done(true, .housekeeping(before: context.now))
-  }
-}
-
-extension Error {
-  /// Whether the store itself is in trouble, which is nobody's policy.
-  var isStoresOwn: Bool {
-    guard let error = self as? CodedError else { return false }
-    return error.code.rawValue.hasPrefix("store.")
-  }
-}
