@@ -57,10 +57,10 @@ extension NaiveModel {
   ) -> String {
     reviews[place].kept[item] = keeps
     log.append("\(action) \(item.user)")
-    if keeps { return "kept" }
     // A role that was lost and given again is another holding.
     let isHeld = held[item.user]?.contains { $0.role == item.role && $0.heldSince == item.heldSince } ?? false
     guard isHeld else { return "gone" }
+    if keeps { return "kept" }
     reviews[place].removed.insert(item)
     taken[item.user, default: []].insert(item.role)
     return "removed"

@@ -96,6 +96,7 @@ public enum ErrorStatus {
     .usageMomentInvalid: Entry(400),
     .usageRecordInvalid: Entry(400),
     .subjectUnknown: Entry(404),
+    .subjectAmbiguous: Entry(409),
     .subjectDeactivated: Entry(403),
     .subjectClosed: Entry(403),
     .subjectLimit: Entry(403),
