@@ -10,15 +10,16 @@ extension GrantPlanner {
   ) throws -> GrantPlan {
     let room = max(0, Self.subjectsPerTransaction - subjects.count)
     let (members, last) = try view.reader.users(in: group, atMost: room)
+    let total = try last == nil ? members.count : view.reader.memberCount(of: group.id, tenant: view.tenant)
     var plan = try plan(
       for: subjects.union(members).sorted(), in: view, because: .directory,
-      beside: last.map { .members(of: group.id, after: $0.after) } ?? .nobody, context)
+      beside: last.map { .members(of: group.id, after: $0.after, atMost: total - members.count) } ?? .nobody, context)
     let policy = try policies.policy(for: view.tenant, view.reader)
     guard let last, try !isIdle(policy, view) else { return plan }
     let walk = EvaluationWalk(
       tenant: view.tenant, group: group.id, policyVersion: policy.version, request: context.request.id,
       started: context.now, after: last.after, done: members.count,
-      total: try view.reader.memberCount(of: group.id, tenant: view.tenant))
+      total: total)
     plan.changes.append(.putEvaluationWalk(walk))
     if let event = walk.beginning(context) { plan.events.append(event) }
     return plan
@@ -29,9 +30,10 @@ extension GrantPlanner {
     without group: StoredResource, in view: DirectoryView, _ context: CommandContext
   ) throws -> (marks: [Change], plan: GrantPlan) {
     let (members, last) = try view.reader.users(in: group, atMost: Self.subjectsPerTransaction)
+    let total = try last == nil ? members.count : view.reader.memberCount(of: group.id, tenant: view.tenant)
     let plan = try plan(
       for: members, in: view, because: .directory,
-      beside: last.map { .members(of: group.id, after: $0.after) } ?? .nobody, context)
+      beside: last.map { .members(of: group.id, after: $0.after, atMost: total - members.count) } ?? .nobody, context)
     guard let last, try !isIdle(policies.policy(for: view.tenant, view.reader), view) else { return ([], plan) }
     return (
       [

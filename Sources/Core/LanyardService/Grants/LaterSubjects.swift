@@ -4,8 +4,8 @@ internal import LanyardCore
 enum LaterSubjects: Hashable {
   case nobody
   case these([ResourceID])
-  /// The members of a group behind this one.
-  case members(of: ResourceID, after: ResourceID?)
+  /// The members of a group behind this one, no more than so many.
+  case members(of: ResourceID, after: ResourceID?, atMost: Int)
 
   var isNobody: Bool {
     switch self {
@@ -16,11 +16,11 @@ enum LaterSubjects: Hashable {
   }
 
   /// No fewer than they are.
-  func most(in view: DirectoryView) throws -> Int {
+  var most: Int {
     switch self {
     case .nobody: 0
     case .these(let subjects): subjects.count
-    case .members(let group, _): try view.reader.memberCount(of: group, tenant: view.tenant)
+    case .members(_, _, let count): count
     }
   }
 
@@ -30,7 +30,7 @@ enum LaterSubjects: Hashable {
     case .nobody: return
     case .these(let subjects):
       for slice in subjects.slices(of: SubjectRecords.batch) { if try isEnough(slice) { return } }
-    case .members(let group, var last):
+    case .members(let group, var last, _):
       while true {
         let rows = try view.reader.members(
           of: group, tenant: view.tenant, after: last, limit: SubjectRecords.batch)

@@ -134,7 +134,7 @@ extension HoldBook {
     // Whatever passed before: a change that takes nothing from anybody has nothing to hold.
     var isTripped = try !losing.isEmpty && window.trips(count)
     // A look at thousands takes its time, and none is needed where all of them together were not too many.
-    let most = try count + later.reduce(0) { try $0 + $1.most(in: judge.view) }
+    let most = count + later.reduce(0) { $0 + $1.most }
     if !isTripped, try !later.isEmpty && window.trips(most) {
       _ = try self.losing(among: later) { found in
         let again = try window.losing(among: found.sorted())
