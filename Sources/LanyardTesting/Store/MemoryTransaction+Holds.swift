@@ -43,11 +43,11 @@ extension MemoryTransaction: HoldReader {
     return newest.first(where: \.isOpen) ?? newest.first
   }
 
-  func lastHoldDecision(of tenant: TenantID) throws -> Instant? {
+  func lastHoldDecision(of tenant: TenantID, until moment: Instant) throws -> Instant? {
     let decided = state.holds.values.filter { hold in
       hold.tenant == tenant && (hold.state == .released || hold.state == .undone)
     }
-    return decided.compactMap(\.closed).max()
+    return decided.compactMap(\.closed).filter { $0 <= moment }.max()
   }
 
   func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold] {

@@ -239,8 +239,8 @@ extension CountingReader {
   func hold(_ id: HoldID, tenant: TenantID) throws -> Hold? { counted(try reader.hold(id, tenant: tenant)) }
   func latestHold(of tenant: TenantID) throws -> Hold? { counted(try reader.latestHold(of: tenant)) }
 
-  func lastHoldDecision(of tenant: TenantID) throws -> Instant? {
-    counted(try reader.lastHoldDecision(of: tenant))
+  func lastHoldDecision(of tenant: TenantID, until moment: Instant) throws -> Instant? {
+    counted(try reader.lastHoldDecision(of: tenant, until: moment))
   }
   func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold] {
     counted(try reader.holds(of: tenant, before: before, limit: limit))

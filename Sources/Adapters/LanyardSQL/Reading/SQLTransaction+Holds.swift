@@ -28,8 +28,8 @@ extension SQLTransaction: HoldReader {
     return try connection.first(Statements.latest, [.id(tenant)], Hold.init)
   }
 
-  public func lastHoldDecision(of tenant: TenantID) throws -> Instant? {
-    try connection.first(Statements.lastDecision, [.id(tenant)]) { row in try row.time(0) }
+  public func lastHoldDecision(of tenant: TenantID, until moment: Instant) throws -> Instant? {
+    try connection.first(Statements.lastDecision, [.id(tenant), .time(moment)]) { row in try row.time(0) }
   }
 
   public func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold] {
@@ -153,7 +153,7 @@ private enum Statements {
   static let latest = SQLStatement("select \(Hold.columns) from holds where tenant = $1 order by id desc limit 1")
   static let lastDecision = SQLStatement(
     """
-    select closed from holds where tenant = $1 and state in ('released', 'undone') and closed is not null
+    select closed from holds where tenant = $1 and state in ('released', 'undone') and closed <= $2
     order by closed desc limit 1
     """)
   static let newest = SQLStatement("select \(Hold.columns) from holds where tenant = $1 order by id desc limit $2")

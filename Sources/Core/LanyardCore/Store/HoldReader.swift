@@ -14,8 +14,8 @@ public protocol HoldReader {
   func hold(_ id: HoldID, tenant: TenantID) throws -> Hold?
   /// The newest hold: if any is open, it is this one.
   func latestHold(of tenant: TenantID) throws -> Hold?
-  /// When a person last closed a hold of the tenant, by release or undo; nil where nobody has.
-  func lastHoldDecision(of tenant: TenantID) throws -> Instant?
+  /// When a person last closed a hold of the tenant, by release or undo, not after the moment; nil where nobody has.
+  func lastHoldDecision(of tenant: TenantID, until moment: Instant) throws -> Instant?
   /// A tenant's holds, the newest first; those before `before`.
   func holds(of tenant: TenantID, before: HoldID?, limit: Int) throws -> [Hold]
   /// The open holds of all tenants, the oldest first.

@@ -19,7 +19,7 @@ struct GuardWindow {
     self.reader = reader
     // What a person has looked at and closed is not counted again, whatever was opened and cancelled since. A decision of
     // the time to come was made by a clock that has been set back: it must not blind the guard until then.
-    let decided = [try reader.lastHoldDecision(of: tenant), closing].compactMap(\.self).filter { $0 <= now }
+    let decided = [try reader.lastHoldDecision(of: tenant, until: now), closing].compactMap(\.self)
     since = ([now - limits.window] + decided).max() ?? now
   }
 

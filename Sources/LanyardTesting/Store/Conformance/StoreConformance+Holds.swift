@@ -103,7 +103,7 @@ extension StoreConformance {
       try requireEqual(latest, Sample.hold(2), "an open one is the latest, whatever its id")
     },
     StoreBehaviour("when a person last closed a hold is known, whatever was opened since") { store in
-      let before = try await store.read { try $0.lastHoldDecision(of: Sample.acme) }
+      let before = try await store.read { try $0.lastHoldDecision(of: Sample.acme, until: Sample.moment) }
       try requireEqual(before, nil, "where nobody has")
       for (number, state) in [(1, Hold.State.undone), (2, .released), (3, .cancelled)] {
         var hold = Sample.hold(number, state: state)
@@ -113,9 +113,14 @@ extension StoreConformance {
       }
       try await store.change(.insertHold(Sample.hold(4)), .insertHold(Sample.hold(4, tenant: Sample.globex)))
       try await store.read { reader in
+        let late = Sample.moment + .seconds(60)
         try requireEqual(
-          try reader.lastHoldDecision(of: Sample.acme), Sample.moment + .seconds(10), "the last, and by a person")
-        try requireEqual(try reader.lastHoldDecision(of: Sample.globex), nil, "another tenant's")
+          try reader.lastHoldDecision(of: Sample.acme, until: late), Sample.moment + .seconds(10),
+          "the last, and by a person")
+        try requireEqual(
+          try reader.lastHoldDecision(of: Sample.acme, until: Sample.moment + .seconds(9)), Sample.moment + .seconds(1),
+          "the last until then")
+        try requireEqual(try reader.lastHoldDecision(of: Sample.globex, until: late), nil, "another tenant's")
       }
     },
     StoreBehaviour("the grants of a hold are found while they wait, and after a person let them go") { store in
