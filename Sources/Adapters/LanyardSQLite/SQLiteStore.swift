@@ -88,8 +88,12 @@ public final class SQLiteStore: ClosableStore {
   public func close() async throws {
     guard await committer.close() else { return }
     // GRDB closes its writer before its readers, and so nobody would be left to move the journal into the file. Where
-    // another process reads just now the journal stays, and nothing is lost: whoever opens the file next reads it.
-    _ = try? await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    // another process reads or writes just now the journal stays, and nothing is lost: whoever opens the file next reads
+    // it. So nobody is kept waiting for the busy time-out here.
+    _ = try? await pool.writeWithoutTransaction { database in
+      try database.execute(sql: "pragma busy_timeout = 100")
+      try database.checkpoint(.truncate)
+    }
     lookups.close()
     try SQLiteFailure.translating { try pool.close() }
   }

@@ -43,13 +43,22 @@ public struct Assembly: Sendable {
       let assembly = Assembly(
         configuration: configuration, database: database, keyring: keyring, directory: try standardDirectory(keyring),
         clock: clock, randomness: randomness)
-      _ = try await assembly.runner.run(
-        PrepareStore(keyring: keyring), as: assembly.commandLine, request: assembly.request())
+      try await assembly.prepare()
       return assembly
     } catch {
       try? await database.close()
       throw error
     }
+  }
+
+  /// Makes the key of the operator's log where there is none yet. Where there is one nothing is written: a verb that only
+  /// reads must not wait for a server that writes without a pause.
+  ///
+  /// - Throws: `key.master.wrong`.
+  private func prepare() async throws {
+    let command = PrepareStore(keyring: keyring)
+    guard try await runner.rehearse(command, as: commandLine, request: request()) else { return }
+    _ = try await runner.run(command, as: commandLine, request: request())
   }
 
   private init(
