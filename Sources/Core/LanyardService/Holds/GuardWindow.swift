@@ -38,6 +38,8 @@ struct GuardWindow {
   func trips(_ losing: Int) throws -> Bool {
     guard losing > min(limits.count, GuardPolicy.leastByPercent) else { return false }
     if losing > limits.count { return true }
+    // Whoever loses a role is among those who held one: all of them are not more than all.
+    guard limits.percent < 100 else { return false }
     let enough = losing * 100 / limits.percent + 1
     return limits.trips(losing: losing, holding: try reader.holderCount(of: tenant, after: since, limit: enough))
   }
