@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import LanyardCore
+internal import SCIM
 
 /// Why an undo leaves something as it is.
 extension HeldRecord.Refusal {
@@ -27,6 +28,44 @@ extension HeldRecord.Refusal {
       code: .holdUndoReleased,
       message: "\(count) of \(all) memberships: of these people something else was decided since" + rest,
       remedy: "add the members again in the identity provider, if they are still wanted")
+  }
+
+  static func gone(_ type: String) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoGone, message: "the \(type) is gone",
+      remedy: "create it again in the identity provider if it is still wanted")
+  }
+
+  static func changed(_ names: [String]) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoChanged,
+      message: "changed since by somebody else: " + names.map { "`\($0.prefix(80))`" }.joined(separator: ", "),
+      remedy: "look at the resource, and correct it in the identity provider if it is wrong")
+  }
+
+  static func taken(_ type: String, _ index: [IndexedValue]) -> HeldRecord.Refusal {
+    let names = Set(index.filter(\.isUnique).map(\.key)).sorted().map { "`\($0)`" }.joined(separator: " or ")
+    return HeldRecord.Refusal(
+      code: .holdUndoTaken, message: "another \(type) has taken its \(names), which must be unique",
+      remedy: "keep the new \(type), or delete it in the identity provider and undo again")
+  }
+
+  static func replaced(_ type: String) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoTaken, message: "another \(type) of the same name has been made in its place",
+      remedy: "add the members to the new \(type) in the identity provider, if they are to have the roles again")
+  }
+
+  static func overtaken(_ count: Int, of all: Int) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoChanged, message: "\(count) of \(all) memberships were changed since by somebody else",
+      remedy: "look at the group, and correct it in the identity provider if it is wrong")
+  }
+
+  static func missing(_ count: Int, of all: Int) -> HeldRecord.Refusal {
+    HeldRecord.Refusal(
+      code: .holdUndoGone, message: "\(count) of \(all) memberships: the group or the member is gone",
+      remedy: "add the members again in the identity provider if they are still wanted")
   }
 }
 

@@ -1,44 +1,11 @@
 internal import Diagnostics
 internal import JSON
 public import LanyardCore
-internal import SCIMFilter
-
-/// A hold, whose it is, and how much of it still waits.
-public struct HoldSummary: Sendable {
-  public let hold: Hold
-  public let tenant: TenantName
-  /// What waits for a person.
-  public let held: HeldCounts
-
-  /// How many grants wait.
-  public var heldGrants: Int { held.grants.values.reduce(0, +) }
-}
-
-/// A hold with a page of its grants.
-public struct HoldPage: Sendable {
-  /// A grant that waits, or that waited until a person let it go.
-  public struct Member: Sendable {
-    public let grant: Grant
-    /// Nil where the person is gone for good.
-    public let userName: String?
-
-    /// The request whose change of the directory the grant waits for.
-    public var request: String? { grant.waits.last?.request }
-  }
-
-  public let summary: HoldSummary
-  /// By the grants' ids.
-  public let members: [Member]
-  /// Where the next page begins; nil on the last.
-  public let next: GrantID?
-  /// What an undo did not put back; at most ``HoldQueries/mostRefused``.
-  public let refused: [HeldRecord]
-}
 
 /// Reads about holds: nothing here changes anything.
 public struct HoldQueries: Sendable {
-  private let store: any Store
-  private let services: DirectoryServices
+  let store: any Store
+  let services: DirectoryServices
 
   public init(store: any Store, services: DirectoryServices) {
     self.store = store
@@ -124,67 +91,10 @@ public struct HoldQueries: Sendable {
       hold: hold, tenant: tenant.name, held: try reader.heldCounts(of: hold.id, tenant: hold.tenant))
   }
 
-  /// The people whom a request names by their ids, user names, or the names by which sign-ins find them, each once. Whoever
-  /// is gone from the directory while a role waits is found by the name too that they had.
-  ///
-  /// - Throws: `subject.unknown`; `subject.ambiguous` where somebody has now the name of somebody who is gone.
-  public func people(named names: [String], in tenant: TenantID) async throws -> [ResourceID] {
-    try await store.read { [services] reader in
-      var found: [ResourceID] = []
-      for name in names {
-        let id = try ResourceID(name) ?? Self.person(named: name, tenant, services, reader)
-        if !found.contains(id) { found.append(id) }
-      }
-      return found
-    }
-  }
-
-  private static func person(
-    named name: String, _ tenant: TenantID, _ services: DirectoryServices, _ reader: any StoreReader
-  ) throws -> ResourceID {
-    let present = try services.person(named: name, tenant: tenant, reader)?.id
-    let all = try [present].compactMap(\.self) + gone(named: name, tenant, reader)
-    guard let first = all.first else { throw CodedError.unknownUser(name) }
-    guard all.count == 1 else { throw CodedError.severalPeople(name, all) }
-    return first
-  }
-
-  /// Those who had the name and are gone while a role of theirs waits.
-  private static func gone(
-    named name: String, _ tenant: TenantID, _ reader: any StoreReader
-  ) throws -> [ResourceID] {
-    guard let hold = try reader.latestHold(of: tenant), hold.isOpen else { return [] }
-    let folded = UserNameFolding.fold(name)
-    var (found, last) = ([ResourceID](), ResourceID?.none)
-    while true {
-      let page = try reader.goneSubjects(of: hold.id, tenant: tenant, after: last, limit: 1000)
-      found += try page.filter { subject in
-        let user = try reader.heldResource(subject, hold: hold.id, tenant: tenant)?.document["userName"]?.stringValue
-        return user.map { UserNameFolding.fold($0).hasSameOctets(as: folded) } ?? false
-      }
-      guard page.count == 1000 else { return found }
-      last = page.last
-    }
-  }
-
-  /// - Throws: `tenant.unknown`.
-  public func tenant(_ name: TenantName) async throws -> Tenant {
-    try await store.read { try Self.tenant(name, $0) }
-  }
-
   private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> Tenant {
     guard let found = try reader.tenant(named: name), found.id != Tenant.operatorID else {
       throw CodedError.unknownTenant(name)
     }
     return found
-  }
-}
-
-extension CodedError {
-  fileprivate static func severalPeople(_ name: String, _ people: [ResourceID]) -> CodedError {
-    CodedError(
-      .subjectAmbiguous, "the name `\(name.prefix(80))` is that of somebody who is gone, and of somebody else now",
-      expected: "one person", received: people.map { "`\($0)`" }.joined(separator: ", "),
-      remedy: "name the person by the id; `lanyard hold show` lists whose roles wait")
   }
 }

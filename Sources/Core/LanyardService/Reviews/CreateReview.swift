@@ -1,40 +1,12 @@
 public import AuditLog
-public import Diagnostics
+internal import Diagnostics
 internal import JSON
 public import LanyardCore
-public import RoleMapping
+internal import RoleMapping
 
 /// `lanyard review create`: takes down the grants of this moment, for people to decide of. Asking twice for the same review
 /// is asking once.
 public struct CreateReview: Command {
-  /// What is asked for.
-  public struct Wish: Sendable {
-    /// Unique in the tenant.
-    public var name: String
-    /// Nil for all.
-    public var application: String?
-    /// Empty for all.
-    public var roles: [RoleReference]
-    /// Mail addresses.
-    public var reviewers: [String]
-    /// Nil where it goes on until somebody closes it.
-    public var due: Instant?
-    /// Whether what nobody decided of by then is removed.
-    public var removesOverdue: Bool
-
-    public init(
-      name: String, application: String? = nil, roles: [RoleReference] = [], reviewers: [String], due: Instant? = nil,
-      removesOverdue: Bool = false
-    ) {
-      self.name = name
-      self.application = application
-      self.roles = roles
-      self.reviewers = reviewers
-      self.due = due
-      self.removesOverdue = removesOverdue
-    }
-  }
-
   public let tenant: TenantID
   let wish: Wish
 
@@ -116,63 +88,6 @@ public struct CreateReview: Command {
       return Self.unknown(.mappingRoleUnknown, "role", role.description, near: near)
     }
     return Self.scope("none: nobody holds any of it")
-  }
-
-  private func checkForm() throws(CodedError) {
-    try ReviewRules.requireText(wish.name, of: "the review's name", at: 128, .reviewInvalid)
-    let unfit = wish.reviewers.first { address in
-      let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-      return parts.count != 2 || parts.contains(where: \.isEmpty) || address.utf8.count > 254
-        || address.unicodeScalars.contains { $0.properties.isWhitespace || $0.properties.generalCategory == .control }
-    }
-    if let unfit {
-      throw CodedError(
-        .reviewInvalid, "a reviewer is no mail address", expected: "a mail address, such as eve@acme.example",
-        received: "`\(unfit.prefix(80))`", remedy: "name each reviewer by the mail address with `--reviewer`")
-    }
-    guard (1...ReviewRules.maximumReviewers).contains(wish.reviewers.count), wish.roles.count <= 1000 else {
-      throw CodedError(
-        .reviewInvalid, "there are no reviewers, or too many reviewers or roles",
-        expected: "1 to \(ReviewRules.maximumReviewers) reviewers and at most 1000 roles",
-        received: "\(wish.reviewers.count) reviewers and \(wish.roles.count) roles",
-        remedy: "name at least one reviewer by the mail address (`--reviewer`), and no more than these")
-    }
-  }
-
-  private static func taken(_ name: String) -> CodedError {
-    CodedError(
-      .reviewNameTaken, "the tenant has another review of this name", received: "`\(name.prefix(80))`",
-      remedy: "choose another name, such as one with the date")
-  }
-
-  private static func pastDue(_ due: Instant) -> CodedError {
-    CodedError(
-      .reviewInvalid, "the review would be due already", expected: "a moment to come", received: "\(due)",
-      remedy: "choose a later `--due`")
-  }
-
-  private static func unknown(_ code: ErrorCode, _ what: String, _ name: String, near: String?) -> CodedError {
-    CodedError(
-      code, "there is no \(what) `\(name.prefix(80))`", expected: "the \(what) of a catalogue",
-      received: "`\(name.prefix(80))`",
-      remedy: near.map { "write `\($0)`" } ?? "list what there is with `lanyard get Application`")
-  }
-
-  private static func scope(_ received: String) -> CodedError {
-    CodedError(
-      .reviewScopeInvalid, "there is nothing to review, or more than anybody can decide of",
-      expected: "1 to \(ReviewRules.maximumItems) grants",
-      received: received, remedy: "choose other `--application` or `--role`, and several reviews for many grants")
-  }
-}
-
-extension CreateReview.Wish: Equatable {
-  /// With the lists in one order.
-  fileprivate var normalized: CreateReview.Wish {
-    var wish = self
-    wish.roles = Set(roles).sorted()
-    wish.reviewers = Set(reviewers).sorted()
-    return wish
   }
 }
 
