@@ -4,7 +4,7 @@ internal import LanyardService
 
 /// What the lines about a hold call by name, where the hold itself has ids.
 struct HoldSurroundings {
-  /// The request that tripped the guard; nil where the log of requests does not have it, such as a load's.
+  /// The request that tripped the guard; nil where the log of requests does not have it, such as a load's, or cannot tell.
   let asked: ProvisioningLogEntry?
   /// Users by userName, other resources by displayName; nothing of those that are gone.
   let names: [ResourceID: String]
@@ -41,8 +41,7 @@ struct HoldSurroundings {
 extension Assembly {
   func surroundings(of page: HoldPage) async throws -> HoldSurroundings {
     let hold = page.summary.hold
-    let query = ProvisioningLogQuery(requestID: hold.request, limit: 1)
-    let asked = try await ProvisioningLogQueries(store: store).page(query, of: page.summary.tenant).entries.first
+    let asked = try await holdQueries.opener(of: hold)
     let records = page.refused.prefix(HoldSurroundings.mostRecords)
     return try await store.read { reader in
       let people = try records.reduce(into: [Int: [ResourceID]]()) { people, record in
