@@ -13,12 +13,13 @@ extension Assembly {
   public func holds(
     tenant name: String?, before: String? = nil, limit: Int
   ) async throws -> VerbReport {
-    let holds: [HoldSummary]
+    let (holds, next): ([HoldSummary], HoldID?)
     if let name {
-      holds = try await holdQueries.holds(
+      let page = try await holdQueries.holds(
         of: try await tenant(named: name).name, before: try before.map(Self.pageStart), limit: limit)
+      (holds, next) = (page.holds, page.next)
     } else {
-      holds = try await holdQueries.open()
+      (holds, next) = (try await holdQueries.open(), nil)
     }
     var table = TextTable()
     for found in holds {
@@ -26,10 +27,10 @@ extension Assembly {
         found.hold.id.description, found.tenant.text, found.hold.state.rawValue, "opened \(found.hold.opened)",
         "\(found.heldGrants) held")
     }
-    let isFull = name != nil && holds.count == limit
-    let more = isFull ? holds.last.map { ["… older ones: --before \($0.hold.id)"] } ?? [] : []
+    let more = next.map { ["… older ones: --before \($0)"] } ?? []
+    let none = before == nil ? "no revocations wait" : "no older holds"
     return VerbReport(
-      lines: holds.isEmpty ? ["no revocations wait"] : table.lines + more, json: .array(holds.map { .object($0.json) }))
+      lines: holds.isEmpty ? [none] : table.lines + more, json: .array(holds.map { .object($0.json) }))
   }
 
   /// A hold: why it was opened, whose grants wait in it, and what an undo did not put back.

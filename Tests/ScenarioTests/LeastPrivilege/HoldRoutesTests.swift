@@ -20,6 +20,8 @@ import Testing
       let list = try await admin.get("holds")
       #expect(list.json?["holds"]?.arrayValue?.first?["id"]?.stringValue == hold.id.description)
       #expect(list.json?["holds"]?.arrayValue?.first?["heldGrants"]?.intValue == 8)
+      let whole = try await admin.get("holds?limit=1")
+      #expect(whole.json?["holds"]?.arrayValue?.count == 1 && whole.json?["next"] == .null)
       let page = try await admin.get("holds/\(hold.id)?limit=5")
       #expect(page.json?["members"]?.arrayValue?.count == 5)
       let next = try #require(page.json?["next"]?.stringValue)

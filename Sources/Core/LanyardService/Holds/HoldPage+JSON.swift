@@ -28,6 +28,13 @@ extension HoldSummary {
   }
 }
 
+extension HoldList {
+  /// `{holds, next}`.
+  public var json: JSONObject {
+    ["holds": .array(holds.map { .object($0.json) }), "next": .orNull(next?.description)]
+  }
+}
+
 extension HoldPage {
   /// The summary with `roles`, `members`, `next`, and in `notUndone` what an undo left.
   public var json: JSONObject {

@@ -11,6 +11,14 @@ public struct HoldSummary: Sendable {
   public var heldGrants: Int { held.grants.values.reduce(0, +) }
 }
 
+/// A page of a tenant's holds.
+public struct HoldList: Sendable {
+  /// The newest first.
+  public let holds: [HoldSummary]
+  /// Before which hold the next page begins; nil on the last.
+  public let next: HoldID?
+}
+
 /// A hold with a page of its grants.
 public struct HoldPage: Sendable {
   /// A grant that waits, or that waited until a person let it go.
