@@ -274,9 +274,6 @@ extension CountingReader {
     _ = counted(Array(writes.keys))
     return writes
   }
-  func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
-    counted(try reader.heldGrantCount(of: hold, tenant: tenant))
-  }
   func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts {
     let counts = try reader.heldCounts(of: hold, tenant: tenant)
     _ = counted(counts.grants.count)
