@@ -71,7 +71,7 @@ extension Assembly {
       UndoHold(tenant: tenant.id, id: try Self.holdID(id), services: directory), as: commandLine, request: request())
     let page = try await holdQueries.page(of: reply.hold.id, tenant: tenant.name, limit: 1)
     var json = reply.json
-    json["notUndone"] = .array(page.refused.map { .object($0.json) })
+    json["notUndone"] = page.notUndone
     let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
       lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back\(reply.taken)")
@@ -117,6 +117,15 @@ extension Assembly {
     throw CodedError(
       .mappingRoleUnknown, "`\(text.prefix(80))` is no role", expected: "application/role",
       remedy: "write the application, a slash and the role, as `lanyard hold show` lists them")
+  }
+}
+
+extension NotPutBack {
+  /// The first by name.
+  fileprivate var lines: [String] {
+    guard count > 0 else { return [] }
+    let more = count > first.count ? ", and \(count - first.count) more" : ""
+    return ["  people: " + first.map { $0.userName ?? "\($0.id)" }.joined(separator: ", ") + more]
   }
 }
 
@@ -196,10 +205,9 @@ extension HoldPage {
       + refused.flatMap { record -> [String] in
         guard let refusal = record.refusal else { return [] }
         let what = surroundings.name(record.resource)
-        let kind = record.json["kind"]?.stringValue ?? ""
         return [
-          "  \(kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))"
-        ] + surroundings.peopleLines(of: record) + ["  hint: \(refusal.remedy)"]
+          "  \(record.kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))"
+        ] + (people[record.number]?.lines ?? []) + ["  hint: \(refusal.remedy)"]
       }
   }
 

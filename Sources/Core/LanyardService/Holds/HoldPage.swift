@@ -38,4 +38,21 @@ public struct HoldPage: Sendable {
   public let next: GrantID?
   /// What an undo did not put back; at most ``HoldQueries/mostRefused``.
   public let refused: [HeldRecord]
+  /// By the number of such a record the people concerned whose membership is not what it was; of the first
+  /// ``HoldQueries/mostLookedInto`` records.
+  public let people: [Int: NotPutBack]
+}
+
+/// People whom an undo left out of a group that they were in, or in one that they had joined.
+public struct NotPutBack: Sendable {
+  public struct Person: Sendable {
+    public let id: ResourceID
+    /// Nil where the person is gone.
+    public let userName: String?
+  }
+
+  /// At most ``HoldQueries/mostNamed`` of them, in the order of the record.
+  public let first: [Person]
+  /// How many there are in all.
+  public let count: Int
 }

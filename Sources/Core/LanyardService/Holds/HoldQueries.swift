@@ -15,6 +15,9 @@ public struct HoldQueries: Sendable {
   public static let mostOpen = 1000
   /// How many things that an undo left are told of one hold.
   public static let mostRefused = 500
+  /// Of how many of them the people are looked up, and how many people are named of each.
+  public static let mostLookedInto = 50
+  public static let mostNamed = 20
   /// The most grants on a page, and the most holds in a list.
   public static let maximumCount = 500
 
@@ -65,11 +68,12 @@ public struct HoldQueries: Sendable {
       let tenant = try reader.existingTenant(named: name)
       let hold = try reader.existingHold(id, tenant: tenant.id)
       let grants = try reader.grants(ofHold: id, tenant: tenant.id, after: after, limit: count + 1)
+      let refused = try reader.refusedRecords(of: id, tenant: tenant.id, limit: Self.mostRefused)
       return HoldPage(
         summary: try Self.summary(of: hold, tenant, reader),
         members: try Self.members(Array(grants.prefix(count)), hold, reader),
-        next: grants.count > count ? grants[count - 1].id : nil,
-        refused: try reader.refusedRecords(of: id, tenant: tenant.id, limit: Self.mostRefused))
+        next: grants.count > count ? grants[count - 1].id : nil, refused: refused,
+        people: try Self.peopleNotPutBack(refused.prefix(Self.mostLookedInto), tenant.id, reader))
     }
   }
 
