@@ -33,7 +33,7 @@ extension CodedError {
     CodedError(
       .holdUnjudged, "people are still to be judged whom the held changes concern: nobody has seen what they lose",
       expected: "everybody judged", received: "\(people) people to be judged",
-      remedy: "wait until `lanyard mapping status` says that nobody is left, look at `lanyard hold show`, and ask again; "
-        + "or let people go by name")
+      remedy:
+        "wait until `lanyard mapping status` says that nobody is left, look at the hold, and ask again; or name people")
   }
 }

@@ -9,7 +9,8 @@ extension Restoring {
     let missing = try join(rows)
     let (undecided, put) = (Set(free), Set(rows))
     let left = try all.filter { try !put.contains($0) && !isMember($0) }
-    if left.contains(where: { !undecided.contains($0) }) { return .decided(left.count, of: all.count, missing: missing) }
+    let isDecided = left.contains { !undecided.contains($0) }
+    if isDecided { return .decided(left.count, of: all.count, missing: missing) }
     if !left.isEmpty { return .overtaken(left.count, of: all.count) }
     return missing == 0 ? nil : .missing(missing, of: all.count)
   }
