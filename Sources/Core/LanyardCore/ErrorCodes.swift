@@ -46,6 +46,8 @@ extension ErrorCode {
   public static let holdClosed: ErrorCode = "hold.closed"
   /// What a person decided before is still being done.
   public static let holdBusy: ErrorCode = "hold.busy"
+  /// Not everybody whom the held changes concern has been looked at.
+  public static let holdUnjudged: ErrorCode = "hold.unjudged"
   /// Nothing of what the selection names waits in the hold.
   public static let holdSelectionEmpty: ErrorCode = "hold.selection.empty"
   /// What the held requests changed is no longer kept.

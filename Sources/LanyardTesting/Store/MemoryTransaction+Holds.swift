@@ -112,7 +112,8 @@ extension MemoryTransaction: HoldReader {
 
   func undoableHolds(of tenant: TenantID, after moment: Instant) throws -> [HoldID: Int] {
     let holds = state.holds.values.filter { hold in
-      hold.tenant == tenant && hold.closed.map { $0 >= moment } ?? true
+      let isOver = hold.state == .undone && records(of: hold.id, tenant).allSatisfy { $0.refusal == nil }
+      return hold.tenant == tenant && !isOver && hold.closed.map { $0 >= moment } ?? true
     }
     return holds.reduce(into: [:]) { found, hold in found[hold.id] = records(of: hold.id, tenant).last?.number }
   }

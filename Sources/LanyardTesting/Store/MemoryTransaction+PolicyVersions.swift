@@ -35,8 +35,14 @@ extension MemoryTransaction: PolicyVersionReader, EvaluationWalkReader {
     return Array(sorted.prefix(max(limit, 0)))
   }
 
-  func markedCount(of tenant: TenantID) throws -> Int {
-    state.evaluationQueue.keys.count { $0.tenant == tenant }
+  func unfinishedGroupWalks(of tenant: TenantID) throws -> [EvaluationWalk] {
+    try unfinishedEvaluationWalks(limit: .max).filter { $0.tenant == tenant && $0.group != nil }
+  }
+
+  func markedCount(of tenant: TenantID, because cause: Grant.EndCause?) throws -> Int {
+    state.evaluationQueue.count { place in
+      place.key.tenant == tenant && cause.map { $0 == place.value.cause } ?? true
+    }
   }
 
   func writePolicyChange(_ change: Change) throws {

@@ -94,7 +94,7 @@ struct ModelRestoring {
     case .groupGone(let id, let group):
       guard groups[id] ?? model.groups[id] == nil else { return true }
       let isReplaced = model.groups.contains { other, now in
-        now.name.lowercased() == group.name.lowercased() && model.created[other].map { $0 > kept.changed } ?? false
+        now.name.lowercased() == group.name.lowercased() && model.created[other].map { $0 >= kept.changed } ?? false
       }
       guard !isReplaced else { return false }
       groups[id] = ModelGroup(name: group.name, key: group.key)
@@ -104,7 +104,7 @@ struct ModelRestoring {
     case .joined(let id, let members):
       let free = members.filter { !isOvertaken(.member($0, of: id), number) }
       part(free, id)
-      return free == members
+      return members.subtracting(free).allSatisfy { !isMember($0, of: id) }
     case .episodes(let id, let open):
       if !isLeft(id, since: kept.changed) { episodes[id] = open }
       return true
@@ -147,7 +147,7 @@ struct ModelRestoring {
     }
     guard groups[id] ?? model.groups[id] != nil else { return all.isEmpty }
     let present = model.groups[id]?.everybody ?? []
-    var isWhole = members == all
+    var isWhole = all.subtracting(members).allSatisfy { isMember($0, of: id) }
     for member in members {
       leaving[id]?.remove(member)
       guard !present.contains(member) else { continue }
@@ -161,6 +161,11 @@ struct ModelRestoring {
       if people.contains(member) { touched.insert(member) }
     }
     return isWhole
+  }
+
+  private func isMember(_ member: Int, of id: Int) -> Bool {
+    if joining[id]?.contains(member) == true { return true }
+    return leaving[id]?.contains(member) != true && model.groups[id]?.everybody.contains(member) == true
   }
 
   private mutating func part(_ members: Set<Int>, _ id: Int) {

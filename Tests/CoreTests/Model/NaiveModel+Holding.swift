@@ -80,8 +80,12 @@ extension NaiveModel {
     switch decision {
     case .releaseAll:
       guard let open = openHold else { return nil }
-      if !holds[open].isUndoing { holds[open].isLetGoWhole = true }
       if holds[open].isUndoing { return busy() }
+      guard marked.isEmpty else {
+        log.append("hold.released refused \(ErrorCode.holdUnjudged)")
+        return .holdUnjudged
+      }
+      holds[open].isLetGoWhole = true
       let waiting = held.filter { $0.value.contains { $0.hold == open } }.keys
       log.append("hold.released")
       close(open, as: .released)

@@ -33,7 +33,12 @@ extension NaiveModel {
   /// An open hold that the last have left is over.
   mutating func closeEmptied(_ left: Set<Int>, deciding decision: ModelHoldDecision? = nil) {
     for hold in left where holds[hold].state == .open && !holds[hold].isUndoing && !isWaitedFor(hold) {
-      if case .release = decision { close(hold, as: .released) } else { close(hold, as: .cancelled) }
+      guard case .release = decision else {
+        close(hold, as: .cancelled)
+        continue
+      }
+      // Whoever is still to be judged may come to wait.
+      if marked.isEmpty { close(hold, as: .released) }
     }
   }
 

@@ -22,10 +22,15 @@ extension NaiveModel {
       held[use.user]?[place].lastUsed = moment
     }
     guard !places.isEmpty else { return .usageGrantNone }
-    let known = spans[use.application].flatMap { now <= $0.latest + .seconds(14 * 86_400) ? $0 : nil }
+    let known = spans[use.application].flatMap { isContinued($0) ? $0 : nil }
     let (first, latest) = (known?.first ?? now, known?.latest ?? now)
     spans[use.application] = UsageSpan(first: min(first, now), latest: max(latest, now))
     return nil
+  }
+
+  /// Whether a report of this moment goes on with what was reported: after no long silence, by no clock that was wrong.
+  private func isContinued(_ span: UsageSpan) -> Bool {
+    now >= span.first && now + .seconds(300) >= span.latest && now <= span.latest + .seconds(14 * 86_400)
   }
 
   /// Ends what nobody used for as long as its rules allow, by the application's own reports.

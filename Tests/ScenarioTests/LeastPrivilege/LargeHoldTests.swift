@@ -32,6 +32,37 @@ import Testing
     }
   }
 
+  /// What a large request takes is one hold, and is let go once all of it can be seen.
+  @Test func nobodyLetsGoWhatHasNotBeenJudged() async throws {
+    try await Scenario.play(on: .sqlite) { scenario in
+      let acme = try await LargeTenant.make(scenario, people: 1300)
+      #expect(try await acme.rename("Support", to: "Nobody") == 204)
+      let hold = try #require(try await acme.guarded.openHold())
+      #expect(try await acme.guarded.refusal { _ = try await acme.guarded.release(hold.id) } == .holdUnjudged)
+      // By role it goes for those who wait, and leaves the hold open for the others.
+      #expect(try await acme.guarded.release(hold.id, roles: ["crm/agent"]).revoked == 1000)
+      #expect(try await acme.guarded.openHold()?.id == hold.id)
+      try await acme.guarded.settle()
+      #expect(try await acme.counts() == [300, 0])
+      #expect(try await acme.guarded.release(hold.id).revoked == 300)
+      #expect(try await acme.guarded.hold(hold.id).state == .released)
+    }
+  }
+
+  /// Whom the walk over a group has not reached is the directory's to judge, and not a policy's that is applied meanwhile.
+  @Test func aPolicyDoesNotTakeWhatAGroupsNewNameIsStillToTake() async throws {
+    try await Scenario.play(on: .sqlite) { scenario in
+      let acme = try await LargeTenant.make(scenario, people: 1300)
+      #expect(try await acme.rename("Support", to: "Nobody") == 204)
+      var policy = Manifests.policy("acme", [("agent", "Support"), ("supervisor", "Heads")])
+      policy["guard"] = ["revocations": ["count": 5]]
+      try await scenario.declare(policy)
+      #expect(try await acme.counts() == [1000, 300])
+      try await acme.guarded.settle()
+      #expect(try await acme.counts() == [1300, 0])
+    }
+  }
+
   /// Of the first thousand nobody loses anything: those behind them are counted before anything passes.
   @Test func thoseWhoAreJudgedLaterCountBeforeAnythingPasses() async throws {
     try await Scenario.play(on: .memory) { scenario in

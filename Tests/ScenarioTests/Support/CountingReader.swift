@@ -316,7 +316,13 @@ extension CountingReader {
   func unfinishedEvaluationWalks(limit: Int) throws -> [EvaluationWalk] {
     counted(try reader.unfinishedEvaluationWalks(limit: limit))
   }
-  func markedCount(of tenant: TenantID) throws -> Int { counted(try reader.markedCount(of: tenant)) }
+  func unfinishedGroupWalks(of tenant: TenantID) throws -> [EvaluationWalk] {
+    counted(try reader.unfinishedGroupWalks(of: tenant))
+  }
+
+  func markedCount(of tenant: TenantID, because cause: Grant.EndCause?) throws -> Int {
+    counted(try reader.markedCount(of: tenant, because: cause))
+  }
 }
 
 // Sign-in and the log.

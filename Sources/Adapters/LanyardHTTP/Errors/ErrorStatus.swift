@@ -68,6 +68,7 @@ public enum ErrorStatus {
     .holdUnknown: Entry(404),
     .holdClosed: Entry(409),
     .holdBusy: Entry(409),
+    .holdUnjudged: Entry(409),
     .holdSelectionEmpty: Entry(404),
     .holdUndoOver: Entry(409),
     .holdUndoChanged: Entry(409),

@@ -193,6 +193,8 @@ private enum Statements {
     select id, coalesce((select max(number) from held_records as records
       where records.tenant = holds.tenant and records.hold = holds.id), 0)
     from holds where tenant = $1 and (closed is null or closed >= $2)
+      and (state <> 'undone' or exists (select 1 from held_records as records
+        where records.tenant = holds.tenant and records.hold = holds.id and refusal is not null))
     """)
   static let laterWrites = SQLStatementFamily(after: 3) { parts in
     "select part, number from later_writes where tenant = $1 and hold = $2 and resource = $3 and part in (\(parts))"

@@ -30,8 +30,13 @@ extension SQLTransaction: PolicyVersionReader, EvaluationWalkReader {
     try connection.all(Statements.unfinished, [.number(max(limit, 0))], EvaluationWalk.init)
   }
 
-  public func markedCount(of tenant: TenantID) throws -> Int {
-    try connection.count(Statements.marked, [.id(tenant)])
+  public func unfinishedGroupWalks(of tenant: TenantID) throws -> [EvaluationWalk] {
+    try connection.all(Statements.unfinishedOf, [.id(tenant)], EvaluationWalk.init).filter { $0.group != nil }
+  }
+
+  public func markedCount(of tenant: TenantID, because cause: Grant.EndCause?) throws -> Int {
+    guard let cause else { return try connection.count(Statements.marked, [.id(tenant)]) }
+    return try connection.count(Statements.markedBecause, [.id(tenant), .text(cause.rawValue)])
   }
 }
 
@@ -55,5 +60,10 @@ private enum Statements {
     """
     select \(EvaluationWalk.columns) from evaluation_walks where finished is null order by tenant, group_id limit $1
     """)
+  static let unfinishedOf = SQLStatement(
+    """
+    select \(EvaluationWalk.columns) from evaluation_walks where finished is null and tenant = $1 order by group_id
+    """)
   static let marked = SQLStatement("select count(*) from evaluation_queue where tenant = $1")
+  static let markedBecause = SQLStatement("select count(*) from evaluation_queue where tenant = $1 and cause = $2")
 }

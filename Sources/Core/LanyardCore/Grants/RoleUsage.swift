@@ -32,10 +32,15 @@ public struct UsageSpan: Sendable, Hashable {
   /// After a longer silence the time counts from the next report on: nobody knows what was used meanwhile.
   public static let longestSilence: Duration = .seconds(14 * 86_400)
 
-  /// The span once a report has come.
+  /// As far as the clocks of those who take reports down may differ.
+  public static let clockDifference: Duration = .seconds(300)
+
+  /// The span once a report has come. One that is dated before the span, or well before its end, shows that a clock was
+  /// wrong: the time counts anew, for a wrong clock must not take anybody's role.
   public func continued(at moment: Instant) -> UsageSpan {
-    guard moment <= latest + Self.longestSilence else { return UsageSpan(first: moment, latest: moment) }
-    return UsageSpan(first: min(first, moment), latest: max(latest, moment))
+    let isBelieved = moment >= first && moment + Self.clockDifference >= latest
+    guard isBelieved, moment <= latest + Self.longestSilence else { return UsageSpan(first: moment, latest: moment) }
+    return UsageSpan(first: first, latest: max(latest, moment))
   }
 }
 

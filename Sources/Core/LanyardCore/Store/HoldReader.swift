@@ -41,7 +41,8 @@ public protocol HoldReader {
   /// A resource that a held request deleted, as it was.
   func heldResource(_ id: ResourceID, hold: HoldID, tenant: TenantID) throws -> StoredResource?
 
-  /// The holds that keep before-images and were not closed before the moment, with the number of the last image of each.
+  /// The holds that keep before-images and were not closed before the moment, with the number of the last image of each;
+  /// without those that were undone and left nothing.
   func undoableHolds(of tenant: TenantID, after moment: Instant) throws -> [HoldID: Int]
   /// Of these parts of a resource, those that were written since a hold kept them, with ``LaterWrite/number``.
   func laterWrites(

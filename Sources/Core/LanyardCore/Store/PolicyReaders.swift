@@ -15,6 +15,13 @@ public protocol EvaluationWalkReader {
   func nextEvaluationWalk(after tenant: TenantID?) throws -> EvaluationWalk?
   /// Those that are not finished, of any tenant.
   func unfinishedEvaluationWalks(limit: Int) throws -> [EvaluationWalk]
+  /// The unfinished walks over the members of a tenant's groups, by group.
+  func unfinishedGroupWalks(of tenant: TenantID) throws -> [EvaluationWalk]
+  /// How many of a tenant's subjects are marked for evaluation; for this cause where one is given.
+  func markedCount(of tenant: TenantID, because cause: Grant.EndCause?) throws -> Int
+}
+
+extension EvaluationWalkReader {
   /// How many of a tenant's subjects are marked for evaluation.
-  func markedCount(of tenant: TenantID) throws -> Int
+  public func markedCount(of tenant: TenantID) throws -> Int { try markedCount(of: tenant, because: nil) }
 }

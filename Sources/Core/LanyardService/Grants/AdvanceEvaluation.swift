@@ -17,7 +17,7 @@ struct AdvanceEvaluation: JudgesRoles {
     let view = DirectoryView(reader: reader, tenant: tenant)
     // A walk over a group is a change of the directory; one over everybody follows an approved policy.
     let isByPolicy = step.walk.group == nil
-    let subjects = isByPolicy ? try view.withoutMarked(step.affected) : step.affected
+    let subjects = isByPolicy ? try view.withoutWaiting(step.affected) : step.affected
     let plan = try GrantPlanner(policies: services.policies).plan(
       for: subjects, in: view, because: isByPolicy ? .policy : .directory, context)
     let held = HeldChange(rolesOf: plan, tenant: tenant).keeping(plan, context)

@@ -23,8 +23,10 @@ struct EvaluationBatch {
     for (cause, subjects) in causes {
       plan.add(
         try GrantPlanner(policies: services.policies).plan(
-          for: subjects, in: view, by: policy, because: cause, requests: requests, context))
+          for: subjects, in: view, by: policy, because: cause, requests: requests, closesHolds: false, context))
     }
+    // What one cause takes out of a hold, another may put into it.
+    try plan.closeEmptiedHolds(reader, context)
     plan.changes += HeldChange(rolesOf: plan, tenant: tenant).keeping(plan, context)
     plan.changes.append(.unmarkForEvaluation(subjects, tenant: tenant))
     plan.changes += forgetting(context)

@@ -18,10 +18,11 @@ struct GrantPlanner {
   ///   - limit: how many are judged now.
   ///   - requests: the requests behind subjects whom another one concerns than the caller's own.
   ///   - others: whom the change concerns too, and who are left to a job by the caller.
+  ///   - closesHolds: whether holds are closed that the plan empties; false where the caller adds to it first.
   func plan(
     for subjects: [ResourceID], in view: DirectoryView, by policy: ActivePolicy? = nil, because cause: Grant.EndCause,
     letting: HoldDecision? = nil, limit: Int = subjectsPerTransaction, beside others: LaterSubjects = .nobody,
-    requests: [ResourceID: String] = [:], _ context: CommandContext
+    requests: [ResourceID: String] = [:], closesHolds: Bool = true, _ context: CommandContext
   ) throws -> GrantPlan {
     guard !subjects.isEmpty || others != .nobody else { return GrantPlan() }
     let active = try policy ?? policies.policy(for: view.tenant, view.reader)
@@ -37,7 +38,8 @@ struct GrantPlanner {
       plan.changes.append(
         .markForEvaluation(left, tenant: view.tenant, because: cause, request: context.request.id))
     }
-    try book.conclude(&plan)
+    book.conclude(&plan)
+    if closesHolds { try plan.closeEmptiedHolds(but: letting?.hold, view.reader, context) }
     return plan
   }
 

@@ -11,12 +11,9 @@ struct CloseEmptiedHolds: Command {
 
   /// The reply is how many were closed.
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Int> {
-    // Whoever is still to be judged may come to wait.
-    guard try reader.subjectsToEvaluate(limit: 1).isEmpty, try reader.nextEvaluationWalk(after: nil) == nil else {
-      return .unchanged(0)
-    }
     let emptied = try reader.openHolds(limit: HoldQueries.mostOpen).filter { hold in
-      try hold.work == nil && reader.isEmptied(hold, by: [])
+      // Whoever is still to be judged may come to wait.
+      try hold.work == nil && reader.isEmptied(hold, by: []) && reader.unjudgedCount(of: hold.tenant) == 0
     }
     guard let first = emptied.first else { return .unchanged(0) }
     let closed = emptied.map { hold -> Hold in

@@ -17,7 +17,6 @@ struct ContinueHolds: JudgesRoles {
 
   /// How many people a step judges, so that others get their turn between steps.
   static let batch = 200
-  private static let holds = 20
 
   var tenant: TenantID { Tenant.operatorID }
   var action: String { "hold.continued" }
@@ -25,7 +24,7 @@ struct ContinueHolds: JudgesRoles {
 
   func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<Report> {
     var report = Report()
-    for hold in try reader.holdsWithWork(limit: Self.holds) {
+    for hold in try reader.holdsWithWork(limit: HoldQueries.mostOpen) {
       do {
         guard let changeSet = try step(hold, reader, context) else { continue }
         report.didSomething = true

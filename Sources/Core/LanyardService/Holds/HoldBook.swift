@@ -159,14 +159,13 @@ extension HoldBook {
 
 /// What a change does to the hold itself.
 extension HoldBook {
-  /// Adds to the plan what opens the hold or, where nothing is left in it, closes it.
-  func conclude(_ plan: inout GrantPlan) throws {
+  /// Adds to the plan what opens the hold.
+  func conclude(_ plan: inout GrantPlan) {
     if isNew, let hold {
       plan.changes.insert(.insertHold(hold), at: 0)
       plan.events.insert(HoldEvents.opened(hold, judge.context), at: 0)
     }
     if takes { plan.hold = hold }
     if hasWaiting { plan.waiting = hold }
-    try plan.closeEmptiedHolds(but: letting?.hold, reader, judge.context)
   }
 }

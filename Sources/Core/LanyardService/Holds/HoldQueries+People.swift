@@ -11,37 +11,39 @@ extension HoldQueries {
   /// - Throws: `subject.unknown`; `subject.ambiguous` where somebody has now the name of somebody who is gone.
   public func people(named names: [String], in tenant: TenantID) async throws -> [ResourceID] {
     try await store.read { [services] reader in
+      let isAnyName = names.contains { ResourceID($0) == nil }
+      let gone = isAnyName ? try Self.gone(tenant, reader) : [:]
       var found: [ResourceID] = []
+      var seen: Set<ResourceID> = []
       for name in names {
-        let id = try ResourceID(name) ?? Self.person(named: name, tenant, services, reader)
-        if !found.contains(id) { found.append(id) }
+        let id = try ResourceID(name) ?? Self.person(named: name, tenant, gone: gone, services, reader)
+        if seen.insert(id).inserted { found.append(id) }
       }
       return found
     }
   }
 
   private static func person(
-    named name: String, _ tenant: TenantID, _ services: DirectoryServices, _ reader: any StoreReader
+    named name: String, _ tenant: TenantID, gone: [OctetKey: [ResourceID]], _ services: DirectoryServices,
+    _ reader: any StoreReader
   ) throws -> ResourceID {
     let present = try services.person(named: name, tenant: tenant, reader)?.id
-    let all = try [present].compactMap(\.self) + gone(named: name, tenant, reader)
+    let all = [present].compactMap(\.self) + gone[OctetKey(UserNameFolding.fold(name)), default: []]
     guard let first = all.first else { throw CodedError.unknownUser(name) }
     guard all.count == 1 else { throw CodedError.severalPeople(name, all) }
     return first
   }
 
-  /// Those who had the name and are gone while a role of theirs waits.
-  private static func gone(
-    named name: String, _ tenant: TenantID, _ reader: any StoreReader
-  ) throws -> [ResourceID] {
-    guard let hold = try reader.latestHold(of: tenant), hold.isOpen else { return [] }
-    let folded = UserNameFolding.fold(name)
-    var (found, last) = ([ResourceID](), ResourceID?.none)
+  /// Those who are gone while a role of theirs waits, by the name that they had. Looked up once for all names of a request.
+  private static func gone(_ tenant: TenantID, _ reader: any StoreReader) throws -> [OctetKey: [ResourceID]] {
+    guard let hold = try reader.latestHold(of: tenant), hold.isOpen else { return [:] }
+    var (found, last) = ([OctetKey: [ResourceID]](), ResourceID?.none)
     while true {
       let page = try reader.goneSubjects(of: hold.id, tenant: tenant, after: last, limit: 1000)
-      found += try page.filter { subject in
-        let user = try reader.heldResource(subject, hold: hold.id, tenant: tenant)?.document["userName"]?.stringValue
-        return user.map { UserNameFolding.fold($0).hasSameOctets(as: folded) } ?? false
+      for subject in page {
+        let user = try reader.heldResource(subject, hold: hold.id, tenant: tenant)?.document
+        guard let name = user?["userName"]?.stringValue else { continue }
+        found[OctetKey(UserNameFolding.fold(name)), default: []].append(subject)
       }
       guard page.count == 1000 else { return found }
       last = page.last

@@ -28,4 +28,12 @@ extension CodedError {
   static let holdIsBusy = CodedError(
     .holdBusy, "what was decided about this hold before is still being done",
     remedy: "wait until `lanyard hold show` says that nothing is under way, and ask again")
+
+  static func holdIsUnjudged(_ people: Int) -> CodedError {
+    CodedError(
+      .holdUnjudged, "people are still to be judged whom the held changes concern: nobody has seen what they lose",
+      expected: "everybody judged", received: "\(people) people to be judged",
+      remedy:
+        "wait until `lanyard mapping status` says that nobody is left, look at the hold, and ask again; or name people")
+  }
 }

@@ -25,7 +25,7 @@ struct PolicyLosses {
     guard let walk else { return [:] }
     let losers = judged.filter { !$0.difference.lost.isEmpty }.map(\.subject)
     let unjudged = losers.filter { subject in walk.after.map { $0 < subject } ?? true }
-    let people = try judge.view.withoutMarked(unjudged)
+    let people = try judge.view.withoutWaiting(unjudged)
     guard !people.isEmpty else { return [:] }
     let stored = SubjectsJudge(
       view: DirectoryView(reader: judge.view.reader, tenant: judge.view.tenant), active: judge.active,

@@ -23,7 +23,8 @@ public struct ReleaseHold: Command, JudgesRoles {
   public var action: String { "hold.released" }
   public var target: AuditTarget { HoldEvents.target(id) }
 
-  /// Refuses with `hold.unknown`, `hold.closed`, `hold.busy`, `hold.selection.empty`, `access.scope.missing`.
+  /// Refuses with `hold.unknown`, `hold.closed`, `hold.busy`, `hold.unjudged`, `hold.selection.empty`,
+  /// `access.scope.missing`.
   public func decide(_ reader: any StoreReader, _ context: CommandContext) throws -> Decision<HoldReply> {
     let found: Hold
     do {
@@ -31,6 +32,9 @@ public struct ReleaseHold: Command, JudgesRoles {
       found = try reader.existingHold(id, tenant: tenant)
       if found.state == .released { return .unchanged(HoldReply(hold: found, revoked: 0, restored: 0)) }
       try requireOpen(found)
+      // Whoever is judged later would open a hold of their own, and an undo would find one request in two holds.
+      let unjudged = selection.isEverything ? try reader.unjudgedCount(of: tenant) : 0
+      if unjudged > 0 { throw CodedError.holdIsUnjudged(unjudged) }
     } catch let error as CodedError where error.exposure == .caller {
       return refuse(error, context)
     }
@@ -88,7 +92,9 @@ struct HoldRelease {
       for: Array(waiting.prefix(limit)), in: DirectoryView(reader: reader, tenant: hold.tenant), because: .directory,
       letting: decision, limit: limit, context)
     let isJoined = step.plan.held.contains { $0.hold == hold.id }
-    if isLast, next.isOpen, !isJoined, try reader.isEmptied(hold, by: step.plan.unheld) {
+    if isLast, next.isOpen, !isJoined, try reader.unjudgedCount(of: hold.tenant) == 0,
+      try reader.isEmptied(hold, by: step.plan.unheld)
+    {
       step.hold.close(as: .released, at: context.now)
     }
     return step

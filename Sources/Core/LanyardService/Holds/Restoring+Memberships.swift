@@ -7,9 +7,19 @@ extension Restoring {
     let free = try all.filter { try later(of: $0.member, $0.type, record) == nil }
     let rows = try free.without(overtaken(record))
     let missing = try join(rows)
-    if free.count < all.count { return .decided(all.count - rows.count, of: all.count, missing: missing) }
-    if rows.count < all.count { return .overtaken(all.count - rows.count, of: all.count) }
+    let (undecided, put) = (Set(free), Set(rows))
+    let left = try all.filter { try !put.contains($0) && !isMember($0) }
+    let isDecided = left.contains { !undecided.contains($0) }
+    if isDecided { return .decided(left.count, of: all.count, missing: missing) }
+    if !left.isEmpty { return .overtaken(left.count, of: all.count) }
     return missing == 0 ? nil : .missing(missing, of: all.count)
+  }
+
+  /// Whether the row is there as things will be: what was left as it is may be what it was before all the same.
+  private func isMember(_ row: Membership) throws -> Bool {
+    if joining[row.group]?[row.member] != nil { return true }
+    if leaving[row.group]?.contains(row.member) == true { return false }
+    return try !reader.members(of: row.group, among: [row.member], tenant: tenant).isEmpty
   }
 
   /// - Returns: how many rows cannot be put back, for what they connect is gone.
@@ -39,7 +49,8 @@ extension Restoring {
   }
 
   mutating func part(_ all: [Membership], _ record: HeldRecord) throws -> HeldRecord.Refusal? {
-    let rows = try all.without(overtaken(record))
+    let overtaken = try overtaken(record)
+    let rows = all.without(overtaken)
     for (group, rows) in Dictionary(grouping: rows, by: \.group).sorted(by: { $0.key < $1.key }) {
       for row in rows { joining[group]?[row.member] = nil }
       let present = try reader.members(of: group, among: rows.map(\.member), tenant: tenant)
@@ -48,7 +59,9 @@ extension Restoring {
       touchedUsers.formUnion(present.filter { $0.type == "User" }.map(\.member))
       resources[group] = found
     }
-    return rows.count < all.count ? .overtaken(all.count - rows.count, of: all.count) : nil
+    let put = Set(rows)
+    let left = try all.count { try !put.contains($0) && isMember($0) }
+    return left > 0 ? .overtaken(left, of: all.count) : nil
   }
 }
 

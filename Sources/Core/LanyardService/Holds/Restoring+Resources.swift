@@ -39,13 +39,13 @@ extension Restoring {
   }
 
   /// Whether a group has been made since that has the name of the one that is gone: it is the one that the identity
-  /// provider knows, and roles that hung on the old one would be nobody's concern.
+  /// provider knows, and roles that hung on the old one would be nobody's concern. What one request did has one moment.
   private func isReplaced(_ gone: StoredResource, since moment: Instant) throws -> Bool {
     guard gone.type == "Group", let name = gone.document["displayName"]?.stringValue,
       let folded = PolicyStage.group(name).foldedGroupName
     else { return false }
     return try reader.resources(type: "Group", key: "displayName", folded: folded, tenant: tenant)
-      .contains { $0.created > moment }
+      .contains { $0.created >= moment }
   }
 
   /// Claims the values that nobody else may have.

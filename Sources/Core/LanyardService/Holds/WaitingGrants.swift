@@ -6,17 +6,17 @@ struct WaitingGrants {
   /// The tenant's open hold, where the person is concerned by it.
   private let hold: Hold?
   /// Whether a background job has yet to come to the person, and will hold what the directory takes away.
-  private let isMarked: Bool
+  private let isUnjudged: Bool
 
   /// - Parameter grants: the person's, in force.
   init(of subject: ResourceID, among grants: [Grant], tenant: TenantID, _ reader: any StoreReader) throws {
     self.subject = subject
     guard !grants.isEmpty, let latest = try reader.latestHold(of: tenant), latest.isOpen else {
-      (hold, isMarked) = (nil, false)
+      (hold, isUnjudged) = (nil, false)
       return
     }
-    isMarked = try reader.evaluationMark(of: subject, tenant: tenant)?.cause == .directory
-    let waits = isMarked || grants.contains { $0.state == .held && $0.hold == latest.id }
+    isUnjudged = try DirectoryView(reader: reader, tenant: tenant).isWaitingForDirectory(subject)
+    let waits = isUnjudged || grants.contains { $0.state == .held && $0.hold == latest.id }
     hold = waits ? latest : nil
   }
 
@@ -24,7 +24,7 @@ struct WaitingGrants {
 
   func contains(_ grant: Grant) -> Bool {
     guard let hold else { return false }
-    return grant.state == .held ? grant.hold == hold.id : isMarked
+    return grant.state == .held ? grant.hold == hold.id : isUnjudged
   }
 
   /// The person as known before a held request deleted them.

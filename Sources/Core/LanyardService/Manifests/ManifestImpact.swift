@@ -60,7 +60,7 @@ struct ManifestImpact {
     let now = Array(first.prefix(share))
     let isWhole = first.count == now.count
     let gone = isWhole ? try page(.gone, view, limit: share - now.count) : []
-    let judged = try planner.plan(for: view.withoutMarked(now + gone), in: view, by: policy, because: .policy, context)
+    let judged = try planner.plan(for: view.withoutWaiting(now + gone), in: view, by: policy, because: .policy, context)
     add(judged)
     plan.add(judged)
     let total = isWhole ? now.count : try view.reader.resourceCount(type: "User", tenant: view.tenant)

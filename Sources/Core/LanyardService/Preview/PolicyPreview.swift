@@ -116,7 +116,7 @@ public struct PolicyPreview: Sendable {
       id: id, name: name, version: try stored.policy(of: name)?.version ?? 0, before: before, after: after,
       total: try SubjectList.count(of: id, draft.reader),
       waiting: try draft.reader.markedCount(of: id)
-        + PolicyQueries.groupWalks(of: id, draft.reader).reduce(0) { $0 + max($1.total - $1.done, 0) },
+        + draft.reader.unfinishedGroupWalks(of: id).reduce(0) { $0 + max($1.total - $1.done, 0) },
       alteredRoles: try draft.altered(alterations, in: id, under: after, at: now))
   }
 

@@ -31,9 +31,6 @@ public struct PolicyQueries: Sendable {
   /// How many versions one answer lists at most.
   public static let maximumVersions = 1000
 
-  /// How many walks under way a status looks through at most.
-  static let maximumWalks = 1000
-
   /// The versions of a tenant's policy, newest first.
   ///
   /// - Throws: `tenant.unknown`.
@@ -61,11 +58,6 @@ public struct PolicyQueries: Sendable {
     }
   }
 
-  /// The walks under way over the members of a tenant's groups.
-  static func groupWalks(of tenant: TenantID, _ reader: any StoreReader) throws -> [EvaluationWalk] {
-    try reader.unfinishedEvaluationWalks(limit: maximumWalks).filter { $0.tenant == tenant && $0.group != nil }
-  }
-
   /// - Throws: `tenant.unknown`.
   public func status(of name: TenantName) async throws -> PolicyStatus {
     try await store.read { reader in
@@ -75,7 +67,7 @@ public struct PolicyQueries: Sendable {
       return PolicyStatus(
         tenant: name, version: try object.flatMap { try reader.policyVersion($0.version, tenant: tenant.id) },
         stage: stage, walk: try reader.evaluationWalk(tenant: tenant.id, group: nil),
-        groupWalks: try Self.groupWalks(of: tenant.id, reader), marked: try reader.markedCount(of: tenant.id),
+        groupWalks: try reader.unfinishedGroupWalks(of: tenant.id), marked: try reader.markedCount(of: tenant.id),
         warnings: try stage?.warning(tenant: tenant.id, reader).map { [$0] } ?? [])
     }
   }

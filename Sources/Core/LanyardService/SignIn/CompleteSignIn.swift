@@ -56,7 +56,7 @@ struct CompleteSignIn: JudgesRoles {
   /// What an assertion no longer states concerns one person, and waits for nobody. Of somebody who is still to be judged for
   /// a change of the directory, nobody can tell which of the two took a role.
   private func cause(for subject: ResourceID, _ reader: any StoreReader) throws -> Grant.EndCause {
-    try reader.evaluationMark(of: subject, tenant: tenant)?.cause == .directory ? .directory : .signIn
+    try DirectoryView(reader: reader, tenant: tenant).isWaitingForDirectory(subject) ? .directory : .signIn
   }
 
   private func statement(

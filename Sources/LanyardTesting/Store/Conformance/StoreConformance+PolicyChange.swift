@@ -44,6 +44,7 @@ extension StoreConformance {
         try requireEqual(try reader.evaluationWalk(tenant: Sample.acme, group: Sample.id(7)), ofGroup, "the group's")
         try requireEqual(try reader.evaluationWalk(tenant: Sample.globex, group: nil), nil, "another tenant's")
         try requireEqual(try reader.unfinishedEvaluationWalks(limit: 9), [ofGroup], "what is unfinished")
+        try requireEqual(try reader.unfinishedGroupWalks(of: ofGroup.tenant), [ofGroup], "what is unfinished of groups")
       }
       try await store.change(
         .putEvaluationWalk(Sample.walk(Sample.acme)), .removeEvaluationWalk(group: Sample.id(7), tenant: Sample.acme))
@@ -75,6 +76,8 @@ extension StoreConformance {
         let marked = try reader.subjectsToEvaluate(limit: 9).map(\.subject)
         try requireEqual(marked, [3, 1].map { Sample.id($0) }, "who is marked")
         try requireEqual(try reader.markedCount(of: Sample.acme), 2, "how many")
+        try requireEqual(try reader.markedCount(of: Sample.acme, because: .directory), 2, "how many for the directory")
+        try requireEqual(try reader.markedCount(of: Sample.acme, because: .policy), 0, "how many for a policy")
         try requireEqual(try reader.markedCount(of: Sample.globex), 0, "another tenant's")
       }
       try await store.change(.addMemberships(rows, tenant: Sample.globex))

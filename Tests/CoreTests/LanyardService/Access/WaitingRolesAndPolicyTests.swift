@@ -49,8 +49,8 @@ struct WaitingRolesAndPolicyTests {
     #expect(try await world.roles(of: people[0]) == ["supervisor"])
   }
 
-  @Test func whoIsGoneIsLeftToTheJobWhereTheOthersAreTooMany() async throws {
-    let (world, people) = try await world()
+  /// More people than one transaction judges.
+  private func crowd(_ world: ServiceWorld) async throws {
     let tenant = try await world.tenant
     let others = (0..<1000).map { number in
       StoredResource(
@@ -61,11 +61,62 @@ struct WaitingRolesAndPolicyTests {
     try await world.store.write { transaction in
       try transaction.apply(others.map { .insertResource($0, index: []) }, entries: [], heads: [])
     }
+  }
+
+  @Test func whoIsGoneIsLeftToTheJobWhereTheOthersAreTooMany() async throws {
+    let (world, people) = try await world()
+    try await crowd(world)
     // Two people of the list beyond the share of one transaction, and her who is in no list.
     #expect(try await world.apply([Self.neverBoth]).pendingSubjects == 3)
     while try await world.evaluation.tick() > 0 {}
     #expect(try await world.roles(of: people[0]).isEmpty)
     for person in people.dropFirst() { #expect(try await world.roles(of: person) == ["supervisor"]) }
+  }
+
+  /// One batch of the job takes the last out of a hold by a policy, and puts somebody in for the directory.
+  @Test func aHoldIsNotClosedInTheStepThatHoldsSomebodyElse() async throws {
+    let (world, people) = try await world()
+    let tenant = try await world.tenant
+    for (person, group) in [(people[1], "Support"), (people[2], "Support")] {
+      _ = try await world.createGroup(group, [person])
+    }
+    let somebody = try await world.createUser("dan")
+    let audit = try await world.createGroup("Review", [somebody])
+    let rule = #"{"id": "reviewers", "application": "crm", "role": "auditor", "when": "groups.display eq \"Review\""}"#
+    try await world.store.write { transaction in
+      let left = Change.removeMemberships(group: audit, members: [somebody], tenant: tenant)
+      let directory = Change.markForEvaluation([somebody], tenant: tenant, because: .directory)
+      try transaction.apply([left, directory], entries: [], heads: [])
+    }
+    try await crowd(world)
+    let hold = try #require(try await world.store.read { try $0.latestHold(of: tenant) })
+    try await world.apply([Self.policy(rule)])
+    #expect(try await world.store.read { try $0.latestHold(of: tenant)?.isOpen } == true)
+    while try await world.evaluation.tick() > 0 {}
+    #expect(try await world.roles(of: people[0]).isEmpty)
+    let held = try await world.store.read { reader in
+      (try reader.latestHold(of: tenant), try reader.grants(of: [somebody], tenant: tenant))
+    }
+    #expect(held.0?.id == hold.id && held.0?.isOpen == true)
+    #expect(held.1.map(\.state) == [.held])
+  }
+
+  @Test func aHoldIsClosedThoughAnotherTenantHasSomebodyToJudge() async throws {
+    let (world, people) = try await world()
+    let tenant = try await world.tenant
+    let other = TenantID(milliseconds: 1_795_000_000_000, random: (7, 7))
+    try await world.store.write { transaction in
+      let grants = try transaction.grants(of: people, tenant: tenant)
+      let ended = grants.filter { $0.state == .held }.map { grant in
+        var grant = grant
+        (grant.state, grant.ended, grant.endCause) = (.revoked, world.clock.now(), .review)
+        return grant
+      }
+      let marks = Change.markForEvaluation([people[0]], tenant: other, because: .directory)
+      try transaction.apply(ended.map { .updateGrant($0) } + [marks], entries: [], heads: [])
+    }
+    try await world.evaluation.clean()
+    #expect(try await world.store.read { try $0.latestHold(of: tenant)?.state } == .cancelled)
   }
 
   @Test func aStageRulesOutNothingForThoseOutsideIt() async throws {
