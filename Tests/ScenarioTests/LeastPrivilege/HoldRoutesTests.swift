@@ -39,6 +39,10 @@ import Testing
       #expect(undone.status == 200 && undone.json?["state"] == "undone")
       // Whom a person let go stays away.
       #expect(try await acme.states() == ["active": 5, "released": 3])
+      let left = try await admin.get("holds/\(hold.id)").json?["notUndone"]?.arrayValue?.first
+      #expect(left?["kind"] == "members" && left?["peopleCount"]?.intValue == 3)
+      let names = left?["people"]?.arrayValue?.compactMap { $0["userName"]?.stringValue } ?? []
+      #expect(names.sorted() == ["p0@acme.example", "p1@acme.example", "p2@acme.example"])
       let entry = try await scenario.entries(of: "acme").last { $0.action == "hold.undone" }
       #expect(entry?.outcome == .success)
     }
