@@ -13,8 +13,8 @@ struct HoldVerbs: ParsableCommand {
     @Option(help: "The tenant; without it, the open holds of all tenants.")
     var tenant: String?
 
-    @Option(help: "How many at most, up to 500, the newest first; with --tenant.")
-    var limit = 500
+    @Option(help: "How many at most, up to 500 and by default 500, the newest first; with --tenant.")
+    var limit: Int?
 
     @Option(help: ArgumentHelp("Only holds older than this one; with --tenant.", valueName: "hold"))
     var before: String?
@@ -23,12 +23,13 @@ struct HoldVerbs: ParsableCommand {
     @OptionGroup var output: JSONFlag
 
     func validate() throws {
-      guard (1...500).contains(limit) else { throw ValidationError("--limit counts from 1 to 500") }
+      guard (1...500).contains(limit ?? 1) else { throw ValidationError("--limit counts from 1 to 500") }
       guard before == nil || tenant != nil else { throw ValidationError("--before needs --tenant") }
+      guard limit == nil || tenant != nil else { throw ValidationError("--limit needs --tenant") }
     }
 
     func report(from assembly: Assembly) async throws -> VerbReport {
-      try await assembly.holds(tenant: tenant, before: before, limit: limit)
+      try await assembly.holds(tenant: tenant, before: before, limit: limit ?? 500)
     }
   }
 

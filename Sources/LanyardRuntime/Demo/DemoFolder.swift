@@ -48,6 +48,16 @@ struct DemoFolder {
     }
   }
 
+  func remove() throws {
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw CodedError(
+        .fileUnwritable, "the folder `\(path)` of this run cannot be removed", remedy: "remove it by hand",
+        exposure: .operator)
+    }
+  }
+
   /// `samples/quickstart` of the working folder or one above it, else of the folders above the program.
   private static func samplesFolder() throws(CodedError) -> String {
     let program = CommandLine.arguments.first.map { URL(filePath: $0) }

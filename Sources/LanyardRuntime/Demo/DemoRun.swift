@@ -49,12 +49,23 @@ public struct DemoRun: Sendable {
       folder: try DemoFolder.make(receiver: "http://127.0.0.1:\(port)", now: SystemClock().now()),
       receiver: receiver, receiverPort: port, secret: secret)
     do {
+      try await serve(stage)
+      try verdict()
+    } catch {
+      narrator.say("The files of this run stay in \(stage.folder.path).")
+      throw error
+    }
+    if options.isOnce { try clear(stage.folder) }
+  }
+
+  /// At the demo's own port, or at a free one where that is taken.
+  private func serve(_ stage: DemoStage) async throws {
+    do {
       try await serve(stage, try configuration(stage.folder, listen: "127.0.0.1:\(Self.port)"))
     } catch let error as CodedError where error.code == .serverPortInUse && options.flags[.listen] == nil {
       let free = try DemoPorts.free()
       try await serve(stage, try configuration(stage.folder, listen: "127.0.0.1:\(free)"))
     }
-    try verdict(stage.folder)
   }
 
   private func serve(_ stage: DemoStage, _ configuration: LanyardConfiguration) async throws {
@@ -95,11 +106,7 @@ public struct DemoRun: Sendable {
     }
     try await http.shutdown()
     if narrator.failed.isEmpty { narrator.say("\nEvery step did what it must.") }
-    if options.isOnce {
-      narrator.say("The data of this run is removed; run without --once to keep it.")
-    } else {
-      suggest(client.baseURL, stage.folder, assembly.configuration, token)
-    }
+    if !options.isOnce { suggest(client.baseURL, stage.folder, assembly.configuration, token) }
   }
 
   /// The manifests applied and a token made, by the code of the verbs.
@@ -120,17 +127,26 @@ public struct DemoRun: Sendable {
     return try LanyardConfiguration.load(file: options.configurationFile ?? "/dev/null", environment: [:], flags: flags)
   }
 
-  private func verdict(_ folder: DemoFolder) throws {
+  private func verdict() throws {
     let failed = narrator.failed
-    guard failed.isEmpty else {
-      throw Refusals(
-        failed.map { step in
-          CodedError(
-            .demoStepFailed, "a step of the demo did not do what it must: \(step)",
-            remedy: "look at what it printed, and run it with `--log-level debug`", exposure: .operator)
-        })
-    }
-    if options.isOnce { try? FileManager.default.removeItem(atPath: folder.path) }
+    guard !failed.isEmpty else { return }
+    throw Refusals(
+      failed.map { step in
+        CodedError(
+          .demoStepFailed, "a step of the demo did not do what it must: \(step)",
+          remedy: "look at what it printed, and run it with `--log-level debug`", exposure: .operator)
+      })
+  }
+
+  /// Removes the folder of the run. A database that was named is somebody's own, and stays.
+  private func clear(_ folder: DemoFolder) throws {
+    let database = try configuration(folder, listen: "127.0.0.1:\(Self.port)").database
+    try folder.remove()
+    let isOwn = database == .sqlite(path: folder.database)
+    narrator.say(
+      isOwn
+        ? "The data of this run is removed; run without --once to keep it."
+        : "The files of this run are removed; its data stays in \(database).")
   }
 }
 

@@ -13,12 +13,13 @@ extension Assembly {
   public func holds(
     tenant name: String?, before: String? = nil, limit: Int
   ) async throws -> VerbReport {
-    let holds: [HoldSummary]
+    let (holds, next): ([HoldSummary], HoldID?)
     if let name {
-      holds = try await holdQueries.holds(
+      let page = try await holdQueries.holds(
         of: try await tenant(named: name).name, before: try before.map(Self.pageStart), limit: limit)
+      (holds, next) = (page.holds, page.next)
     } else {
-      holds = try await holdQueries.open()
+      (holds, next) = (try await holdQueries.open(), nil)
     }
     var table = TextTable()
     for found in holds {
@@ -26,10 +27,10 @@ extension Assembly {
         found.hold.id.description, found.tenant.text, found.hold.state.rawValue, "opened \(found.hold.opened)",
         "\(found.heldGrants) held")
     }
-    let isFull = name != nil && holds.count == limit
-    let more = isFull ? holds.last.map { ["… older ones: --before \($0.hold.id)"] } ?? [] : []
+    let more = next.map { ["… older ones: --before \($0)"] } ?? []
+    let none = before == nil ? "no revocations wait" : "no older holds"
     return VerbReport(
-      lines: holds.isEmpty ? ["no revocations wait"] : table.lines + more, json: .array(holds.map { .object($0.json) }))
+      lines: holds.isEmpty ? [none] : table.lines + more, json: .array(holds.map { .object($0.json) }))
   }
 
   /// A hold: why it was opened, whose grants wait in it, and what an undo did not put back.
@@ -70,7 +71,7 @@ extension Assembly {
       UndoHold(tenant: tenant.id, id: try Self.holdID(id), services: directory), as: commandLine, request: request())
     let page = try await holdQueries.page(of: reply.hold.id, tenant: tenant.name, limit: 1)
     var json = reply.json
-    json["notUndone"] = .array(page.refused.map { .object($0.json) })
+    json["notUndone"] = page.notUndone
     let isWhole = page.refused.isEmpty && (!reply.hold.isOpen || reply.goesOn)
     return VerbReport(
       lines: reply.lines("\(HoldPage.count(reply.restored, "role")) given back\(reply.taken)")
@@ -116,6 +117,15 @@ extension Assembly {
     throw CodedError(
       .mappingRoleUnknown, "`\(text.prefix(80))` is no role", expected: "application/role",
       remedy: "write the application, a slash and the role, as `lanyard hold show` lists them")
+  }
+}
+
+extension NotPutBack {
+  /// The first by name.
+  fileprivate var lines: [String] {
+    guard count > 0 else { return [] }
+    let more = count > first.count ? ", and \(count - first.count) more" : ""
+    return ["  people: " + first.map { $0.userName ?? "\($0.id)" }.joined(separator: ", ") + more]
   }
 }
 
@@ -195,10 +205,9 @@ extension HoldPage {
       + refused.flatMap { record -> [String] in
         guard let refusal = record.refusal else { return [] }
         let what = surroundings.name(record.resource)
-        let kind = record.json["kind"]?.stringValue ?? ""
         return [
-          "  \(kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))"
-        ] + surroundings.peopleLines(of: record) + ["  hint: \(refusal.remedy)"]
+          "  \(record.kind)\(what), by request \(record.request): \(refusal.message) (\(refusal.code))"
+        ] + (people[record.number]?.lines ?? []) + ["  hint: \(refusal.remedy)"]
       }
   }
 

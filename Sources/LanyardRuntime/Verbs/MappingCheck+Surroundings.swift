@@ -31,6 +31,8 @@ extension MappingCheck {
     let origin: String
     /// What another file puts in their place.
     private(set) var overlays: [String] = []
+    /// The database where applications were looked for too.
+    private var database: (name: String, isThere: Bool)?
 
     init(_ contents: [TypedManifest], origin: String) {
       self.origin = origin
@@ -50,6 +52,12 @@ extension MappingCheck {
       result.overlays =
         (own.tenants.map(\.reference) + own.schemas.map(\.reference) + own.connections.map(\.reference))
         .map(\.description)
+      return result
+    }
+
+    func lookedFor(in database: String, isThere: Bool) -> Surroundings {
+      var result = self
+      result.database = (database, isThere)
       return result
     }
 
@@ -85,9 +93,20 @@ extension MappingCheck {
     func withPlaces(_ problem: CodedError) -> CodedError {
       guard problem.code == .mappingApplicationUnknown, applications.isEmpty else { return problem }
       var problem = problem
-      problem.expected = "an application of the same file, of a file beside it, or of the database; there is none"
-      problem.remedy = "put the application's file beside the policy, or name the database with `--database`"
+      problem.expected = "an application of the same file, of a file beside it" + databaseWords
+      problem.remedy = "put the application's file beside the policy, or " + databaseRemedy
       return problem
+    }
+
+    private var databaseWords: String {
+      guard let database else { return ", or of the database; there is none" }
+      return ", or of `\(database.name)`; "
+        + (database.isThere ? "there is none" : "there is none, and no such database")
+    }
+
+    private var databaseRemedy: String {
+      guard let database, database.isThere else { return "name the database with `--database`" }
+      return "apply it before with `lanyard apply -f APPLICATION.yaml`"
     }
 
     private func ceiling(of name: TenantName) -> RoleCeiling {

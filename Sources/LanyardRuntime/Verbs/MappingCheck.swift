@@ -70,14 +70,17 @@ public struct MappingCheck: Sendable {
       let found = Surroundings(beside.map(\.content), origin: "the files beside it")
       if !found.applications.isEmpty { return found.overlaid(by: declared) }
     }
-    guard let configuration, Assembly.mayExist(configuration.database) else {
-      return declared
+    guard let configuration else { return declared }
+    let database = "\(configuration.database)"
+    guard Assembly.mayExist(configuration.database) else {
+      return declared.lookedFor(in: database, isThere: false)
     }
     return try await Assembly.with(configuration, .existing) { assembly in
       let objects = try await assembly.store.read { reader in
         try [.application, .tenant, .schema, .connection].flatMap { try reader.objects($0, tenant: nil) }
       }
       return Surroundings(try objects.map { try $0.typed().get() }, origin: "the database").overlaid(by: declared)
+        .lookedFor(in: database, isThere: true)
     }
   }
 

@@ -22,12 +22,12 @@ extension TermTally {
 }
 
 extension [AlteredRole] {
-  /// A line for each role that means something else.
+  /// A line for each role that means something else. Who loses it by the same change is counted among its holders.
   var lines: [String] {
     let rows = map { role in
       [
         "\(role.alteration.role)", role.alteration.sentence,
-        role.people == 0 ? "nobody holds it" : "\(ApplyReport.holders(role.people)) it",
+        "held by \(role.people == 0 ? "nobody" : ApplyReport.people(role.people)) before this",
       ]
     }
     return TextTable(rows).lines

@@ -41,7 +41,8 @@ extension MemoryTransaction: PagingReader, DeferredReader, ProvisioningLogReader
 
   func provisioningLog(_ query: ProvisioningLogQuery, tenant: TenantID) throws -> [ProvisioningLogEntry] {
     let found = state.provisioningLog.values.filter { $0.tenant == tenant && query.wants($0) }
-    return Array(found.sorted { $1.id < $0.id }.prefix(max(query.limit, 0)))
+    let sorted = found.sorted { query.isOldestFirst ? $0.id < $1.id : $1.id < $0.id }
+    return Array(sorted.prefix(max(query.limit, 0)))
   }
 
   func writeDeferred(_ change: Change) throws {

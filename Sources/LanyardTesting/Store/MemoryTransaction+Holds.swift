@@ -87,10 +87,6 @@ extension MemoryTransaction: HoldReader {
     return Array(gone.filter { subject in after.map { $0 < subject } ?? true }.prefix(max(limit, 0)))
   }
 
-  func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
-    try heldGrants(of: hold, role: nil, tenant: tenant, after: nil, limit: .max).count
-  }
-
   func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts {
     let held = try heldGrants(of: hold, role: nil, tenant: tenant, after: nil, limit: .max)
     return HeldCounts(

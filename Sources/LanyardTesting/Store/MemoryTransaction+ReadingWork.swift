@@ -40,9 +40,14 @@ extension MemoryTransaction: GrantReader {
     state.grants.values.filter { $0.tenant == tenant && $0.isInForce }.count
   }
 
-  func holderCount(of role: RoleReference, tenant: TenantID, at now: Instant) throws -> Int {
-    let held = state.grants.values.filter { $0.tenant == tenant && $0.role == role && $0.isEffective(at: now) }
-    return Set(held.map(\.subject)).count
+  func holderCounts(
+    of roles: [RoleReference], tenant: TenantID, at now: Instant
+  ) throws -> [RoleReference: Int] {
+    let wanted = Set(roles)
+    let held = state.grants.values.filter {
+      $0.tenant == tenant && wanted.contains($0.role) && $0.isEffective(at: now)
+    }
+    return Dictionary(grouping: held, by: \.role).mapValues { Set($0.map(\.subject)).count }
   }
 
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {

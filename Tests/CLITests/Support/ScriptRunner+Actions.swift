@@ -5,7 +5,8 @@ import Foundation
 ///
 ///     % serve FLAGS…               starts a server and waits until it is ready; sets `port`
 ///     % stop TERM|KILL             ends it by a signal; the output is what it logged
-///     % http METHOD PATH [TOKEN]   sends a request to it, the input being its body; the output is the answer's body
+///     % http METHOD PATH [TOKEN]   sends a request to it, the input being its body; the output is the answer's body;
+///                                  a word behind the token is its `X-Request-Id`
 ///     % await PATH TEXT            asks for the path until a line of the answer begins with the text
 ///     % file PATH                  writes the input to a file
 ///     % quickstart                 applies samples/quickstart without its webhook target, and sets `token` for SCIM
@@ -16,9 +17,10 @@ extension ScriptRunner {
     switch (verb, arguments.count) {
     case ("serve", _): return try await serve(arguments)
     case ("stop", 1): return try await stop(arguments[0])
-    case ("http", 2...3):
+    case ("http", 2...4):
       return try await running().send(
-        arguments[0], arguments[1], token: arguments.dropFirst(2).first, body: input.isEmpty ? nil : input)
+        arguments[0], arguments[1], token: arguments.dropFirst(2).first, body: input.isEmpty ? nil : input,
+        requestID: arguments.dropFirst(3).first)
     case ("await", 2...): return try await awaited(arguments.dropFirst().joined(separator: " "), at: arguments[0])
     case ("file", 1): return try write(input + "\n", to: arguments[0])
     case ("quickstart", 0): return try await quickstart()

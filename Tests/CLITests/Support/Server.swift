@@ -35,7 +35,9 @@ struct Server {
   }
 
   /// Sends a request and reads its answer whole.
-  func send(_ method: String, _ path: String, token: String? = nil, body: String? = nil) async throws -> Outcome {
+  func send(
+    _ method: String, _ path: String, token: String? = nil, body: String? = nil, requestID: String? = nil
+  ) async throws -> Outcome {
     guard let address = URL(string: url + path) else {
       throw CodedError("test.path.invalid", "`\(path)` is no path of a URL", remedy: "escape it")
     }
@@ -48,6 +50,7 @@ struct Server {
     request.httpMethod = method
     request.httpBody = body.map { Data($0.utf8) }
     if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
+    if let requestID { request.setValue(requestID, forHTTPHeaderField: "X-Request-Id") }
     let type = path.hasPrefix("/api/") ? "application/json" : "application/scim+json"
     if body != nil { request.setValue(type, forHTTPHeaderField: "Content-Type") }
     let (data, response) = try await Self.session.data(for: request)

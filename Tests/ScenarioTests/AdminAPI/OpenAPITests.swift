@@ -102,6 +102,30 @@ import Testing
     }
   }
 
+  /// Problems have the members that it names, with the place of a condition that is wrong.
+  @Test func theProblemsOfAPreviewHaveTheMembersItNames() async throws {
+    let schema = try #require(try Self.description()["components"]?["schemas"]?["PreviewRefusal"])
+    let items = try #require(schema["properties"]?["problems"]?["items"])
+    let (all, required) = (
+      Set(items["properties"]?.objectValue?.names ?? []),
+      (items["required"]?.arrayValue ?? []).compactMap(\.stringValue)
+    )
+    try await Neighbours.meet(on: .memory) { neighbours in
+      let admin = try await AdminClient(neighbours.scenario)
+      var policy = Manifests.policy("acme", [("agent", "Support"), ("nobody", "Support")])
+      let rules = (policy["rules"]?.arrayValue ?? []).compactMap(\.objectValue)
+      var broken = try #require(rules.first)
+      broken["when"] = "a = b"
+      policy["rules"] = .array([.object(broken)] + rules.dropFirst().map { .object($0) })
+      let answer = try await admin.post("/tenants/acme/policy/preview", ["manifests": [.object(policy)]])
+      let problems = (answer.json?["problems"]?.arrayValue ?? []).compactMap(\.objectValue)
+      #expect(problems.contains { $0["column"]?.intValue != nil }, "\(answer.text)")
+      for problem in problems {
+        #expect(all.isSuperset(of: problem.names) && Set(problem.names).isSuperset(of: required), "\(problem)")
+      }
+    }
+  }
+
   @Test func aBodyOfAnotherTypeIsAnsweredAsItSays() async throws {
     let paths = try #require(try Self.description()["paths"]?.objectValue)
     let takingBodies = paths.filter { $0.value["post"]?["requestBody"] != nil }

@@ -20,6 +20,8 @@ import Testing
       let list = try await admin.get("holds")
       #expect(list.json?["holds"]?.arrayValue?.first?["id"]?.stringValue == hold.id.description)
       #expect(list.json?["holds"]?.arrayValue?.first?["heldGrants"]?.intValue == 8)
+      let whole = try await admin.get("holds?limit=1")
+      #expect(whole.json?["holds"]?.arrayValue?.count == 1 && whole.json?["next"] == .null)
       let page = try await admin.get("holds/\(hold.id)?limit=5")
       #expect(page.json?["members"]?.arrayValue?.count == 5)
       let next = try #require(page.json?["next"]?.stringValue)
@@ -37,6 +39,10 @@ import Testing
       #expect(undone.status == 200 && undone.json?["state"] == "undone")
       // Whom a person let go stays away.
       #expect(try await acme.states() == ["active": 5, "released": 3])
+      let left = try await admin.get("holds/\(hold.id)").json?["notUndone"]?.arrayValue?.first
+      #expect(left?["kind"] == "members" && left?["peopleCount"]?.intValue == 3)
+      let names = left?["people"]?.arrayValue?.compactMap { $0["userName"]?.stringValue } ?? []
+      #expect(names.sorted() == ["p0@acme.example", "p1@acme.example", "p2@acme.example"])
       let entry = try await scenario.entries(of: "acme").last { $0.action == "hold.undone" }
       #expect(entry?.outcome == .success)
     }

@@ -134,7 +134,7 @@ private struct LargeTenant {
     let (tenant, scenario) = (guarded.tenant, guarded.scenario)
     return try await scenario.server.store.read { reader in
       let latest = try reader.latestHold(of: tenant)
-      let held = try latest.map { try reader.heldGrantCount(of: $0.id, tenant: tenant) } ?? 0
+      let held = try latest.map { try reader.heldCounts(of: $0.id, tenant: tenant).grants.values.reduce(0, +) } ?? 0
       return [held, try reader.effectiveGrantCount(of: tenant) - held]
     }
   }

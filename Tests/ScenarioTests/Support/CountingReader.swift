@@ -191,8 +191,12 @@ extension CountingReader {
     counted(try reader.overdueItems(by: moment, limit: limit))
   }
   func effectiveGrantCount(of tenant: TenantID) throws -> Int { counted(try reader.effectiveGrantCount(of: tenant)) }
-  func holderCount(of role: RoleReference, tenant: TenantID, at now: Instant) throws -> Int {
-    counted(try reader.holderCount(of: role, tenant: tenant, at: now))
+  func holderCounts(
+    of roles: [RoleReference], tenant: TenantID, at now: Instant
+  ) throws -> [RoleReference: Int] {
+    let counts = try reader.holderCounts(of: roles, tenant: tenant, at: now)
+    _ = counted(counts.count)
+    return counts
   }
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
     counted(try reader.episodes(of: subject, tenant: tenant))
@@ -269,9 +273,6 @@ extension CountingReader {
     let writes = try reader.laterWrites(of: resource, parts: parts, hold: hold, tenant: tenant)
     _ = counted(Array(writes.keys))
     return writes
-  }
-  func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
-    counted(try reader.heldGrantCount(of: hold, tenant: tenant))
   }
   func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts {
     let counts = try reader.heldCounts(of: hold, tenant: tenant)

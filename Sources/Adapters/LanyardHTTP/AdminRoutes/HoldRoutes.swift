@@ -31,13 +31,7 @@ struct HoldRoutes {
     let holds = try await queries.holds(
       of: tenant, before: try query.take("before").map { try HoldID(known: $0) }, limit: limit)
     context.notes.tenant = tenant.text
-    let next = holds.count == limit ? holds.last?.hold.id : nil
-    return .json(
-      .ok,
-      [
-        "holds": .array(holds.map { .object($0.json) }),
-        "next": next.map { .string($0.description) } ?? JSONValue.null,
-      ])
+    return .json(.ok, .object(holds.json))
   }
 
   @Sendable func show(_ request: Request, _ context: LanyardRequestContext) async throws -> Response {

@@ -26,9 +26,15 @@ extension SQLTransaction: GrantReader {
     try connection.count(Statements.count, [.id(tenant)])
   }
 
-  public func holderCount(of role: RoleReference, tenant: TenantID, at now: Instant) throws -> Int {
-    try connection.count(
-      Statements.holders, [.id(tenant), .text(role.application), .text(role.role), .time(now)])
+  public func holderCounts(
+    of roles: [RoleReference], tenant: TenantID, at now: Instant
+  ) throws -> [RoleReference: Int] {
+    let names = Set(roles.map { OctetKey($0.role) }).map { SQLValue.text($0.text) }
+    let counts = try connection.all(Statements.holders, after: [.id(tenant), .time(now)], names) { row in
+      (RoleReference(application: try row.string(0), role: try row.string(1)), try row.number(2))
+    }
+    let wanted = Set(roles)
+    return Dictionary(counts.filter { wanted.contains($0.0) }, uniquingKeysWith: +)
   }
 
   public func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode] {
@@ -77,10 +83,13 @@ private enum Statements {
     "select \(Episode.columns) from episodes where tenant = $1 and subject = $2 order by rule")
   static let count = SQLStatement(
     "select count(*) from grants where tenant = $1 and state in ('active', 'held')")
-  static let holders = SQLStatement(
+  /// One look at the grants in force, however many roles there are; the same names of other applications are few.
+  static let holders = SQLStatementFamily(after: 2) { roles in
     """
-    select count(distinct subject) from grants
-    where tenant = $1 and state in ('active', 'held') and application = $2 and role = $3
-      and (valid_until is null or valid_until > $4)
-    """)
+    select application, role, count(distinct subject) from grants
+    where tenant = $1 and state in ('active', 'held') and role in (\(roles))
+      and (valid_until is null or valid_until > $2)
+    group by application, role
+    """
+  }
 }

@@ -67,10 +67,6 @@ extension SQLTransaction: HoldReader {
     return try connection.all(Statements.goneSubjects, arguments) { try $0.id(0) }
   }
 
-  public func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int {
-    try connection.count(Statements.heldCount, [.id(tenant), .id(hold)])
-  }
-
   public func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts {
     let roles = try connection.all(Statements.heldRoles, [.id(tenant), .id(hold)]) { row in
       (RoleReference(application: try row.string(0), role: try row.string(1)), try row.number(2))
@@ -180,8 +176,6 @@ private enum Statements {
       and not exists (select 1 from resources where resources.tenant = grants.tenant and resources.id = grants.subject)
     order by subject limit $4
     """)
-  static let heldCount = SQLStatement(
-    "select count(*) from grants where tenant = $1 and hold = $2 and state = 'held'")
   static let heldRoles = SQLStatement(
     """
     select application, role, count(*) from grants where tenant = $1 and hold = $2 and state = 'held'

@@ -19,7 +19,7 @@ extension SQLTransaction: ProvisioningLogReader {
     let statement = SQLStatement(
       """
       select \(ProvisioningLogEntry.columns) from provisioning_log where \(conditions.joined(separator: " and "))
-      order by id desc limit $\(arguments.count)
+      order by id\(query.isOldestFirst ? "" : " desc") limit $\(arguments.count)
       """)
     return try connection.all(statement, arguments, ProvisioningLogEntry.init)
   }

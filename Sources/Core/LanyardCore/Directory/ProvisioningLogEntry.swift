@@ -52,7 +52,7 @@ public struct ProvisioningLogEntry: Sendable, Hashable {
   }
 }
 
-/// Which entries of a tenant's provisioning log are wanted. They come newest first.
+/// Which entries of a tenant's provisioning log are wanted. They come newest first, unless ``isOldestFirst``.
 public struct ProvisioningLogQuery: Sendable, Hashable {
   public var since: Instant?
   public var until: Instant?
@@ -62,11 +62,12 @@ public struct ProvisioningLogQuery: Sendable, Hashable {
   public var resource: String?
   /// Only entries older than this one: the next page.
   public var before: ProvisioningLogID?
+  public var isOldestFirst: Bool
   public var limit: Int
 
   public init(
     since: Instant? = nil, until: Instant? = nil, onlyRefused: Bool = false, requestID: String? = nil,
-    resource: String? = nil, before: ProvisioningLogID? = nil, limit: Int = 100
+    resource: String? = nil, before: ProvisioningLogID? = nil, isOldestFirst: Bool = false, limit: Int = 100
   ) {
     self.since = since
     self.until = until
@@ -74,6 +75,7 @@ public struct ProvisioningLogQuery: Sendable, Hashable {
     self.requestID = requestID
     self.resource = resource
     self.before = before
+    self.isOldestFirst = isOldestFirst
     self.limit = limit
   }
 }

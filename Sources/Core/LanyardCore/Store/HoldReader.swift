@@ -31,7 +31,6 @@ public protocol HoldReader {
   func grants(ofHold hold: HoldID, tenant: TenantID, after: GrantID?, limit: Int) throws -> [Grant]
   /// People who wait in a hold and whom the directory has let go, by id, after `after`: no list of people has them.
   func goneSubjects(of hold: HoldID, tenant: TenantID, after: ResourceID?, limit: Int) throws -> [ResourceID]
-  func heldGrantCount(of hold: HoldID, tenant: TenantID) throws -> Int
   /// What waits in a hold, counted by role and by people.
   func heldCounts(of hold: HoldID, tenant: TenantID) throws -> HeldCounts
 

@@ -97,8 +97,11 @@ public protocol GrantReader {
   /// Subjects of any tenant marked for evaluation, the longest waiting first.
   func subjectsToEvaluate(limit: Int) throws -> [EvaluationMark]
   func effectiveGrantCount(of tenant: TenantID) throws -> Int
-  /// How many people may use the role at this moment; see ``Grant/isEffective(at:)``.
-  func holderCount(of role: RoleReference, tenant: TenantID, at now: Instant) throws -> Int
+  /// Of each of these roles how many people may use it at this moment; see ``Grant/isEffective(at:)``. A role that nobody
+  /// may use is left out.
+  func holderCounts(
+    of roles: [RoleReference], tenant: TenantID, at now: Instant
+  ) throws -> [RoleReference: Int]
   /// The rules whose condition held at the subject's last evaluation, and since when; by rule id octets.
   func episodes(of subject: ResourceID, tenant: TenantID) throws -> [Episode]
   /// The same of each of these subjects who has any.

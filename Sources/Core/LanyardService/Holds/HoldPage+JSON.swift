@@ -28,6 +28,13 @@ extension HoldSummary {
   }
 }
 
+extension HoldList {
+  /// `{holds, next}`.
+  public var json: JSONObject {
+    ["holds": .array(holds.map { .object($0.json) }), "next": .orNull(next?.description)]
+  }
+}
+
 extension HoldPage {
   /// The summary with `roles`, `members`, `next`, and in `notUndone` what an undo left.
   public var json: JSONObject {
@@ -36,8 +43,23 @@ extension HoldPage {
       summary.heldRoles.map { ["role": .string($0.role.description), "grants": .number(JSONNumber($0.grants))] })
     object["members"] = .array(members.map { .object($0.json) })
     object["next"] = .orNull(next?.description)
-    object["notUndone"] = .array(refused.map { .object($0.json) })
+    object["notUndone"] = notUndone
     return object
+  }
+
+  /// What an undo left: each record with the first of the `people` not put back, and `peopleCount`, how many they are; both
+  /// null where nobody looked.
+  public var notUndone: JSONValue {
+    .array(
+      refused.map { record in
+        var object = record.json
+        let left = people[record.number]
+        object["people"] =
+          left.map { .array($0.first.map { ["id": .string($0.id.description), "userName": .orNull($0.userName)] }) }
+          ?? .null
+        object["peopleCount"] = left.map { .number(JSONNumber($0.count)) } ?? .null
+        return .object(object)
+      })
   }
 }
 
@@ -57,8 +79,7 @@ extension HoldPage.Member {
 extension HeldRecord {
   /// What was not put back, and why.
   public var json: JSONObject {
-    let (kind, resource) = image.named
-    return [
+    [
       "record": .number(JSONNumber(number)), "kind": .string(kind),
       "resource": .orNull(resource?.description), "request": .string(request),
       "code": .string(refusal?.code.rawValue ?? ""), "message": .string(refusal?.message ?? ""),
@@ -98,10 +119,14 @@ extension Hold.Work {
   }
 }
 
-extension HeldRecord.Image {
-  /// What it is, and of which resource.
-  fileprivate var named: (kind: String, resource: ResourceID?) {
-    switch self {
+extension HeldRecord {
+  /// What it is, as `kind` names it.
+  public var kind: String { named.kind }
+  /// Of which resource.
+  public var resource: ResourceID? { named.resource }
+
+  private var named: (kind: String, resource: ResourceID?) {
+    switch image {
     case .attributes(let id, _, _, _): ("attributes", id)
     case .deletion(let gone): ("deletion", gone.id)
     case .left(let rows): ("members", rows.first?.group)

@@ -11,6 +11,14 @@ public struct HoldSummary: Sendable {
   public var heldGrants: Int { held.grants.values.reduce(0, +) }
 }
 
+/// A page of a tenant's holds.
+public struct HoldList: Sendable {
+  /// The newest first.
+  public let holds: [HoldSummary]
+  /// Before which hold the next page begins; nil on the last.
+  public let next: HoldID?
+}
+
 /// A hold with a page of its grants.
 public struct HoldPage: Sendable {
   /// A grant that waits, or that waited until a person let it go.
@@ -30,4 +38,21 @@ public struct HoldPage: Sendable {
   public let next: GrantID?
   /// What an undo did not put back; at most ``HoldQueries/mostRefused``.
   public let refused: [HeldRecord]
+  /// By the number of such a record the people concerned whose membership is not what it was; of the first
+  /// ``HoldQueries/mostLookedInto`` records.
+  public let people: [Int: NotPutBack]
+}
+
+/// People whom an undo left out of a group that they were in, or in one that they had joined.
+public struct NotPutBack: Sendable {
+  public struct Person: Sendable {
+    public let id: ResourceID
+    /// Nil where the person is gone.
+    public let userName: String?
+  }
+
+  /// At most ``HoldQueries/mostNamed`` of them, in the order of the record.
+  public let first: [Person]
+  /// How many there are in all.
+  public let count: Int
 }

@@ -1,4 +1,3 @@
-internal import Diagnostics
 internal import JSON
 public import LanyardCore
 
@@ -16,6 +15,9 @@ public struct HoldQueries: Sendable {
   public static let mostOpen = 1000
   /// How many things that an undo left are told of one hold.
   public static let mostRefused = 500
+  /// Of how many of them the people are looked up, and how many people are named of each.
+  public static let mostLookedInto = 50
+  public static let mostNamed = 20
   /// The most grants on a page, and the most holds in a list.
   public static let maximumCount = 500
 
@@ -33,7 +35,7 @@ public struct HoldQueries: Sendable {
   /// - Throws: `tenant.unknown`.
   public func open(of name: TenantName) async throws -> HoldSummary? {
     try await store.read { reader in
-      let tenant = try Self.tenant(name, reader)
+      let tenant = try reader.existingTenant(named: name)
       guard let hold = try reader.latestHold(of: tenant.id), hold.isOpen else { return Optional.none }
       return try Self.summary(of: hold, tenant, reader)
     }
@@ -44,11 +46,14 @@ public struct HoldQueries: Sendable {
   /// - Throws: `tenant.unknown`.
   public func holds(
     of name: TenantName, before: HoldID? = nil, limit: Int = maximumCount
-  ) async throws -> [HoldSummary] {
-    try await store.read { reader in
-      let tenant = try Self.tenant(name, reader)
-      return try reader.holds(of: tenant.id, before: before, limit: min(max(limit, 1), Self.maximumCount))
-        .map { try Self.summary(of: $0, tenant, reader) }
+  ) async throws -> HoldList {
+    let count = min(max(limit, 1), Self.maximumCount)
+    return try await store.read { reader in
+      let tenant = try reader.existingTenant(named: name)
+      let holds = try reader.holds(of: tenant.id, before: before, limit: count + 1)
+      return HoldList(
+        holds: try holds.prefix(count).map { try Self.summary(of: $0, tenant, reader) },
+        next: holds.count > count ? holds[count - 1].id : nil)
     }
   }
 
@@ -60,14 +65,15 @@ public struct HoldQueries: Sendable {
   ) async throws -> HoldPage {
     let count = min(max(limit, 1), Self.maximumCount)
     return try await store.read { reader in
-      let tenant = try Self.tenant(name, reader)
+      let tenant = try reader.existingTenant(named: name)
       let hold = try reader.existingHold(id, tenant: tenant.id)
       let grants = try reader.grants(ofHold: id, tenant: tenant.id, after: after, limit: count + 1)
+      let refused = try reader.refusedRecords(of: id, tenant: tenant.id, limit: Self.mostRefused)
       return HoldPage(
         summary: try Self.summary(of: hold, tenant, reader),
         members: try Self.members(Array(grants.prefix(count)), hold, reader),
-        next: grants.count > count ? grants[count - 1].id : nil,
-        refused: try reader.refusedRecords(of: id, tenant: tenant.id, limit: Self.mostRefused))
+        next: grants.count > count ? grants[count - 1].id : nil, refused: refused,
+        people: try Self.peopleNotPutBack(refused.prefix(Self.mostLookedInto), tenant.id, reader))
     }
   }
 
@@ -89,12 +95,5 @@ public struct HoldQueries: Sendable {
   ) throws -> HoldSummary {
     HoldSummary(
       hold: hold, tenant: tenant.name, held: try reader.heldCounts(of: hold.id, tenant: hold.tenant))
-  }
-
-  private static func tenant(_ name: TenantName, _ reader: any StoreReader) throws -> Tenant {
-    guard let found = try reader.tenant(named: name), found.id != Tenant.operatorID else {
-      throw CodedError.unknownTenant(name)
-    }
-    return found
   }
 }

@@ -38,7 +38,8 @@ public struct RoleAlteration: Sendable, Hashable {
   }
 }
 
-/// A role that means something else, and how many people hold it.
+/// A role that means something else, and how many people hold it when the change is made: those too who lose it by the same
+/// change.
 public struct AlteredRole: Sendable, Hashable {
   public let alteration: RoleAlteration
   public internal(set) var people: Int
@@ -75,8 +76,9 @@ extension ManifestDraft {
   func altered(
     _ alterations: [RoleAlteration], in tenant: TenantID, under policy: ActivePolicy, at now: Instant
   ) throws -> [AlteredRole] {
-    try alterations.compactMap { alteration in
-      let people = try reader.holderCount(of: alteration.role, tenant: tenant, at: now)
+    let holders = try reader.holderCounts(of: alterations.map(\.role), tenant: tenant, at: now)
+    return alterations.compactMap { alteration in
+      let people = holders[alteration.role] ?? 0
       return people > 0 || policy.confers(alteration.role)
         ? AlteredRole(alteration: alteration, people: people) : nil
     }

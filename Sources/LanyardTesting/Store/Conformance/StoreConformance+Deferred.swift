@@ -162,7 +162,7 @@ extension StoreConformance {
   ]
 
   static let provisioningLog: [StoreBehaviour] = [
-    StoreBehaviour("the provisioning log is read newest first, by what is asked of it") { store in
+    StoreBehaviour("the provisioning log is read newest or oldest first, by what is asked of it") { store in
       let entries = (1...6).map { Sample.logEntry($0) }
       try await store.change(
         .appendProvisioningLog(Array(entries[3...])), .appendProvisioningLog(Array(entries[..<3])),
@@ -175,6 +175,7 @@ extension StoreConformance {
         (ProvisioningLogQuery(onlyRefused: true), [6, 4, 2]), (ProvisioningLogQuery(requestID: "r3"), [3]),
         (ProvisioningLogQuery(resource: "x"), [5, 3, 1]), (ProvisioningLogQuery(resource: "X"), []),
         (ProvisioningLogQuery(onlyRefused: true, resource: "x"), []),
+        (ProvisioningLogQuery(since: entries[1].time, isOldestFirst: true, limit: 2), [2, 3]),
       ]
       for (query, numbers) in expected {
         let found = try await store.read { try $0.provisioningLog(query, tenant: Sample.acme) }

@@ -27,7 +27,8 @@ extension StoreConformance {
       let count = try await store.read { try $0.effectiveGrantCount(of: Sample.acme) }
       try requireEqual(count, 2, "the grants in force")
     },
-    StoreBehaviour("the holders of a role are those who may use it at the moment, of one tenant and one application") {
+    StoreBehaviour("the holders of roles are those who may use them at the moment, of one tenant and each application")
+    {
       store in
       var held = Sample.grant(2, subject: 2, role: "a")
       held.state = .held
@@ -35,18 +36,22 @@ extension StoreConformance {
       (ended.state, ended.ended) = (.revoked, Sample.moment)
       try await store.change(
         .insertGrant(Sample.grant(1, subject: 1, role: "a", validUntil: Sample.moment)), .insertGrant(held),
-        .insertGrant(ended), .insertGrant(Sample.grant(4, subject: 1, role: "b")))
+        .insertGrant(ended), .insertGrant(Sample.grant(4, subject: 1, role: "b")),
+        .insertGrant(Sample.grant(5, subject: 1, role: "c")))
       let role = held.role
+      let second = RoleReference(application: role.application, role: "b")
       let other = RoleReference(application: "another", role: role.role)
+      let (before, roles) = (Sample.moment - .milliseconds(1), [role, second, other])
       let counts = try await store.read { reader in
         [
-          try reader.holderCount(of: role, tenant: Sample.acme, at: Sample.moment - .milliseconds(1)),
-          try reader.holderCount(of: role, tenant: Sample.acme, at: Sample.moment),
-          try reader.holderCount(of: role, tenant: Sample.globex, at: Sample.moment),
-          try reader.holderCount(of: other, tenant: Sample.acme, at: Sample.moment),
+          try reader.holderCounts(of: roles, tenant: Sample.acme, at: before),
+          try reader.holderCounts(of: roles, tenant: Sample.acme, at: Sample.moment),
+          try reader.holderCounts(of: roles, tenant: Sample.globex, at: Sample.moment),
+          try reader.holderCounts(of: [other], tenant: Sample.acme, at: before),
+          try reader.holderCounts(of: [], tenant: Sample.acme, at: before),
         ]
       }
-      try requireEqual(counts, [2, 1, 0, 0], "the holders")
+      try requireEqual(counts, [[role: 2, second: 1], [role: 1, second: 1], [:], [:], [:]], "the holders")
     },
     StoreBehaviour("a grant is inserted once, and an unknown one is not updated") { store in
       try await store.change(.insertGrant(Sample.grant(1, subject: 1)))
