@@ -9,7 +9,10 @@ extension SubjectExplanation {
   /// Each role with each rule that could confer it, and each condition with what it saw.
   var lines: [String] {
     var lines = ["\(userName ?? "") (\(subject)), policy version \(policyVersion)"]
-    let deactivated = findings.compactMap(\.error).filter { $0.code == .subjectDeactivated }
+    let deactivated = isGone ? [] : findings.compactMap(\.error).filter { $0.code == .subjectDeactivated }
+    if isGone {
+      lines.append("gone from the directory, and judged like somebody deactivated; what waits is still in force")
+    }
     lines += deactivated.flatMap { ["\($0)", "  hint: \($0.remedy)"] }
     if let rollout { lines.append(rollout.sentence) }
     if source == .saml { lines.append("created by a sign-in; SCIM does not know this person") }
@@ -81,6 +84,7 @@ extension SubjectExplanation {
   var json: JSONValue {
     [
       "subject": .string(subject.description), "userName": userName.map { .string($0) } ?? .null,
+      "gone": .bool(isGone),
       "source": .string(source.rawValue), "signIns": .array(signIns.map(\.json)),
       "attributes": .array(profile.map(\.json)),
       "policyVersion": .number(JSONNumber(policyVersion)), "rollout": rollout?.json ?? .null,

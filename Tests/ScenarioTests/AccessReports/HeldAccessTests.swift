@@ -4,6 +4,7 @@ import JSON
 import LanyardCore
 import LanyardService
 import LanyardTesting
+import RoleMapping
 import Testing
 
 /// The ledger tells of any instant who held what, and whose revocation waited then.
@@ -97,6 +98,21 @@ import Testing
         store: scenario.server.store, services: scenario.server.directory, clock: scenario.server.clock)
       let history = try await queries.history(of: acme.people[1], tenant: try TenantName("acme"))
       #expect(history.userName == "p1@acme.example" && history.isGone)
+
+      let mapping = MappingQueries(
+        store: scenario.server.store, services: scenario.server.directory, clock: scenario.server.clock)
+      for name in [acme.people[1], "P1@acme.example"] {
+        let explained = try await mapping.explain(tenant: try TenantName("acme"), user: name)
+        #expect(explained.isGone && explained.userName == "p1@acme.example")
+        #expect(explained.grants.map(\.state) == [.held])
+        #expect(explained.roles.allSatisfy { !$0.isConferred })
+      }
+      let hold = try #require(try await acme.openHold())
+      _ = try await acme.release(hold.id)
+      let code = try await acme.refusal {
+        _ = try await mapping.explain(tenant: TenantName("acme"), user: acme.people[1])
+      }
+      #expect(code == .subjectUnknown)
     }
   }
 }

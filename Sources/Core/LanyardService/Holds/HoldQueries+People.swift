@@ -34,6 +34,19 @@ extension HoldQueries {
     return first
   }
 
+  /// Somebody who is gone while a role of theirs waits, as they were; nil where the id or the name is nobody's, or of several.
+  static func gonePerson(
+    named text: String, in tenant: TenantID, _ reader: any StoreReader
+  ) throws -> StoredResource? {
+    guard let hold = try reader.latestHold(of: tenant), hold.isOpen else { return nil }
+    let named = try gone(tenant, reader)[OctetKey(UserNameFolding.fold(text)), default: []]
+    let one = named.count == 1 ? named.first : nil
+    guard let id = one ?? ResourceID(text),
+      try reader.grants(of: [id], tenant: tenant).contains(where: { $0.hold == hold.id })
+    else { return nil }
+    return try reader.heldResource(id, hold: hold.id, tenant: tenant)
+  }
+
   /// Those who are gone while a role of theirs waits, by the name that they had. Looked up once for all names of a request.
   private static func gone(_ tenant: TenantID, _ reader: any StoreReader) throws -> [OctetKey: [ResourceID]] {
     guard let hold = try reader.latestHold(of: tenant), hold.isOpen else { return [:] }

@@ -18,7 +18,7 @@ public struct MappingQueries: Sendable {
   /// Explains one subject's roles.
   ///
   /// - Parameters:
-  ///   - user: a resource id or a userName.
+  ///   - user: a resource id or a userName; also of somebody who is gone while a role of theirs waits.
   ///   - role: `application/role`; nil for every role there is.
   ///   - moment: the instant of judgement; nil for now. The grants are those that the ledger has of that instant; policy,
   ///     directory and episodes are those of today.
@@ -29,8 +29,11 @@ public struct MappingQueries: Sendable {
     let (services, today) = (services, clock.now())
     return try await store.read { reader in
       let tenant = try reader.existingTenant(named: name)
-      let person = try services.existingPerson(named: user, tenant: tenant.id, reader)
-      let inquiry = try SubjectInquiry(of: person, in: tenant, at: moment, today: today, services, reader)
+      let present = try services.person(named: user, tenant: tenant.id, reader)
+      let gone = try present == nil ? HoldQueries.gonePerson(named: user, in: tenant.id, reader) : Optional.none
+      guard let person = present ?? gone else { throw CodedError.unknownUser(user) }
+      let inquiry = try SubjectInquiry(
+        of: person, isGone: gone != nil, in: tenant, at: moment, today: today, services, reader)
       return inquiry.explanation(of: try Self.roles(of: inquiry.active, role))
     }
   }

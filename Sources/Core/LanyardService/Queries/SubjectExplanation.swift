@@ -7,6 +7,8 @@ public struct SubjectExplanation: Sendable {
   public let subject: ResourceID
   /// Nil where the person has none.
   public let userName: String?
+  /// Whether the directory has let the person go, of whom a role waits in a hold.
+  public let isGone: Bool
   /// Who manages the subject: `saml` for somebody whom a sign-in created.
   public let source: Authority
   /// What of sign-ins is believed at the moment, the newest first.

@@ -9,6 +9,8 @@ struct SubjectInquiry {
   let inForce: ActivePolicy
   let active: ActivePolicy
   private let user: StoredResource
+  /// Whether the directory has let the person go, who is judged like somebody deactivated.
+  private let isGone: Bool
   private let subject: SubjectDocument
   private let listing: RoleListing
   /// The instant of judgement.
@@ -24,13 +26,15 @@ struct SubjectInquiry {
 
   /// - Parameter moment: the instant of judgement; nil for today.
   init(
-    of user: StoredResource, in tenant: Tenant, at moment: Instant?, today: Instant, _ services: DirectoryServices,
-    _ reader: any StoreReader
+    of person: StoredResource, isGone: Bool, in tenant: Tenant, at moment: Instant?, today: Instant,
+    _ services: DirectoryServices, _ reader: any StoreReader
   ) throws {
     let view = DirectoryView(reader: reader, tenant: tenant.id)
     let ledger = moment.map { LedgerMoment($0) } ?? .now(today)
     let now = moment ?? today
-    (self.user, self.now, isOfPast) = (user, now, now < today)
+    var user = person
+    if isGone { user.document["active"] = false }
+    (self.user, self.isGone, self.now, isOfPast) = (user, isGone, now, now < today)
     inForce = try services.policies.committedPolicy(for: tenant.id, reader)
     active = try inForce.judging(user.id, in: view)
     subject = try active.subject(user, in: view, at: now)
@@ -51,7 +55,7 @@ struct SubjectInquiry {
     }
     let decision = active.policy.evaluate(subject, at: now, episodes: episodes, held: held, suppressed: suppressed)
     return SubjectExplanation(
-      subject: user.id, userName: user.document["userName"]?.stringValue, source: subject.source,
+      subject: user.id, userName: user.document["userName"]?.stringValue, isGone: isGone, source: subject.source,
       signIns: signIns.map(\.standing), profile: decision.profile, policyVersion: active.version, rollout: rollout,
       grants: grants, roles: explanations,
       statements: Dictionary(explanations.map { ($0.role, statements($0)) }) { first, _ in first },
