@@ -231,6 +231,20 @@ extension StoreConformance {
       let found = try await store.read { try $0.refusedRecords(of: Sample.id(1), tenant: Sample.acme, limit: 9) }
       try requireEqual(found, [noted], "what was refused")
     },
+    StoreBehaviour("a hold that was undone and left nothing cannot be undone again") { store in
+      var undone = Sample.hold(1, state: .undone)
+      undone.closed = Sample.moment
+      try await store.change(
+        .insertHold(undone),
+        .appendHeldRecords([Sample.record(.left([]))], hold: Sample.id(1), tenant: Sample.acme))
+      let whole = try await store.read { try $0.undoableHolds(of: Sample.acme, after: Sample.moment) }
+      try requireEqual(whole, [:], "where all was put back")
+      var left = Sample.record(.left([]), number: 1)
+      left.refusal = HeldRecord.Refusal(code: .holdUndoGone, message: "gone", remedy: "create it")
+      try await store.change(.noteHeldRecord(left))
+      let rest = try await store.read { try $0.undoableHolds(of: Sample.acme, after: Sample.moment) }
+      try requireEqual(rest, [Sample.id(1): 1], "where something was left")
+    },
     StoreBehaviour("what was written since is noted for each hold that keeps images, the last time for good") { store in
       func write(_ hold: Int, _ number: Int, _ part: String) -> LaterWrite {
         LaterWrite(tenant: Sample.acme, hold: Sample.id(hold), number: number, resource: Sample.id(7), part: part)

@@ -95,6 +95,20 @@ struct DisuseTests {
     #expect(try await world.roles(of: ada).isEmpty)
   }
 
+  /// A report that a clock dated twelve days ahead does not make the time longer.
+  @Test func aClockThatWasAheadTakesNobodysRole() async throws {
+    let world = try await ServiceWorld.make(rules: Self.rules)
+    let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))
+    _ = try await world.createGroup("Support", [ada, bob])
+    try await world.use("crm", by: "bob")
+    world.clock.advance(by: Self.day * 12)
+    try await world.use("crm", by: "bob")
+    world.clock.advance(by: .zero - Self.day * 12 + .seconds(60))
+    try await world.use("crm", by: "bob")
+    try await world.evaluation.clean()
+    #expect(try await world.roles(of: ada) == ["agent"])
+  }
+
   @Test func aPersonGivesBackWhatDisuseTookAndTheTimeBeginsAnew() async throws {
     let world = try await ServiceWorld.make(rules: Self.rules)
     let (ada, bob) = (try await world.createUser("ada"), try await world.createUser("bob"))
